@@ -1,0 +1,6 @@
+export default {
+  extensions: ['ts'],
+  files: ['test/**/*.test.ts'],
+  nodeArguments: ['--conditions=source', '--no-warnings=ExperimentalWarning'],
+  timeout: '5m',
+};

@@ -1,0 +1,40 @@
+import type { Observation } from './observation.ts';
+import type { ControlId, MountMethod, OpenMethod, StepName } from './words.ts';
+
+/** A positive sign of one control in one step. `stopped`: it acted. `warned`: it asked a user who may click on. */
+export interface Sign {
+  readonly observation: string;
+  readonly sign: 'stopped' | 'warned';
+}
+
+interface ControlBase {
+  readonly id: ControlId;
+  /** One line for people. */
+  readonly title: string;
+  readonly actsAt: StepName;
+  readonly needsMark: boolean;
+}
+
+/** Data and pure functions, no I/O, so that a stored run can be judged again offline. */
+export interface PreventiveControl extends ControlBase {
+  readonly kind: 'preventive';
+  /** Whether the block is done by a real mechanism of the reference guest or modelled there. */
+  readonly onReference: 'real' | 'modelled';
+  /** The attempts of its step that it acts on; another attempt's success says nothing about it. */
+  readonly actsOn: readonly (MountMethod | OpenMethod)[] | 'whole step';
+  /** Controls whose absence takes away what this one acts on. */
+  readonly behind: readonly ControlId[];
+  /** Positive evidence only: observations of one arm's step that show this control at work. */
+  signs(ofStep: readonly Observation[]): readonly Sign[];
+  /** Why what this control acts on was absent in the arm, or null when it was there. */
+  subjectAbsent(ofArm: readonly Observation[]): string | null;
+}
+
+/** A detection: a rule over the events of one source. */
+export interface DetectiveControl extends ControlBase {
+  readonly kind: 'detective';
+  /** Id of the event source that the rule reads. */
+  readonly source: string;
+}
+
+export type Control = PreventiveControl | DetectiveControl;

@@ -1,0 +1,58 @@
+/** Whose fault it is decides the exit code: `user` 2, `environment` and `internal` 3. */
+export type ErrorCategory = 'user' | 'environment' | 'internal';
+
+/** The base of every error that the harness raises on purpose: one line what, one line how to mend it. */
+export abstract class HarnessError extends Error {
+  /** Stable, for programs: upper case with underscores. */
+  abstract readonly code: string;
+  abstract readonly category: ErrorCategory;
+  /** The next step for the reader. */
+  readonly mend: string;
+
+  constructor(what: string, mend: string, options?: ErrorOptions) {
+    super(what, options);
+    this.name = new.target.name;
+    this.mend = mend;
+  }
+}
+
+/** A word that is not known, with the nearest one that is. */
+export class UnknownNameError extends HarnessError {
+  readonly code = 'UNKNOWN_NAME';
+  readonly category = 'user';
+
+  constructor(
+    what: 'scenario' | 'control' | 'posture' | 'target' | 'state' | 'arm' | 'run' | 'format',
+    given: string,
+    known: readonly string[],
+  ) {
+    const near = nearestWord(given, known);
+    super(
+      `unknown ${what} '${given}'${near === null ? '' : `, did you mean '${near}'?`}`,
+      known.length === 0 ? `there is no ${what} here yet` : `known: ${known.join(', ')}`,
+    );
+  }
+}
+
+/** The known word with the smallest edit distance, or null when none is near enough to be meant. */
+export function nearestWord(given: string, known: readonly string[]): string | null {
+  let best: { word: string; distance: number } | null = null;
+  for (const word of known) {
+    const distance = editDistance(given.toLowerCase(), word.toLowerCase());
+    if (best === null || distance < best.distance) best = { word, distance };
+  }
+  return best !== null && best.distance <= Math.max(2, Math.floor(given.length / 3)) ? best.word : null;
+}
+
+/** Levenshtein distance by one row of the dynamic-programming table. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, x] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, y] of [...b].entries()) {
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (x === y ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,61 @@
+import type { ArmName, StepName } from './words.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * What an observation is about, and what its `data` holds:
+ *
+ * | kind | data |
+ * | --- | --- |
+ * | `delivered` | `path`, `sha256`, `witness`: `guest` or `host` |
+ * | `mark-read` | `path`, `stream`: text or null, `witness` |
+ * | `mount-attempt`, `open-attempt` | `by`, `is`: `done`, `refused` or `prompted`, `code`, `text`, and what the guest adds |
+ * | `content` | `matches`, `missing`, `different`, `extra` |
+ * | `zone-read` | `path`, `stream`, `mapped`: zone or null |
+ * | `trace` | `marker`, `found` |
+ * | `event` | `source`, `seenAt`, `event` |
+ * | `alert` | `control`, `rule`, `event`: observation id, `tied`, `sinceStepMs` |
+ * | `canary` | `source`, `phase`: `opening` or `closing`, `came`, `missing` |
+ * | `control-log` | `control`, `action`, and the record as the control wrote it |
+ * | `posture` | `states` |
+ * | `clock` | `skewMs`, `uncertaintyMs` |
+ * | `residual-gap` | `gap`, `works` |
+ * | `residue` | `found` |
+ * | `fault` | `code`, `text` |
+ *
+ * `data.attempt` (1 or 2) tells which try of the arm it belongs to.
+ */
+export const observationKinds = [
+  'delivered',
+  'mark-read',
+  'mount-attempt',
+  'open-attempt',
+  'content',
+  'zone-read',
+  'trace',
+  'event',
+  'alert',
+  'canary',
+  'control-log',
+  'posture',
+  'clock',
+  'residual-gap',
+  'residue',
+  'fault',
+] as const;
+export type ObservationKind = (typeof observationKinds)[number];
+
+/** One fact: what, when, in which step, from which source, with the raw record. */
+export interface Observation {
+  readonly id: string;
+  readonly scenario: string | null;
+  readonly arm: ArmName | null;
+  readonly step: StepName | null;
+  /** Host time, ISO 8601. */
+  readonly at: string;
+  readonly source: string;
+  readonly kind: ObservationKind;
+  readonly summary: string;
+  readonly data: JsonObject;
+}

@@ -1,0 +1,53 @@
+import type { Expectation } from './expectation.ts';
+import type { ControlId, StepName } from './words.ts';
+
+export const postureNames = [
+  'hardened',
+  'locked-down',
+  'no-execute',
+  'patched',
+  'unhardened',
+  'blind',
+] as const;
+export type PostureName = (typeof postureNames)[number];
+
+/** One file or folder inside the image. */
+export interface ImageFile {
+  /** Path in the image, with `/`. */
+  readonly path: string;
+  /** `payload`: the benign program. `marker`: marker.txt. `text`: the given text. */
+  readonly content:
+    | { readonly is: 'payload' }
+    | { readonly is: 'marker' }
+    | { readonly is: 'text'; readonly text: string };
+  readonly hidden: boolean;
+}
+
+/** One way of doing the technique, and which controls it exercises. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly technique: string;
+  readonly atomic: { readonly number: number; readonly guid: string } | null;
+  readonly description: string;
+  readonly references: readonly string[];
+  readonly image: {
+    readonly container: 'iso';
+    /** File name with `{marker}` in it. */
+    readonly name: string;
+    /** Volume label with `{marker}` in it. */
+    readonly label: string;
+    readonly files: readonly ImageFile[];
+  };
+  readonly deliver: {
+    readonly folder: 'downloads' | 'temp';
+    readonly as: 'agent' | 'browser' | 'user';
+    readonly zone: 3 | 4;
+  };
+  /** Path in the image of the file whose zone is read, and which is opened if there is an open step. */
+  readonly subject: string;
+  readonly steps: readonly StepName[];
+  readonly controls: readonly ControlId[];
+  /** Per posture of the reference target, per control. */
+  readonly expect: Readonly<Partial<Record<PostureName, Readonly<Record<ControlId, Expectation>>>>>;
+}

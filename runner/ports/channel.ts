@@ -1,0 +1,26 @@
+import type { Call } from './call.ts';
+
+export interface Executed {
+  /** Exit code, or null when a signal ended the program. */
+  readonly code: number | null;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  readonly truncated: boolean;
+}
+
+/** The way into a machine. Only guests import it. */
+export interface Channel extends AsyncDisposable {
+  readonly epoch: number;
+  exec(
+    argv: readonly string[],
+    o: Call & { readonly stdin?: Uint8Array; readonly maxOutput: number },
+  ): Promise<Executed>;
+  put(
+    from: AsyncIterable<Uint8Array>,
+    size: number,
+    to: string,
+    c: Call,
+  ): Promise<{ readonly sha256: string }>;
+  /** The file from `offset` bytes on, in pieces. */
+  get(from: string, c: Call & { readonly offset?: number }): AsyncIterable<Uint8Array>;
+}

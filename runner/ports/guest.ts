@@ -1,0 +1,77 @@
+import type { ControlId, ControlState, MountMethod, OpenMethod, Zone } from '../model/words.ts';
+import type { Attempt, Call, Raw } from './call.ts';
+
+/** Only a guest makes or joins one. */
+export type GuestPath = string & { readonly brand: 'GuestPath' };
+
+export interface Mounted {
+  readonly id: string;
+  readonly root: GuestPath;
+  readonly image: GuestPath;
+}
+
+export interface GuestEntry {
+  readonly path: GuestPath;
+  /** Path in the image, with `/`. */
+  readonly name: string;
+  readonly type: 'file' | 'folder';
+  readonly size: number;
+  readonly sha256: string | null;
+}
+
+export interface GuestFacts {
+  readonly build: string;
+  readonly user: string;
+  readonly elevated: boolean;
+  readonly desktop: boolean;
+  readonly sentinel: boolean;
+  readonly raw: readonly Raw[];
+}
+
+/** Something that this run left in the guest. */
+export interface Residue {
+  readonly kind: 'mount' | 'file' | 'process';
+  readonly what: string;
+}
+
+export interface ProbedState {
+  readonly state: ControlState | 'unknown';
+  readonly raw: readonly Raw[];
+}
+
+/** What a scenario needs of a platform. Knows no drive letters by name, no PowerShell and no QMP. */
+export interface Guest {
+  readonly platform: 'reference' | 'windows';
+  readonly modelled: readonly string[];
+  facts(c: Call): Promise<GuestFacts>;
+  /** The guest's clock, and the host's time before and after asking; all in milliseconds since 1970. */
+  clock(c: Call): Promise<{ readonly guest: number; readonly sentAt: number; readonly receivedAt: number }>;
+  posture(c: Call): Promise<ReadonlyMap<ControlId, ProbedState>>;
+  place(
+    file: { read(): AsyncIterable<Uint8Array>; readonly size: number },
+    at: { readonly folder: 'downloads' | 'temp'; readonly name: string },
+    as: 'agent' | 'browser' | 'user',
+    c: Call,
+  ): Promise<Attempt<GuestPath>>;
+  mark(p: GuestPath, mark: string, by: 'stream' | 'attachment-manager', c: Call): Promise<Attempt<void>>;
+  /** The two ways to learn a zone, never merged: the stream's text, and what the platform maps the file to. */
+  zone(
+    p: GuestPath,
+    c: Call,
+  ): Promise<{ readonly stream: string | null; readonly mapped: Zone | null; readonly raw: readonly Raw[] }>;
+  sha256(p: GuestPath, c: Call): Promise<string | null>;
+  mount(image: GuestPath, by: MountMethod, c: Call): Promise<Attempt<Mounted>>;
+  unmount(m: Mounted, c: Call): Promise<Attempt<void>>;
+  list(m: Mounted, c: Call): Promise<readonly GuestEntry[]>;
+  open(
+    file: GuestPath,
+    by: OpenMethod,
+    c: Call,
+  ): Promise<Attempt<{ readonly pid: number | null; readonly exitCode: number | null }>>;
+  /** A copy of a mounted file in the user's temp folder, made as the user would. */
+  copyOut(file: GuestPath, name: string, c: Call): Promise<Attempt<GuestPath>>;
+  trace(marker: string, c: Call): Promise<Raw | null>;
+  /** Empty proves clean. */
+  residue(marker: string, c: Call): Promise<readonly Residue[]>;
+  remove(r: Residue, c: Call): Promise<Attempt<void>>;
+}
