@@ -1,7 +1,7 @@
 import type { Json } from './observation.ts';
 
 /** One event in the shape of Windows' rendered event XML: System, and EventData or UserData. */
-export interface WinEvent {
+export type WinEvent = {
   readonly Event: {
     readonly System: {
       readonly Provider: { readonly Name: string };
@@ -15,4 +15,4 @@ export interface WinEvent {
     readonly EventData?: { readonly [field: string]: Json };
     readonly UserData?: { readonly [field: string]: Json };
   };
-}
+};

@@ -8,6 +8,8 @@ export interface Mounted {
   readonly id: string;
   readonly root: GuestPath;
   readonly image: GuestPath;
+  /** Mount options as the guest's kernel keeps them, such as `noexec`. */
+  readonly options: readonly string[];
 }
 
 export interface GuestEntry {
@@ -61,6 +63,7 @@ export interface Guest {
   ): Promise<{ readonly stream: string | null; readonly mapped: Zone | null; readonly raw: readonly Raw[] }>;
   sha256(p: GuestPath, c: Call): Promise<string | null>;
   mount(image: GuestPath, by: MountMethod, c: Call): Promise<Attempt<Mounted>>;
+  /** Waits until the volume is gone. */
   unmount(m: Mounted, c: Call): Promise<Attempt<void>>;
   list(m: Mounted, c: Call): Promise<readonly GuestEntry[]>;
   open(
@@ -73,5 +76,6 @@ export interface Guest {
   trace(marker: string, c: Call): Promise<Raw | null>;
   /** Empty proves clean. */
   residue(marker: string, c: Call): Promise<readonly Residue[]>;
-  remove(r: Residue, c: Call): Promise<Attempt<void>>;
+  /** In the order given. */
+  remove(residue: readonly Residue[], c: Call): Promise<Attempt<void>>;
 }

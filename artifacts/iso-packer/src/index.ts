@@ -1,1 +1,10 @@
-export const placeholder = 1;
+export type { FileInput, FolderInput, Input } from './inputs.ts';
+export { fileInput } from './inputs.ts';
+export type { Category, IsoErrorCode } from './iso-error.ts';
+export { IsoError } from './iso-error.ts';
+export type { IsoPlan, PlannedEntry } from './layout/iso-plan.ts';
+export type { IsoOptions } from './layout/options.ts';
+export { packIso, planIso } from './pack-iso.ts';
+export type { Format, ImageEntry, ImageListing } from './read/inspect-image.ts';
+export { inspectImage } from './read/inspect-image.ts';
+export { treeInputs } from './tree-inputs.ts';

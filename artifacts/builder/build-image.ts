@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { fileInput, type Input, packIso } from 'iso-packer';
+
+/** What an image is made of. `payload` names the platform's benign program; there is no way to bring another. */
+export interface ImageRecipe {
+  readonly name: string;
+  readonly label: string;
+  readonly marker: string;
+  readonly files: readonly {
+    readonly path: string;
+    readonly content: 'payload' | 'marker' | { readonly text: string };
+    readonly hidden: boolean;
+  }[];
+}
+
+export interface ManifestEntry {
+  readonly path: string;
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  readonly hidden: boolean;
+}
+
+/** What the image holds, known before it is delivered; kept beside it as `<image>.manifest.json`. */
+export interface ImageManifest {
+  readonly name: string;
+  readonly label: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly files: readonly ManifestEntry[];
+}
+
+/** Writes the image to `file`, complete or not at all. Same recipe and payload, same bytes. */
+export async function buildImage(recipe: ImageRecipe, payload: Uint8Array, file: string, signal: AbortSignal): Promise<ImageManifest> {
+  const contents = recipe.files.map((entry) => ({ ...entry, bytes: bytesOf(entry.content, recipe.marker, payload) }));
+  const inputs: Input[] = contents.map(({ path, bytes, hidden }) => fileInput(path, bytes, { hidden }));
+  const { plan, bytes } = packIso(inputs, { label: recipe.label });
+  const hash = createHash('sha256');
+  const unfinished = `${file}.unfinished`;
+  try {
+    await pipeline(bytes, hashing(hash), createWriteStream(unfinished), { signal });
+    await rename(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  const manifest: ImageManifest = {
+    name: recipe.name,
+    label: recipe.label,
+    size: plan.size,
+    sha256: hash.digest('hex'),
+    files: contents.map(({ path, bytes, hidden }) => ({
+      path,
+      size: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      hidden,
+    })),
+  };
+  await writeFile(`${file}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+function bytesOf(content: ImageRecipe['files'][number]['content'], marker: string, payload: Uint8Array): Uint8Array {
+  if (content === 'payload') return payload;
+  return Buffer.from(content === 'marker' ? `${marker}\r\n` : content.text);
+}
+
+function hashing(hash: ReturnType<typeof createHash>) {
+  return async function* (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+}

@@ -1,0 +1,11 @@
+export { cacheRoot } from './cache-root.ts';
+export type { DebianPrefix } from './debian-prefix.ts';
+export { archivePath, downloadPackages } from './download.ts';
+export { ensurePrefix, openPrefix } from './ensure-prefix.ts';
+export type { Manifest } from './manifest.ts';
+export { oneAtATime } from './one-at-a-time.js';
+export { PackageError, type PackageErrorCode } from './package-error.ts';
+export { planPackages, resolveMeta } from './plan.ts';
+export { type Program, writeWrapper } from './program.ts';
+export { type UnpackOptions, unpackPackage } from './unpack.ts';
+export type { Extent, PackageFile, Wanted, Work } from './wanted.ts';

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// Plain JavaScript without new syntax, so that an old Node gets this far and can say what is missing.
+import { existsSync } from 'node:fs';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 12)) {
+  process.stderr.write(
+    `iso-packer: needs Node.js 24.12 or later, this is ${process.versions.node}\n  mend: install a newer Node.js\n`,
+  );
+  process.exit(3);
+}
+
+const sources = new URL('../src/cli/main.ts', import.meta.url);
+const built = new URL('../dist/cli/main.js', import.meta.url);
+const { main } = await import(String(existsSync(sources) ? sources : built));
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interruption.abort());
+process.exitCode = await main(process.argv.slice(2), interruption.signal);

@@ -1,0 +1,48 @@
+import { damage } from './damage.ts';
+import type { DirectoryRecord, Extent } from './directory-record.ts';
+import type { ImageSource } from './image-source.ts';
+import { linkedDirectory, readRockRidge } from './rock-ridge.ts';
+import { decodeWide } from './wide-text.ts';
+
+/** A record as its name space shows it; null where it shows nothing. */
+export type NameReader = (record: DirectoryRecord) => Promise<Named | null>;
+
+interface Named {
+  readonly name: string;
+  readonly directory: boolean;
+  readonly extent: Extent;
+}
+
+export const readIsoName: NameReader = async (record) => {
+  const text = record.identifier.toString('latin1');
+  // ECMA-119 7.5.1: file name, dot, extension, version. The dot is there even where nothing comes after it.
+  return named(record, record.directory ? text : withoutVersion(text).replace(/(?<=.)\.$/, ''));
+};
+
+export const readJolietName: NameReader = async (record) => {
+  const text = decodeWide(record.identifier, record.offset + 33);
+  return named(record, record.directory ? text : withoutVersion(text));
+};
+
+export function rockRidgeNames(source: ImageSource, skip: number): NameReader {
+  return async (record) => {
+    const { name, childLink, relocated } = await readRockRidge(source, record, skip);
+    if (relocated) return null;
+    if (name === null) return readIsoName(record);
+    if (childLink === null) return named(record, name);
+    const extent = await linkedDirectory(source, childLink, record.offset);
+    return { ...named(record, name), directory: true, extent };
+  };
+}
+
+function withoutVersion(text: string): string {
+  return text.replace(/;1$/, '');
+}
+
+/** A name that would lead out of its folder, or that no system can show, is no name. */
+function named({ directory, extent, offset }: DirectoryRecord, name: string): Named {
+  if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name)) {
+    throw damage('ISO_BAD_NAME', `${JSON.stringify(name)} is not a name`, offset + 33);
+  }
+  return { name, directory, extent };
+}

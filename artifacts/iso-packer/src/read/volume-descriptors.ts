@@ -1,0 +1,94 @@
+import type { Buffer } from 'node:buffer';
+import { IsoError } from '../iso-error.ts';
+import { FIRST_DESCRIPTOR, SECTOR } from '../sector.ts';
+import { bothDoubleWord, bothWord, type Place } from './both-endian.ts';
+import { damage } from './damage.ts';
+import { type DirectoryRecord, parseRecord } from './directory-record.ts';
+import type { ImageSource } from './image-source.ts';
+import { decodeWide } from './wide-text.ts';
+
+/** A tree that a volume descriptor points to. */
+export interface Volume {
+  readonly label: string;
+  readonly root: DirectoryRecord;
+  /** Bytes that the volume claims. */
+  readonly size: number;
+}
+
+export interface Volumes {
+  readonly primary: Volume;
+  readonly joliet: Volume | null;
+  readonly udf: boolean;
+}
+
+/** More descriptors than any image has; what lies beyond is not looked at. */
+const MAX_DESCRIPTORS = 64;
+
+/** Joliet, "SVD Escape Sequences Field": UCS-2 levels 1, 2 and 3. */
+const JOLIET_ESCAPES = new Set(['%/@', '%/C', '%/E']);
+
+/** The volume recognition sequence: ECMA-119 8, and ECMA-167 2/8.3 for what UDF adds to it. */
+export async function readVolumes(source: ImageSource): Promise<Volumes> {
+  let primary: Volume | null = null;
+  let joliet: Volume | null = null;
+  let terminated = false;
+  let udf = false;
+  for (let i = 0; i < MAX_DESCRIPTORS; i += 1) {
+    const offset = (FIRST_DESCRIPTOR + i) * SECTOR;
+    if (offset + SECTOR > source.size) break;
+    const bytes = await source.read(offset, SECTOR);
+    const place: Place = { bytes, offset, code: 'ISO_BAD_DESCRIPTOR' };
+    const identifier = bytes.toString('latin1', 1, 6);
+    if (identifier === 'CD001') {
+      const type = bytes.readUInt8(0);
+      if (type === 255) terminated = true;
+      if (type === 1) primary ??= parseVolume(place, (field) => field.toString('latin1'));
+      if (type === 2 && isJoliet(bytes))
+        joliet ??= parseVolume(place, (field) => decodeWide(field, offset + 40));
+    } else if (identifier === 'NSR02' || identifier === 'NSR03') {
+      udf = true;
+    } else if (!OTHER_IDENTIFIERS.has(identifier)) {
+      break;
+    }
+  }
+  if (primary === null) throw noPrimary(udf);
+  if (!terminated) {
+    throw damage('ISO_BAD_DESCRIPTOR', 'the volume descriptors have no end', FIRST_DESCRIPTOR * SECTOR);
+  }
+  return { primary, joliet, udf };
+}
+
+/** ECMA-167 2/9: the sequence's beginning and end, and boot descriptors. */
+const OTHER_IDENTIFIERS = new Set(['BEA01', 'TEA01', 'BOOT2', 'CDW02']);
+
+/** ECMA-119 8.4 and 8.5; offsets are BP − 1. */
+function parseVolume(place: Place, decode: (field: Buffer) => string): Volume {
+  const { bytes, offset } = place;
+  if (bothWord(place, 128) !== SECTOR) {
+    throw damage('ISO_UNSUPPORTED_FORMAT', `a logical block size other than ${SECTOR}`, offset + 128);
+  }
+  const root = parseRecord({ ...place, bytes: bytes.subarray(0, 190) }, 156);
+  if (!root.directory) throw damage('ISO_BAD_DESCRIPTOR', 'the root is not a directory', offset + 156);
+  return {
+    label: decode(bytes.subarray(40, 72)).replace(/[\0 ]+$/, ''),
+    root,
+    size: bothDoubleWord(place, 80) * SECTOR,
+  };
+}
+
+function isJoliet(bytes: Buffer): boolean {
+  return JOLIET_ESCAPES.has(bytes.toString('latin1', 88, 91));
+}
+
+function noPrimary(udf: boolean): IsoError {
+  const offset = FIRST_DESCRIPTOR * SECTOR;
+  return udf
+    ? new IsoError('ISO_UNSUPPORTED_FORMAT', 'an image with UDF alone, which is detected but not read', {
+        mend: 'read it with a program for UDF',
+        offset,
+      })
+    : new IsoError('ISO_NOT_AN_IMAGE', 'no ISO 9660 volume in this file', {
+        mend: 'give an ISO image; a disc image of another kind or an archive is not read here',
+        offset,
+      });
+}

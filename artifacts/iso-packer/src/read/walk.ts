@@ -1,0 +1,84 @@
+import { damage } from './damage.ts';
+import { type Extent, readDirectory } from './directory-record.ts';
+import type { ImageSource } from './image-source.ts';
+import type { Limits } from './limits.ts';
+import type { NameReader } from './name-reader.ts';
+
+export interface FoundEntry {
+  readonly path: string;
+  readonly type: 'file' | 'folder';
+  readonly hidden: boolean;
+  /** Of a file, in order; several for one of 4 GiB or more. */
+  readonly extents: readonly Extent[];
+}
+
+interface Child {
+  readonly name: string;
+  readonly directory: boolean;
+  readonly hidden: boolean;
+  readonly extents: Extent[];
+}
+
+export interface Walk {
+  readonly source: ImageSource;
+  readonly limits: Limits;
+  readonly readName: NameReader;
+}
+
+/** The whole tree below a directory, folders before what is in them, by name in UTF-16 code units. */
+export async function listTree(walk: Walk, root: Extent): Promise<FoundEntry[]> {
+  const found: FoundEntry[] = [];
+  await visit(walk, root, '', 1, found);
+  walk.limits.checkOverlaps();
+  return found;
+}
+
+async function visit(
+  walk: Walk,
+  extent: Extent,
+  prefix: string,
+  depth: number,
+  found: FoundEntry[],
+): Promise<void> {
+  walk.limits.directory(extent, depth);
+  const children = await childrenOf(walk, extent, prefix);
+  for (const { name, directory, hidden, extents } of children.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = prefix + name;
+    found.push({ path, type: directory ? 'folder' : 'file', hidden, extents: directory ? [] : extents });
+    const [first] = extents;
+    if (directory && first !== undefined) await visit(walk, first, `${path}/`, depth + 1, found);
+  }
+}
+
+async function childrenOf(
+  { source, limits, readName }: Walk,
+  extent: Extent,
+  prefix: string,
+): Promise<Child[]> {
+  const children = new Map<string, Child>();
+  let unfinished: Child | null = null;
+  for await (const record of readDirectory(source, extent)) {
+    if (record.associated) continue;
+    const shown = await readName(record);
+    if (shown === null) continue;
+    const { name, directory } = shown;
+    limits.entry(prefix + name, record.offset);
+    if (!directory) limits.extent(shown.extent);
+    // ECMA-119 6.5.1 and 9.1.6, bit 7: the parts of one file follow each other and have one name.
+    if (unfinished === null ? children.has(name) : unfinished.name !== name) {
+      throw damage(
+        'ISO_BAD_RECORD',
+        `"${prefix}${name}" is there twice, or between a file's parts`,
+        record.offset,
+      );
+    }
+    const child: Child = unfinished ?? { name, directory, hidden: record.hidden, extents: [] };
+    child.extents.push(shown.extent);
+    children.set(name, child);
+    unfinished = record.continued && !directory ? child : null;
+  }
+  if (unfinished !== null) {
+    throw damage('ISO_BAD_RECORD', `"${prefix}${unfinished.name}" has no last part`, extent.namedAt);
+  }
+  return [...children.values()];
+}

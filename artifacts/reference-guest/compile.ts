@@ -1,0 +1,49 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { HostPrograms } from './host-programs.ts';
+
+/**
+ * A static x86-64 Linux program from one C source, with Debian's tcc and musl: no compiler on the machine is needed, and the
+ * same source gives the same bytes.
+ */
+export async function compile(source: string, host: HostPrograms, includes: readonly string[] = []): Promise<Uint8Array> {
+  const gnu = join(host.root, 'usr/lib/x86_64-linux-gnu');
+  const musl = join(host.root, 'usr/lib/x86_64-linux-musl');
+  const headers = [
+    join(gnu, 'tcc/include'),
+    join(host.root, 'usr/include/x86_64-linux-musl'),
+    join(host.root, 'usr/include'),
+    join(host.root, 'usr/include/x86_64-linux-gnu'),
+    ...includes,
+  ];
+  const folder = await mkdtemp(join(tmpdir(), 'motw-compile-'));
+  try {
+    const out = join(folder, 'program');
+    const tcc = host.program('tcc');
+    await execa(
+      tcc.file,
+      [
+        ...tcc.args,
+        `-B${join(gnu, 'tcc')}`,
+        '-nostdinc',
+        '-nostdlib',
+        '-static',
+        ...headers.map((header) => `-I${header}`),
+        '-o',
+        out,
+        join(musl, 'crt1.o'),
+        join(musl, 'crti.o'),
+        source,
+        join(gnu, 'tcc/libtcc1.a'),
+        join(musl, 'libc.a'),
+        join(musl, 'crtn.o'),
+      ],
+      { env: tcc.env, stdin: 'ignore' },
+    );
+    return await readFile(out);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,32 @@
+/* remove (KIND WHAT)...: removes mounts, files and processes as `residue` names them, in the order given. */
+#include "answer.h"
+#include <signal.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+static int unmount(const char *point)
+{
+    for (int i = 0; umount2(point, 0); i++) {
+        if (errno != EBUSY || i == 100)
+            return -1;
+        usleep(5000);
+    }
+    return rmdir(point);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3 || argc % 2 == 0)
+        return misused("remove (KIND WHAT)...");
+    for (int i = 1; i < argc; i += 2) {
+        int failed = !strcmp(argv[i], "mount")     ? unmount(argv[i + 1])
+                     : !strcmp(argv[i], "file")    ? remove(argv[i + 1])
+                     : !strcmp(argv[i], "process") ? kill(atoi(argv[i + 1]), SIGKILL)
+                                                   : (errno = EINVAL, -1);
+        if (failed && errno != ENOENT && errno != ESRCH)
+            return refused_errno(errno, argv[i + 1]);
+    }
+    sync(); /* so that a copy of the disk, read on the host, shows it */
+    puts("{\"is\":\"done\"}");
+    return 0;
+}

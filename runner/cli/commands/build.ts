@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { buildImage } from '../../../artifacts/builder/build-image.ts';
+import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
+import { recipeOf } from '../../lifecycle/steps/build.ts';
+import { chosenScenarios } from '../compose/project.ts';
+import { referenceReady } from '../compose/reference-ready.ts';
+import { print } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Options {
+  readonly out: string;
+  readonly platform: 'windows' | 'reference';
+  readonly marker?: string;
+}
+
+export function buildCommand(): Command {
+  return new Command('build')
+    .description("just a scenario's image and its manifest, with the benign payload")
+    .argument('<scenario>', 'scenario id')
+    .requiredOption('--out <file>', 'where to write the image; the manifest goes beside it')
+    .addOption(
+      new Option('--platform <name>', 'whose payload the image carries').choices(['windows', 'reference']).default('windows'),
+    )
+    .option('--marker <token>', 'eight hexadecimal digits (default: random)')
+    .addHelpText('after', '\nExample:\n  $ motw build T1553.005-2 --out invoice.iso')
+    .action(async (id: string, options: Options) => {
+      const [scenario] = await chosenScenarios([id]);
+      const marker = options.marker ?? randomBytes(4).toString('hex');
+      if (!/^[0-9a-f]{8}$/.test(marker)) {
+        throw new UsageError(`'${marker}' is no marker`, 'give eight hexadecimal digits in lower case, or leave --marker out');
+      }
+      if (scenario === undefined) return;
+      const { signal } = new AbortController();
+      const payload = options.platform === 'windows' ? buildWindowsPayload() : await readFile((await referenceReady(signal)).guest.payload);
+      const manifest = await buildImage(recipeOf(scenario, marker), payload, options.out, signal);
+      print(`${options.out}: ${manifest.size} bytes, sha256 ${manifest.sha256}`);
+      print(`${options.out}.manifest.json: ${manifest.files.length} files, label ${manifest.label}, marker ${marker}`);
+    });
+}

@@ -1,0 +1,106 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { mkdir, statfs } from 'node:fs/promises';
+import { Command } from 'commander';
+import { execa } from 'execa';
+import { systemQemu } from '../../../artifacts/reference-guest/host-programs.ts';
+import { leftMachines } from '../../targets/reference/machine-folder.ts';
+import { readyReference } from '../../targets/reference/reference-set-up.ts';
+import { cache } from '../compose/reference-ready.ts';
+import { print, printJson } from '../print.ts';
+import { targetNamed } from '../run-options.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly state: 'ok' | 'note' | 'missing';
+  readonly detail: string;
+  readonly mend: string | null;
+}
+
+/** What the set-up downloads and unpacks, in bytes: measured at 900 MB, with room for a run. */
+const neededBytes = 2e9;
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('what is missing on this machine or on the target, and the command that mends it')
+    .option('--target <name>', 'the target to look at', 'reference')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', '\nExample:\n  $ motw doctor')
+    .action(async (options: { target: string; json?: true }) => {
+      targetNamed(options.target);
+      const findings = await examine();
+      if (options.json) printJson({ findings });
+      else {
+        for (const { what, state, detail, mend } of findings) {
+          print(`${state.padEnd(8)} ${what}: ${detail}`);
+          if (mend !== null) print(`         mend: ${mend}`);
+        }
+      }
+      process.exitCode = findings.some(({ state }) => state === 'missing') ? 3 : 0;
+    });
+}
+
+async function examine(): Promise<readonly Finding[]> {
+  const ready = await readyReference(cache(), process.env);
+  return [
+    { what: 'Node.js', state: 'ok', detail: process.version, mend: null },
+    await platform(ready !== null),
+    {
+      what: 'QEMU',
+      state: 'ok',
+      detail: systemQemu(process.env) ? "this machine's own" : 'none installed; unpacked from packages without root',
+      mend: null,
+    },
+    acceleration(),
+    await space(),
+    ready === null
+      ? { what: 'reference guest', state: 'missing', detail: 'not set up', mend: 'motw setup' }
+      : { what: 'reference guest', state: 'ok', detail: ready.guest.folder, mend: null },
+    await leftBehind(),
+  ];
+}
+
+async function platform(ready: boolean): Promise<Finding> {
+  const what = 'packages';
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return { what, state: 'missing', detail: `${process.platform} on ${process.arch}`, mend: 'use Linux on x86-64 with Debian or Ubuntu' };
+  }
+  const found = await Promise.all(
+    ['apt-get', 'dpkg-deb'].map(async (name) => ((await execa(name, ['--version'], { reject: false, stdin: 'ignore' })).exitCode === 0 ? [] : [name])),
+  );
+  const absent = found.flat();
+  if (absent.length === 0) return { what, state: 'ok', detail: 'apt-get and dpkg-deb are here', mend: null };
+  const mend = 'use a system with Debian packages; a container of one is enough';
+  return { what, state: ready ? 'note' : 'missing', detail: `${absent.join(' and ')} not found`, mend };
+}
+
+function acceleration(): Finding {
+  const what = 'KVM';
+  if (!existsSync('/dev/kvm')) return { what, state: 'note', detail: 'absent: the guest is emulated, which takes longer', mend: null };
+  try {
+    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
+    return { what, state: 'ok', detail: '/dev/kvm', mend: null };
+  } catch {
+    return { what, state: 'note', detail: 'there, but not yours to use: the guest is emulated', mend: 'sudo usermod -aG kvm "$USER", then log in again' };
+  }
+}
+
+async function space(): Promise<Finding> {
+  const what = 'disk space';
+  try {
+    await mkdir(cache(), { recursive: true });
+    const { bavail, bsize } = await statfs(cache());
+    const free = bavail * bsize;
+    const detail = `${(free / 1e9).toFixed(1)} GB free under ${cache()}`;
+    if (free >= neededBytes) return { what, state: 'ok', detail, mend: null };
+    return { what, state: 'missing', detail, mend: 'free some space, or point MOTW_CACHE at a larger disk' };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { what, state: 'missing', detail, mend: 'point MOTW_CACHE at a folder that you may write to' };
+  }
+}
+
+async function leftBehind(): Promise<Finding> {
+  const left = (await leftMachines(cache())).filter(({ ownerAlive }) => !ownerAlive);
+  if (left.length === 0) return { what: 'left behind', state: 'ok', detail: 'nothing', mend: null };
+  return { what: 'left behind', state: 'missing', detail: left.map(({ runId }) => runId).join(', '), mend: 'motw clean-up' };
+}

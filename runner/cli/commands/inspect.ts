@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { inspectImage } from 'iso-packer';
+import { print, printJson } from '../print.ts';
+import { printable } from '../../reports/printable.ts';
+
+export function inspectCommand(): Command {
+  return new Command('inspect')
+    .description('what is in an image: volume labels, tree, sizes, hidden flags, SHA-256')
+    .argument('<image>', 'an ISO 9660 image')
+    .option('--json', 'one JSON document (motw.image/1) on standard output')
+    .addHelpText('after', '\nExample:\n  $ motw inspect invoice.iso')
+    .action(async (image: string, options: { json?: true }) => {
+      const { formats, labels, entries } = await inspectImage(image);
+      if (options.json) return printJson({ schema: 'motw.image/1', formats, labels, entries });
+      print(`formats: ${formats.join(', ')}`);
+      for (const [format, label] of Object.entries(labels)) print(`label (${format}): ${printable(label)}`);
+      for (const { path, type, size, sha256, hidden } of entries) {
+        const flags = `${type === 'folder' ? 'd' : '-'}${hidden ? 'h' : '-'}`;
+        print(`${flags} ${String(size).padStart(12)} ${sha256?.slice(0, 16) ?? ' '.repeat(16)} ${printable(path)}`);
+      }
+    });
+}

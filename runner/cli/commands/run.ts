@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { run } from '../../lifecycle/run.ts';
+import { exitCode } from '../../verdicts/exit-code.ts';
+import { RunFolder } from '../../store/run-folder.ts';
+import { chosenScenarios } from '../compose/project.ts';
+import { cache, referenceReady } from '../compose/reference-ready.ts';
+import { referenceRig } from '../compose/reference-rig.ts';
+import { dryRunSheet } from '../dry-run-sheet.ts';
+import { untilInterrupted } from '../interrupts.ts';
+import { print, printJson } from '../print.ts';
+import { RunProgress } from '../progress/run-progress.ts';
+import { armsOf, driftOf, postureNamed, targetNamed } from '../run-options.ts';
+import { showRun } from '../show-run.ts';
+
+interface Options {
+  readonly target: string;
+  readonly posture: string;
+  readonly drift: readonly string[];
+  readonly arms?: string;
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly out: string;
+}
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description('the main job: deliver, mount and open in every arm, then judge every control')
+    .argument('[scenario...]', 'scenario ids (default: all)')
+    .option('--target <name>', 'where to run', 'reference')
+    .option('--posture <name>', 'which controls the reference guest has', 'hardened')
+    .option(
+      '--drift <control=state>',
+      'set one control otherwise than the posture says, without telling the expectations (repeatable)',
+      (value: string, before: readonly string[]) => [...before, value],
+      [] as readonly string[],
+    )
+    .option('--arms <list>', 'of marked, unmarked and quiet, separated by commas (default: all)')
+    .option('--dry-run', 'only say what would be done: names, paths, hashes, commands and times')
+    .option('--json', 'one JSON document (motw.run/1) on standard output')
+    .option('--out <dir>', 'folder of the run folders', 'runs')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ motw run\n  $ motw run T1553.005-2 --posture unhardened\n  $ motw run --drift image-mounted=off\n  $ motw run --dry-run',
+    )
+    .action(async (ids: readonly string[], options: Options) => {
+      targetNamed(options.target);
+      const posture = postureNamed(options.posture);
+      const drift = driftOf(options.drift);
+      const plan = { scenarios: await chosenScenarios(ids), ...armsOf(options.arms) };
+      if (options.dryRun) return dryRunSheet(plan, posture, drift, options.json === true);
+
+      let machine: { kill(): void } | null = null;
+      await untilInterrupted(
+        async (signal) => {
+          const folder = await RunFolder.create(options.out);
+          const setUp = await referenceReady(signal);
+          using progress = new RunProgress(process.stderr);
+          const rig = await referenceRig({
+            setUp,
+            cache: cache(),
+            folder,
+            posture,
+            drift,
+            signal,
+            progress: (event) => progress.show(event),
+          });
+          machine = rig.target.machine;
+          const record = await run(plan, rig);
+          progress.end();
+          if (options.json) printJson(record);
+          else print(await showRun(record, folder.folder, process.stdout));
+          process.exitCode = exitCode({ inputWrong: false, cleanUp: record.cleanUp, outcome: record.outcome });
+        },
+        () => machine?.kill(),
+      );
+    });
+}

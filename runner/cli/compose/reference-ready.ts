@@ -1,0 +1,15 @@
+import { cacheRoot } from '../../../artifacts/reference-guest/debian-packages/cache-root.ts';
+import { type ReferenceSetUp, readyReference, setUpReference } from '../../targets/reference/reference-set-up.ts';
+import { SetUpLines } from '../progress/set-up-lines.ts';
+
+export function cache(): string {
+  return cacheRoot(process.env);
+}
+
+/** The reference guest's set-up: at once where it is complete, otherwise made now, with a line for each part. */
+export async function referenceReady(signal: AbortSignal): Promise<ReferenceSetUp> {
+  const ready = await readyReference(cache(), process.env);
+  if (ready !== null) return ready;
+  const lines = new SetUpLines(process.stderr);
+  return setUpReference(cache(), process.env, { signal, progress: (line) => lines.add(line) });
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildImage } from '../../../artifacts/builder/build-image.ts';
+import { catalogue } from '../../controls/catalogue.ts';
+import { ruleDetector } from '../../detections/rule-detector.ts';
+import { Boots } from '../../lifecycle/boots.ts';
+import type { Limits, ProgressEvent, Rig } from '../../lifecycle/rig.ts';
+import { RunLog } from '../../lifecycle/run-log.ts';
+import type { PostureName } from '../../model/scenario.ts';
+import { runSchemaName } from '../../model/run-record.ts';
+import type { ControlId, SwitchState } from '../../model/words.ts';
+import type { ImageBuilder } from '../../ports/image-builder.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
+import { machineFolder } from '../../targets/reference/machine-folder.ts';
+import { declaredStates } from '../../targets/reference/postures.ts';
+import { ReferenceMachine } from '../../targets/reference/reference-machine.ts';
+import type { ReferenceSetUp } from '../../targets/reference/reference-set-up.ts';
+import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
+import { version } from '../version.ts';
+import { projectRules } from './project.ts';
+
+export interface ReferenceRun {
+  readonly setUp: ReferenceSetUp;
+  readonly cache: string;
+  readonly folder: RunFolder;
+  readonly posture: PostureName;
+  readonly drift: ReadonlyMap<ControlId, SwitchState>;
+  readonly signal: AbortSignal;
+  readonly progress: (event: ProgressEvent) => void;
+}
+
+/** In milliseconds: generous, for two busy cores without KVM. */
+const limits: Limits = { startMs: 60_000, callMs: 20_000, cleanUpMs: 20_000, canaryMs: 3_000, pollMs: 10 };
+
+/** A run on the reference guest, put together. Expectations are those of the posture, whatever drift does to it. */
+export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly target: ReferenceTarget }> {
+  const { setUp, folder, posture, drift } = run;
+  const machine = new ReferenceMachine(setUp.guest, setUp.host, setUp.warm, machineFolder(run.cache, folder.id));
+  const declared = declaredStates(posture, drift);
+  const target = new ReferenceTarget(machine, setUp.guest, { name: posture, declared });
+  const rules = (await projectRules()).filter(({ control }) => declared[control] !== 'rule-off');
+  const detector = ruleDetector(rules);
+  const log = new RunLog(folder, {
+    schema: runSchemaName,
+    id: folder.id,
+    state: 'running',
+    startedAt: new Date().toISOString(),
+    finishedAt: null,
+    outcome: null,
+    cleanUp: null,
+    batch: null,
+    harness: { version: await version(), node: process.version, rules: detector.rules },
+    target: { name: target.name, platform: target.platform, fingerprint: {}, posture: { ...target.posture, probed: {} } },
+    modelled: target.modelled,
+  });
+  return {
+    target,
+    boots: new Boots(target),
+    catalogue,
+    detector,
+    log,
+    images: imagesIn(folder.images, await readFile(setUp.guest.payload)),
+    expectations: (scenario) => new Map(Object.entries(scenario.expect[posture] ?? {})),
+    newMarker: () => randomBytes(4).toString('hex'),
+    progress: run.progress,
+    signal: run.signal,
+    limits,
+  };
+}
+
+function imagesIn(folder: string, payload: Uint8Array): ImageBuilder {
+  return {
+    async build(recipe, signal) {
+      const file = join(folder, recipe.name);
+      const manifest = await buildImage(recipe, payload, file, signal);
+      return { file, manifest, read: () => createReadStream(file) };
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { HarnessError } from '../model/errors.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The user, or whoever runs the harness, asked it to stop. */
+export class InterruptedError extends HarnessError {
+  readonly code = 'INTERRUPTED';
+  readonly category = 'environment';
+  constructor(signal: string) {
+    super(`interrupted by ${signal}`, 'run it again: what was half done is repaired or cleaned up');
+  }
+}
+
+/**
+ * Gives `work` a signal that is aborted by the first Ctrl-C, SIGTERM or SIGHUP, so that it can clean up. The second one calls
+ * `atOnce` and ends the process.
+ */
+export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>, atOnce: () => void = () => {}): Promise<T> {
+  const controller = new AbortController();
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      atOnce();
+      process.stderr.write('\nmotw: stopped at once; `motw clean-up` shows and removes what is left\n');
+      process.exit(4);
+    }
+    process.stderr.write(`\nmotw: ${name}: cleaning up (once more to stop at once)\n`);
+    controller.abort(new InterruptedError(name));
+  };
+  for (const name of signals) process.on(name, onSignal);
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const name of signals) process.off(name, onSignal);
+  }
+}

@@ -1,0 +1,47 @@
+import { styleText } from 'node:util';
+
+interface Explained {
+  readonly code: string;
+  readonly category: 'user' | 'environment' | 'internal';
+  readonly mend: string;
+}
+
+/**
+ * Says what went wrong in one line and how to mend it in another, and returns the exit code: 2 for the user's input, 3 for
+ * everything else. A stack trace only for a fault of the harness itself, and only when asked for (NODE_DEBUG=motw).
+ */
+export function reportError(error: unknown, stderr: NodeJS.WriteStream): 2 | 3 {
+  const { what, mend, category } = explain(error);
+  const label = styleText('red', 'motw:', { stream: stderr });
+  stderr.write(`${label} ${what}\n  mend: ${mend}\n`);
+  if (category === 'internal' && process.env.NODE_DEBUG?.includes('motw') && error instanceof Error) stderr.write(`${error.stack}\n`);
+  return category === 'user' ? 2 : 3;
+}
+
+function explain(error: unknown): { readonly what: string; readonly mend: string; readonly category: Explained['category'] } {
+  if (isExplained(error)) return { what: error.message, mend: error.mend, category: error.category };
+  const code = (error as { code?: unknown } | null)?.code;
+  const what = error instanceof Error ? error.message : String(error);
+  const mend = typeof code === 'string' ? systemMends[code] : undefined;
+  if (mend !== undefined) return { what, mend, category: 'environment' };
+  return {
+    what: `internal error: ${what}`,
+    mend: 'this is a fault of the harness: run it again with NODE_DEBUG=motw and report what it prints',
+    category: 'internal',
+  };
+}
+
+/** Errors of the operating system that a user can do something about. */
+const systemMends: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full: free some space and run it again',
+  EACCES: 'give yourself the right to use that path, or choose another with --out or MOTW_CACHE',
+  EPERM: 'give yourself the right to use that path, or choose another with --out or MOTW_CACHE',
+  EROFS: 'that file system is read-only: choose another folder with --out or MOTW_CACHE',
+  ENOENT: 'check the path',
+  EISDIR: 'name a file, not a folder',
+  ENOTDIR: 'a part of that path is a file: choose another path',
+};
+
+function isExplained(error: unknown): error is Error & Explained {
+  return error instanceof Error && 'mend' in error && 'category' in error && 'code' in error;
+}

@@ -1,0 +1,29 @@
+import type { Json, JsonObject, Observation } from '../model/observation.ts';
+import type { ControlId, MountMethod, OpenMethod } from '../model/words.ts';
+
+interface Refusal {
+  readonly kind: 'mount-attempt' | 'open-attempt';
+  readonly code: string;
+  /** The methods by which it was tried; any when absent. */
+  readonly by?: MountMethod | OpenMethod;
+}
+
+/** The attempts that the guest refused with exactly this code. */
+export function refusals(observations: readonly Observation[], refusal: Refusal): readonly Observation[] {
+  return observations.filter(
+    ({ kind, data }) =>
+      kind === refusal.kind &&
+      data.is === 'refused' &&
+      data.code === refusal.code &&
+      (refusal.by === undefined || data.by === refusal.by),
+  );
+}
+
+/** Whether the control was probed as `on` when the attempt was made: an error code alone does not say who refused. */
+export function policyWasOn({ data }: Observation, control: ControlId): boolean {
+  return isObject(data.policy) && data.policy[control] === 'on';
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

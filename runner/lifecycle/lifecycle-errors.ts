@@ -1,0 +1,22 @@
+/**
+ * A fault inside a step: the harness, the channel, a tool or the guest did not do what was agreed. It ends the step as `failed`;
+ * it is never a verdict about a control.
+ */
+export class StepFault extends Error {
+  readonly code: string;
+
+  constructor(code: string, text: string) {
+    super(text);
+    this.name = 'StepFault';
+    this.code = code;
+  }
+}
+
+/** The code and text of whatever was thrown, for the record. */
+export function faultOf(error: unknown): { readonly code: string; readonly text: string } {
+  const code = (error as { code?: unknown } | null)?.code;
+  return {
+    code: typeof code === 'string' ? code : error instanceof Error ? error.name : 'UNKNOWN',
+    text: error instanceof Error ? error.message : String(error),
+  };
+}

@@ -1,0 +1,85 @@
+import type { Scenario } from '../model/scenario.ts';
+import type { ControlId, ControlState } from '../model/words.ts';
+import type { Call } from '../ports/call.ts';
+import type { Session } from '../ports/target.ts';
+import type { ArmContext } from './arm-context.ts';
+import { sendCanaries } from './canary.ts';
+import type { Rig } from './rig.ts';
+import type { ArmKey } from './run-log.ts';
+import { Watch } from './watch.ts';
+
+/** A clean machine with the wanted posture, its clock measured and its sensors asked for a sign of life. */
+export interface ReadyArm {
+  readonly session: Session;
+  readonly watch: Watch;
+  readonly policy: Readonly<Record<ControlId, ControlState | 'unknown'>>;
+  readonly skewMs: number;
+  readonly canaryTokens: string[];
+}
+
+export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Call): Promise<ReadyArm> {
+  const session = await rig.boots.clean({ ...c, timeoutMs: rig.limits.startMs });
+  await session.switchboard?.set(new Map(Object.entries(rig.target.posture.declared)), c);
+  const [policy, skewMs, watch] = await Promise.all([
+    probePosture(key, attempt, session, rig, c),
+    measureSkew(key, attempt, session, rig, c),
+    Watch.open(session.sources, c),
+  ]);
+  const canaryTokens: string[] = [];
+  await sendCanaries({ rig, key, attempt, session, canaryTokens, call: c }, watch, null, 'opening', rig.limits.canaryMs);
+  return { session, watch, policy, skewMs, canaryTokens };
+}
+
+export async function prepareArm(
+  scenario: Scenario,
+  key: ArmContext['key'],
+  marker: string,
+  attempt: number,
+  rig: Rig,
+): Promise<ArmContext> {
+  const startedAt = Date.now();
+  const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
+  const ready = await readyMachine(key, attempt, rig, call);
+  const cursors = ready.session.controlLogs.map(async (log) => [log.id, await log.cursor(call)] as const);
+  return {
+    ...ready,
+    rig,
+    scenario,
+    key,
+    marker,
+    attempt,
+    startedAt,
+    controlLogCursors: new Map(await Promise.all(cursors)),
+    attemptStarts: new Map(),
+    pids: [],
+    roots: [],
+    image: null,
+    delivered: null,
+    mounted: null,
+    listing: [],
+    call,
+  };
+}
+
+async function probePosture(key: ArmKey, attempt: number, session: Session, rig: Rig, c: Call) {
+  const probed = await session.guest.posture(c);
+  const states = Object.fromEntries([...probed].map(([id, { state }]) => [id, state]));
+  rig.log.observe(key, null, { kind: 'posture', source: 'guest', summary: 'controls as the guest is configured', data: { states, attempt } });
+  const { posture } = rig.target;
+  rig.log.update({ target: { ...rig.log.record().target, posture: { ...posture, probed: states } } });
+  return states;
+}
+
+/** The guest's clock is compared with the middle of the host's two readings; half the way there and back is the uncertainty. */
+async function measureSkew(key: ArmKey, attempt: number, session: Session, rig: Rig, c: Call): Promise<number> {
+  const { guest, sentAt, receivedAt } = await session.guest.clock(c);
+  const skewMs = Math.round(guest - (sentAt + receivedAt) / 2);
+  const uncertaintyMs = Math.round((receivedAt - sentAt) / 2);
+  rig.log.observe(key, null, {
+    kind: 'clock',
+    source: 'guest',
+    summary: `the guest's clock is ${skewMs} ms from the host's, give or take ${uncertaintyMs} ms`,
+    data: { skewMs, uncertaintyMs, attempt },
+  });
+  return skewMs;
+}

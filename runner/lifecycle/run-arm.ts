@@ -1,0 +1,91 @@
+import type { Scenario } from '../model/scenario.ts';
+import type { ActiveArm, StepName } from '../model/words.ts';
+import type { ArmContext, Step } from './arm-context.ts';
+import { faultOf } from './lifecycle-errors.ts';
+import { prepareArm } from './prepare-arm.ts';
+import type { Rig } from './rig.ts';
+import { build } from './steps/build.ts';
+import { cleanUp } from './steps/clean-up.ts';
+import { collect } from './steps/collect.ts';
+import { deliver } from './steps/deliver.ts';
+import { inspect } from './steps/inspect.ts';
+import { mount } from './steps/mount.ts';
+import { open } from './steps/open.ts';
+
+const steps: Readonly<Record<StepName, Step>> = { build, deliver, mount, inspect, open, collect, 'clean-up': cleanUp };
+/** These run whatever happened before them. */
+const always: ReadonlySet<StepName> = new Set(['collect', 'clean-up']);
+
+/** One arm of one scenario; a failed one is tried once more, from a clean machine. */
+export async function runArm(scenario: Scenario, arm: ActiveArm, rig: Rig): Promise<void> {
+  for (const attempt of [1, 2]) {
+    const failed = await runAttempt(scenario, arm, attempt, rig);
+    if (!failed || rig.signal.aborted) return;
+  }
+}
+
+async function runAttempt(scenario: Scenario, arm: ActiveArm, attempt: number, rig: Rig): Promise<boolean> {
+  const key = { scenario: scenario.id, arm };
+  const marker = rig.newMarker();
+  rig.log.beginAttempt(key, marker, attempt);
+  rig.progress({ is: 'arm', scenario: scenario.id, arm, attempt });
+  let context: ArmContext;
+  try {
+    context = await prepareArm(scenario, key, marker, attempt, rig);
+  } catch (error) {
+    await failAll(scenario, key, attempt, rig, error);
+    return true;
+  }
+  let stopped: { readonly step: StepName; readonly status: 'blocked' | 'failed' } | null = null;
+  let failed = false;
+  for (const step of scenario.steps) {
+    if (stopped !== null && !always.has(step)) {
+      rig.log.skipStep(key, step, { code: 'EARLIER_STEP', text: `${stopped.step} was ${stopped.status}` });
+      continue;
+    }
+    const status = await runStep(context, step);
+    if (status === 'failed') failed = true;
+    if (status !== 'completed') stopped ??= { step, status };
+  }
+  return failed;
+}
+
+/** Runs one step between two saves of the journal. A thrown fault ends it as `failed`. */
+async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | 'blocked' | 'failed'> {
+  const { rig, key } = arm;
+  const cleaning = step === 'clean-up';
+  rig.progress({ is: 'step', ...key, step, status: 'running' });
+  const end = await rig.log.beginStep(key, step);
+  let status: 'completed' | 'blocked' | 'failed';
+  try {
+    if (cleaning) arm.call = { ...arm.call, signal: AbortSignal.timeout(rig.limits.cleanUpMs) };
+    arm.call.signal.throwIfAborted();
+    const result = await steps[step](arm, step);
+    status = result.status;
+    await end({ status, reason: result.status === 'blocked' ? { code: result.code, text: result.text } : null });
+    if (!cleaning) await arm.watch.look(arm.call);
+  } catch (error) {
+    status = 'failed';
+    const reason = recordFault(rig, key, step, arm.attempt, error);
+    await end({ status, reason });
+  }
+  rig.progress({ is: 'step', ...key, step, status });
+  return status;
+}
+
+/** The guest could not be made ready: the first step takes the fault, the others were not tried. */
+async function failAll(scenario: Scenario, key: ArmContext['key'], attempt: number, rig: Rig, error: unknown): Promise<void> {
+  const [first, ...rest] = scenario.steps;
+  if (first === undefined) return;
+  const end = await rig.log.beginStep(key, first);
+  const reason = recordFault(rig, key, first, attempt, error);
+  for (const step of rest) rig.log.skipStep(key, step, { code: 'EARLIER_STEP', text: 'the guest could not be made ready' });
+  await end({ status: 'failed', reason });
+}
+
+function recordFault(rig: Rig, key: ArmContext['key'], step: StepName, attempt: number, error: unknown) {
+  const interrupted = rig.signal.aborted && step !== 'clean-up';
+  const reason = interrupted ? { code: 'INTERRUPTED', text: 'the run was interrupted' } : faultOf(error);
+  rig.log.observe(key, step, { kind: 'fault', source: 'harness', summary: `${step}: ${reason.text}`, data: { ...reason, attempt } });
+  return reason;
+}

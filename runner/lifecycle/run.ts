@@ -1,0 +1,72 @@
+import type { RunRecord } from '../model/run-record.ts';
+import { runOutcome } from '../verdicts/outcome.ts';
+import { faultOf } from './lifecycle-errors.ts';
+import type { Plan, Rig } from './rig.ts';
+import { runQuiet } from './run-quiet.ts';
+import { judgeRun, runScenario } from './run-scenario.ts';
+
+/**
+ * One run: the scenarios in their arms, the quiet arm, the verdicts. Whatever happens on the way, the machine is stopped, and
+ * the record says how far the run came. A fault that no arm can take (the guest does not start) is thrown after that.
+ */
+export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
+  await rig.log.save();
+  let fault: unknown = null;
+  try {
+    await start(rig);
+    for (const scenario of plan.scenarios) await runScenario(scenario, plan, rig);
+    if (plan.quiet && !rig.signal.aborted) await runQuiet(listeningTime(rig.log.record()), rig);
+  } catch (error) {
+    fault = error;
+    rig.log.observe(null, null, { kind: 'fault', source: 'harness', summary: faultOf(error).text, data: faultOf(error) });
+  }
+  const stopped = await stop(rig);
+  await judgeRun(plan, rig);
+  rig.log.update({
+    state: rig.signal.aborted ? 'interrupted' : 'finished',
+    finishedAt: new Date().toISOString(),
+    cleanUp: stopped && provenClean(rig.log.record(), rig) ? 'clean' : 'dirty',
+  });
+  rig.log.update({ outcome: runOutcome(rig.log.record()) });
+  await rig.log.save();
+  if (fault !== null && !rig.signal.aborted) throw fault;
+  return rig.log.record();
+}
+
+async function start(rig: Rig): Promise<void> {
+  rig.progress({ is: 'machine', doing: 'starting' });
+  const call = { signal: rig.signal, timeoutMs: rig.limits.startMs };
+  const session = await rig.boots.start(call);
+  rig.log.update({
+    target: { ...rig.log.record().target, fingerprint: await rig.target.fingerprint(session, { ...call, timeoutMs: rig.limits.callMs }) },
+  });
+}
+
+/** False when the machine could not be stopped or something of it is left. */
+async function stop(rig: Rig): Promise<boolean> {
+  rig.progress({ is: 'machine', doing: 'stopping' });
+  try {
+    await rig.target.machine[Symbol.asyncDispose]();
+    return true;
+  } catch (error) {
+    const { code, text } = faultOf(error);
+    rig.log.observe(null, 'clean-up', { kind: 'fault', source: 'machine', summary: `the machine could not be stopped: ${text}`, data: { code, text } });
+    return false;
+  }
+}
+
+/** A machine that goes back to a snapshot, and is gone at the end, keeps nothing; any other must have been proven clean in every arm. */
+function provenClean(record: RunRecord, rig: Rig): boolean {
+  if (rig.target.machine.reverts !== 'never') return true;
+  return record.scenarios.every(({ arms }) =>
+    arms.every(({ steps }) => steps.findLast(({ step }) => step === 'clean-up')?.status === 'completed'),
+  );
+}
+
+/** The longest that an active arm listened: from the first step after the build to the end of its collection, in milliseconds. */
+function listeningTime(record: RunRecord): number {
+  const times = record.scenarios.flatMap(({ arms }) =>
+    arms.map(({ steps }) => steps.filter(({ step }) => step !== 'build' && step !== 'clean-up').reduce((sum, { durationMs }) => sum + durationMs, 0)),
+  );
+  return Math.max(0, ...times);
+}

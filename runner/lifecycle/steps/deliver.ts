@@ -1,0 +1,69 @@
+import type { StepName } from '../../model/words.ts';
+import type { GuestPath } from '../../ports/guest.ts';
+import { type ArmContext, beginAttempt, observe, type Step } from '../arm-context.ts';
+import { StepFault } from '../lifecycle-errors.ts';
+
+/** Places the image, marks it in the marked arm, and reads both back: once by the guest, once from a copy of its disk. */
+export const deliver: Step = async (arm, step) => {
+  const { guest } = arm.session;
+  const { image, scenario } = arm;
+  if (image === null) throw new StepFault('NO_IMAGE', 'there is no image to deliver');
+  beginAttempt(arm, step);
+  const placed = await guest.place(
+    { read: () => image.read(), size: image.manifest.size },
+    { folder: scenario.deliver.folder, name: image.manifest.name },
+    scenario.deliver.as,
+    arm.call,
+  );
+  if (placed.is !== 'done') {
+    return { status: 'blocked', code: placed.is === 'refused' ? placed.code : 'PROMPTED', text: placed.text };
+  }
+  const path = placed.value;
+  arm.delivered = path;
+  if (arm.key.arm === 'marked') {
+    const marked = await guest.mark(path, markText(scenario.deliver.zone, image.manifest.name), 'stream', arm.call);
+    if (marked.is !== 'done') {
+      return { status: 'blocked', code: marked.is === 'refused' ? marked.code : 'PROMPTED', text: marked.text };
+    }
+  }
+  const byGuest = { mark: (await guest.zone(path, arm.call)).stream, sha256: await guest.sha256(path, arm.call) };
+  witness(arm, step, path, 'guest', byGuest);
+  const { machine } = arm.rig.target;
+  if (machine.diskCopy !== undefined) {
+    await using copy = await machine.diskCopy(arm.call);
+    const [mark, sha256] = await Promise.all([copy.mark(path), copy.sha256(path)]);
+    witness(arm, step, path, 'host', { mark, sha256 });
+  }
+  return { status: 'completed' };
+};
+
+/** MS-FSCC 5.6.1. The address is in a domain reserved for documentation (RFC 2606). */
+function markText(zone: number, name: string): string {
+  return ['[ZoneTransfer]', `ZoneId=${zone}`, `HostUrl=https://downloads.example/${name}`, ''].join('\r\n');
+}
+
+/** Records what a witness read, and faults where it is not what was delivered. */
+function witness(
+  arm: ArmContext,
+  step: StepName,
+  path: GuestPath,
+  witness: 'guest' | 'host',
+  read: { readonly mark: string | null; readonly sha256: string | null },
+): void {
+  const { manifest } = arm.image ?? {};
+  const where = witness === 'guest' ? 'the guest' : 'a copy of the disk, read on the host,';
+  observe(arm, step, 'delivered', witness, `${where} holds ${path}`, { path, sha256: read.sha256, witness });
+  observe(arm, step, 'mark-read', witness, `${where} shows ${read.mark === null ? 'no mark' : 'the mark'} on ${path}`, {
+    path,
+    stream: read.mark,
+    witness,
+  });
+  if (read.sha256 !== manifest?.sha256) {
+    throw new StepFault('NOT_DELIVERED', `${where} does not hold the image as it was built: SHA-256 ${read.sha256 ?? 'of nothing'}`);
+  }
+  const marked = read.mark !== null && new RegExp(`^\\s*ZoneId=${arm.scenario.deliver.zone}\\s*$`, 'im').test(read.mark);
+  if (arm.key.arm === 'marked' && !marked) throw new StepFault('MARK_LOST', `${where} shows no mark on the image that was marked`);
+  if (arm.key.arm === 'unmarked' && read.mark !== null) {
+    throw new StepFault('MARK_UNASKED', `${where} shows a mark on the image that was delivered without one`);
+  }
+}

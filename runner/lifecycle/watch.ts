@@ -1,0 +1,136 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { WinEvent } from '../model/win-event.ts';
+import type { Call } from '../ports/call.ts';
+import type { SeenEvent } from '../ports/detector.ts';
+import type { EventSource } from '../ports/event-source.ts';
+import { faultOf } from './lifecycle-errors.ts';
+
+export interface CanaryResult {
+  readonly source: string;
+  readonly token: string;
+  readonly came: boolean;
+  readonly missing: readonly string[];
+}
+
+interface Watched {
+  readonly source: EventSource;
+  cursor: string;
+  /** Why it can't be read any more, or null. */
+  unreachable: { readonly code: string; readonly text: string } | null;
+  readonly lines: Uint8Array[];
+  /** Its last canary did not come back: the next one is sent, but not waited for. */
+  silent: boolean;
+}
+
+/** Reads every event source of one arm, from the arm's beginning on, and sends canaries through them. */
+export class Watch {
+  readonly #watched: Watched[];
+  readonly #events: { readonly source: string; readonly seenAt: number; readonly event: WinEvent; readonly text: string }[] = [];
+
+  private constructor(watched: Watched[]) {
+    this.#watched = watched;
+  }
+
+  static async open(sources: readonly EventSource[], c: Call): Promise<Watch> {
+    const watched = await Promise.all(
+      sources.map(async (source): Promise<Watched> => {
+        try {
+          return { source, cursor: await source.cursor(c), unreachable: null, lines: [], silent: false };
+        } catch (error) {
+          c.signal.throwIfAborted();
+          return { source, cursor: '0', unreachable: faultOf(error), lines: [], silent: false };
+        }
+      }),
+    );
+    return new Watch(watched);
+  }
+
+  /** Takes what is readable now. */
+  async look(c: Call): Promise<void> {
+    for (const one of this.#watched) {
+      if (one.unreachable !== null) continue;
+      try {
+        for await (const read of one.source.read(one.cursor, c)) {
+          one.cursor = read.cursor;
+          one.lines.push(read.raw.bytes);
+          const { event, seenAt } = read;
+          this.#events.push({ source: one.source.id, seenAt, event, text: JSON.stringify(event) });
+        }
+      } catch (error) {
+        c.signal.throwIfAborted();
+        one.unreachable = faultOf(error);
+      }
+    }
+  }
+
+  /**
+   * Sends one canary through each source and waits until all are back, at most `withinMs`. For a source whose events come in
+   * order, a canary that is back says as well that everything before it has been read.
+   */
+  async canaries(tokens: ReadonlyMap<string, string>, withinMs: number, pollMs: number, c: Call): Promise<readonly CanaryResult[]> {
+    const missing = new Map<string, readonly string[]>();
+    const waitedFor = new Set<string>();
+    await Promise.all(
+      this.#watched.map(async (one) => {
+        const { id } = one.source;
+        const token = tokens.get(id);
+        if (one.unreachable !== null || token === undefined) return;
+        try {
+          const lacks = await one.source.missing(c);
+          missing.set(id, lacks);
+          if (lacks.length > 0) return;
+          await one.source.canary(token, c);
+          if (!one.silent) waitedFor.add(id);
+        } catch (error) {
+          c.signal.throwIfAborted();
+          one.unreachable = faultOf(error);
+        }
+      }),
+    );
+    const until = performance.now() + withinMs;
+    const owed = (): boolean =>
+      this.#watched.some(
+        ({ source: { id }, unreachable }) => unreachable === null && waitedFor.has(id) && !this.#came(id, tokens.get(id)),
+      );
+    await this.look(c);
+    while (owed() && performance.now() < until) {
+      await pause(pollMs, undefined, { signal: c.signal });
+      await this.look(c);
+    }
+    return this.#watched.flatMap((one) => {
+      const { id } = one.source;
+      const token = tokens.get(id);
+      if (token === undefined) return [];
+      const came = this.#came(id, token);
+      one.silent = !came;
+      return [{ source: id, token, came, missing: missing.get(id) ?? [] }];
+    });
+  }
+
+  /** Waits for late events of the sources that can have any, until `untilMs` on the host's monotonic clock. */
+  async linger(sources: ReadonlySet<string>, untilMs: number, pollMs: number, c: Call): Promise<void> {
+    while (sources.size > 0 && performance.now() < untilMs) {
+      await pause(pollMs, undefined, { signal: c.signal });
+      await this.look(c);
+    }
+  }
+
+  /** Sources that could not be read, and why. */
+  unreachable(): readonly { readonly source: string; readonly code: string; readonly text: string }[] {
+    return this.#watched.flatMap(({ source, unreachable }) => (unreachable === null ? [] : [{ source: source.id, ...unreachable }]));
+  }
+
+  /** `id` names each event. */
+  events(id: (index: number) => string): readonly SeenEvent[] {
+    return this.#events.map(({ source, seenAt, event }, index) => ({ id: id(index), source, seenAt, event }));
+  }
+
+  /** The raw records, by source. */
+  lines(): ReadonlyMap<string, readonly Uint8Array[]> {
+    return new Map(this.#watched.map(({ source, lines }) => [source.id, lines]));
+  }
+
+  #came(source: string, token: string | undefined): boolean {
+    return token === undefined || this.#events.some((event) => event.source === source && event.text.includes(token));
+  }
+}

@@ -1,0 +1,9 @@
+import type { RunRecord } from '../model/run-record.ts';
+
+/** Where a run is kept. `save` is called before and after every step. */
+export interface RunStore {
+  readonly folder: string;
+  save(record: RunRecord): Promise<void>;
+  /** Raw telemetry as collected: one record a line. */
+  keepEvents(name: string, lines: readonly Uint8Array[]): Promise<void>;
+}

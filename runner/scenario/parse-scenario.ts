@@ -1,0 +1,83 @@
+import { defaultDeadlineMs, type Expectation, giveUpFactor } from '../model/expectation.ts';
+import { type PostureName, postureNames, type Scenario } from '../model/scenario.ts';
+import type { ControlId } from '../model/words.ts';
+import { checkMeaning, type KnownControl, type Sections } from './checks.ts';
+import { type Finding, problemAt, problemOf } from './finding.ts';
+import type { Problem } from './problem.ts';
+import { type ScenarioFile, scenarioFile, usually } from './scenario-file.ts';
+import { schemaFindings } from './schema-findings.ts';
+import { readYaml, valueAt } from './yaml-source.ts';
+
+export interface Parsed {
+  readonly scenario: Scenario | null;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * A scenario from its YAML text, or everything that is wrong with it. `file` only names the text in problems.
+ * `controls` are the ones that exist.
+ */
+export function parseScenario(
+  text: string,
+  file: string,
+  { controls }: { readonly controls: readonly KnownControl[] },
+): Parsed {
+  const source = readYaml(text);
+  const problems: Problem[] = source.errors.map((e) => problemAt(e.code, e.text, e.position, file));
+  if (source.value === undefined) return { scenario: null, problems };
+
+  const schema = scenarioFile(controls.map((c) => c.id));
+  const findings: Finding[] = [
+    ...schemaFindings(schema, source.value),
+    ...checkMeaning(soundSections(schema, source.value), controls),
+  ];
+  problems.push(...findings.map((f) => problemOf(f, source, file)));
+  problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { scenario: problems.length === 0 ? toScenario(schema.parse(source.value)) : null, problems };
+}
+
+/** So that one wrong section does not hide what is wrong with the others. */
+function soundSections({ shape }: ReturnType<typeof scenarioFile>, value: unknown): Sections {
+  const sections: Record<string, unknown> = {};
+  for (const [key, section] of Object.entries({ ...shape, files: shape.image.shape.files })) {
+    const path = key === 'files' ? ['image', key] : [key];
+    const result = section.safeParse(valueAt(value, path));
+    if (result.success) sections[key] = result.data;
+  }
+  return sections;
+}
+
+function toScenario({ deadline, expect, image, ...file }: ScenarioFile): Scenario {
+  const deadlineMs = deadline ?? defaultDeadlineMs;
+  const forPosture = (posture: PostureName): Record<ControlId, Expectation> => {
+    const stated = { ...expect[usually], ...expect[posture] };
+    return Object.fromEntries(
+      file.controls.flatMap((id) => {
+        const one = stated[id];
+        return one === undefined ? [] : [[id, toExpectation(one, deadlineMs)]];
+      }),
+    );
+  };
+  return {
+    ...file,
+    image: {
+      ...image,
+      files: image.files.map(({ path, hidden, ...content }) => ({ path, content, hidden })),
+    },
+    expect: Object.fromEntries(postureNames.map((p) => [p, forPosture(p)])),
+  };
+}
+
+type Stated = NonNullable<NonNullable<ScenarioFile['expect'][PostureName]>[ControlId]>;
+
+function toExpectation(stated: Stated, defaultDeadline: number): Expectation {
+  const { status, deadline, giveUpAfter, knownGap } =
+    typeof stated === 'string' ? { status: stated } : stated;
+  const deadlineMs = deadline ?? defaultDeadline;
+  return {
+    status,
+    deadlineMs,
+    giveUpAfterMs: giveUpAfter ?? giveUpFactor * deadlineMs,
+    knownGap: knownGap ?? null,
+  };
+}

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { postureNames, type Scenario } from '../model/scenario.ts';
+import { type ControlId, statuses, stepNames } from '../model/words.ts';
+import { durationPattern, milliseconds } from './duration.ts';
+import type { Code } from './finding.ts';
+
+/** What is the case in every posture that does not say otherwise. */
+export const usually = 'usually';
+
+// ECMA-119 and Joliet allow more than Windows can open.
+const forbidden = String.raw`\\/:*?"<>|\x00-\x1f`;
+const pathPattern = new RegExp(
+  `^(?!\\.\\.?(/|$))[^${forbidden}]{1,64}(/(?!\\.\\.?(/|$))[^${forbidden}]{1,64})*$`,
+);
+const imageNamePattern = new RegExp(`^[^${forbidden}]+\\.iso$`);
+
+const markerLength = 8;
+/** Joliet's volume identifier is 32 bytes of UCS-2 (ECMA-119 8.5.6 with the Joliet specification). */
+const jolietLabelLength = 16;
+
+/** The schema's error texts are the problem codes; the words for people come later. */
+const code = (c: Code): Code => c;
+
+const text = z.string().min(1, code('EMPTY'));
+const marked = text.refine((s) => s.includes('{marker}'), code('NO_MARKER'));
+const path = z.string().regex(pathPattern, code('BAD_PATH'));
+const hidden = z.boolean().default(false).describe('Whether the hidden attribute is set. Default: false.');
+const duration = z
+  .string()
+  .regex(durationPattern, code('BAD_DURATION'))
+  .transform(milliseconds)
+  .describe('A whole number and a unit: 500ms, 2s, 5m.');
+
+function word<const W extends readonly string[]>(words: W, unknown: Code = 'UNKNOWN_WORD') {
+  return z.enum(words, code(unknown));
+}
+
+const file = z.discriminatedUnion('is', [
+  z.strictObject({ path, is: z.literal('payload').describe('The benign program.'), hidden }),
+  z.strictObject({
+    path,
+    is: z.literal('marker').describe('The file that tells the payload its marker.'),
+    hidden,
+  }),
+  z.strictObject({ path, is: z.literal('text').describe('The text given here.'), text: z.string(), hidden }),
+]);
+
+const status = word(statuses, 'UNKNOWN_STATUS');
+const expectation = z.union([
+  status,
+  z.strictObject({
+    status,
+    deadline: duration.optional().describe('Until when the evidence must be readable.'),
+    giveUpAfter: duration.optional().describe('How long to wait at all. Default: three times the deadline.'),
+    knownGap: z
+      .strictObject({
+        reason: text.describe('Why the gap is accepted.'),
+        until: z.iso.date(code('BAD_DATE')).describe('The last day on which it is accepted, year-month-day.'),
+      })
+      .optional(),
+  }),
+]);
+
+/** The schema of a scenario file, for the controls that exist. */
+export function scenarioFile(controls: readonly ControlId[]) {
+  const control = word(controls, 'UNKNOWN_CONTROL');
+  return z
+    .strictObject({
+      id: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, code('BAD_ID'))
+        .describe("The scenario's id, and the file's name without .yaml."),
+      title: text.describe('One line for people.'),
+      technique: z
+        .string()
+        .regex(/^T\d{4}(\.\d{3})?$/, code('BAD_TECHNIQUE'))
+        .describe('ATT&CK technique id.'),
+      atomic: z
+        .strictObject({ number: z.int().min(1, code('WRONG_TYPE')), guid: z.guid(code('BAD_GUID')) })
+        .nullable()
+        .default(null)
+        .describe('The official Atomic Red Team test that this scenario corresponds to.'),
+      description: text.describe('What is done, and what it shows.'),
+      references: z.array(z.url({ protocol: /^https?$/, error: code('BAD_URL') })).min(1, code('EMPTY')),
+      image: z.strictObject({
+        container: word(['iso']),
+        name: marked
+          .regex(imageNamePattern, code('BAD_IMAGE_NAME'))
+          .describe("The image's file name, with {marker} in it."),
+        label: marked
+          .refine(
+            (s) => s.replaceAll('{marker}', 'x'.repeat(markerLength)).length <= jolietLabelLength,
+            code('LABEL_TOO_LONG'),
+          )
+          .describe('The volume label, with {marker} in it; 16 characters at most once the marker is in.'),
+        files: z.array(file).min(1, code('EMPTY')).describe('What is inside. Folders come with their files.'),
+      }),
+      deliver: z.strictObject({
+        folder: word(['downloads', 'temp']),
+        as: word(['agent', 'browser', 'user']).describe('Who places the image.'),
+        zone: z
+          .literal([3, 4], code('UNKNOWN_WORD'))
+          .describe('The zone of the mark: 3 internet, 4 restricted.'),
+      }),
+      subject: path.describe(
+        'The file in the image whose zone is read, and which is opened if there is an open step.',
+      ),
+      steps: z.array(word(stepNames, 'UNKNOWN_STEP')).min(1, code('EMPTY')),
+      deadline: duration
+        .optional()
+        .describe('Until when evidence must be readable, unless an expectation says.'),
+      controls: z.array(control).min(1, code('EMPTY')).describe('The controls that this scenario exercises.'),
+      expect: z
+        .partialRecord(word([usually, ...postureNames]), z.partialRecord(control, expectation))
+        .describe(`Per posture, what differs from '${usually}'. Every posture is named.`),
+    } satisfies Record<keyof Scenario | 'deadline', z.ZodType>)
+    .describe('One way of doing the technique, and which controls it exercises.');
+}
+
+export type ScenarioFile = z.output<ReturnType<typeof scenarioFile>>;

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { type Finding, isCode } from './finding.ts';
+import { type Path, valueAt } from './yaml-source.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What a schema finds wrong with a value, with the words it would have taken. */
+export function schemaFindings(schema: z.ZodType, value: unknown): Finding[] {
+  const result = schema.safeParse(value);
+  return result.success ? [] : result.error.issues.flatMap((issue) => findings(schema, value, issue, []));
+}
+
+function findings(schema: z.ZodType, root: unknown, issue: Issue, above: Path): Finding[] {
+  const path = [...above, ...issue.path.map((s) => (typeof s === 'symbol' ? String(s) : s))];
+  const value = valueAt(root, path);
+  const given = value === undefined ? String(path.at(-1) ?? '') : shown(value);
+  const one = (finding: Omit<Finding, 'path' | 'at' | 'given'> & Partial<Finding>): Finding[] => [
+    { path, at: 'value', given, ...finding },
+  ];
+
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, path);
+    return issue.keys.map((key) => ({
+      code: unknownKey(path),
+      path: [...path, key],
+      at: 'key' as const,
+      given: key,
+      known,
+    }));
+  }
+  if (path.length > 0 && value === undefined) return one({ code: 'MISSING_KEY' });
+  if (issue.code === 'invalid_union') {
+    if ('options' in issue && Array.isArray(issue.options)) {
+      return one({ code: 'UNKNOWN_WORD', known: issue.options.map(String) });
+    }
+    return likeliest(issue.errors).flatMap((inner) => findings(schema, root, inner, path));
+  }
+  if (issue.code === 'invalid_value') {
+    return one({
+      code: isCode(issue.message) ? issue.message : 'UNKNOWN_WORD',
+      known: issue.values.map(String),
+    });
+  }
+  if (isCode(issue.message) && issue.message !== 'WRONG_TYPE') return one({ code: issue.message });
+  const wanted = issue.code === 'invalid_type' ? issue.expected : 'another value';
+  return one({ code: 'WRONG_TYPE', given: `expected ${wanted}, found ${given}` });
+}
+
+/** The branch of a union that was meant: the one that the value's shape fits. */
+function likeliest(branches: readonly Issue[][]): readonly Issue[] {
+  const fits = (branch: readonly Issue[]) =>
+    branch.every((i) => i.path.length > 0 || i.code === 'unrecognized_keys');
+  return branches.find(fits) ?? branches[0] ?? [];
+}
+
+function unknownKey(parent: Path): 'UNKNOWN_KEY' | 'UNKNOWN_POSTURE' | 'UNKNOWN_CONTROL' {
+  if (parent[0] !== 'expect') return 'UNKNOWN_KEY';
+  if (parent.length === 1) return 'UNKNOWN_POSTURE';
+  return parent.length === 2 ? 'UNKNOWN_CONTROL' : 'UNKNOWN_KEY';
+}
+
+/** The keys that the schema knows at a path. */
+function keysAt(schema: z.ZodType, path: Path): string[] {
+  let here = branches(schema);
+  for (const segment of path) here = here.flatMap((s) => branches(childOf(s, segment)));
+  return [...new Set(here.flatMap((s) => (s instanceof z.ZodObject ? Object.keys(s.shape) : keyWords(s))))];
+}
+
+function keyWords(schema: z.core.$ZodType): string[] {
+  if (!(schema instanceof z.ZodRecord) || !(schema.keyType instanceof z.ZodEnum)) return [];
+  return schema.keyType.options.map(String);
+}
+
+function branches(schema: z.core.$ZodType | undefined): z.core.$ZodType[] {
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((o) => branches(o));
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
+    return branches(schema.unwrap());
+  }
+  return schema === undefined ? [] : [schema];
+}
+
+function childOf(schema: z.core.$ZodType, segment: string | number): z.core.$ZodType | undefined {
+  if (schema instanceof z.ZodObject) return schema.shape[segment];
+  if (schema instanceof z.ZodArray) return schema.element;
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  return undefined;
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'a map' : String(value);
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Call } from '../../ports/call.ts';
+import type { Channel, Executed } from '../../ports/channel.ts';
+import { NoAnswerError } from '../json-lines/connection-errors.ts';
+import type { AgentClient } from './agent-client.ts';
+
+/** One piece of a file, in bytes: base64 makes it a third longer on the way, and the agent refuses more than 48 MiB. */
+const pieceBytes = 1 << 20;
+/** Asking whether a program has ended costs the guest time; most end within the first of these waits (milliseconds). */
+const pollWaits = [12, 4, 4, 4, 8, 8, 16, 16, 32] as const;
+const longestPollWait = 50;
+
+interface ExecStatus {
+  readonly exited: boolean;
+  readonly exitcode?: number;
+  readonly 'out-data'?: string;
+  readonly 'err-data'?: string;
+  readonly 'out-truncated'?: boolean;
+  readonly 'err-truncated'?: boolean;
+}
+
+/** Programs and files through the QEMU guest agent: guest-exec and guest-file-*. */
+export class AgentChannel implements Channel {
+  readonly epoch: number;
+  readonly #agent: AgentClient;
+  readonly #alive: () => boolean;
+  readonly #handles = new Map<string, number>();
+
+  /** `alive` tells whether the boot that this channel belongs to is still the machine's. */
+  constructor(agent: AgentClient, epoch: number, alive: () => boolean) {
+    this.#agent = agent;
+    this.epoch = epoch;
+    this.#alive = alive;
+  }
+
+  async exec(argv: readonly string[], o: Call & { readonly stdin?: Uint8Array; readonly maxOutput: number }): Promise<Executed> {
+    const [path, ...arg] = argv;
+    const started = (await this.#ask(
+      'guest-exec',
+      {
+        path,
+        arg,
+        'capture-output': true,
+        ...(o.stdin === undefined ? {} : { 'input-data': Buffer.from(o.stdin).toString('base64') }),
+      },
+      o,
+    )) as { pid: number };
+    const until = performance.now() + o.timeoutMs;
+    for (let poll = 0; performance.now() < until; poll++) {
+      await pause(pollWaits[poll] ?? longestPollWait, undefined, { signal: o.signal });
+      const status = (await this.#ask('guest-exec-status', { pid: started.pid }, o)) as ExecStatus;
+      if (status.exited) return executed(status, o.maxOutput);
+    }
+    throw new NoAnswerError(`the guest's program ${path ?? ''}`, 'exec', o.timeoutMs);
+  }
+
+  async put(from: AsyncIterable<Uint8Array>, size: number, to: string, c: Call): Promise<{ readonly sha256: string }> {
+    const handle = (await this.#ask('guest-file-open', { path: to, mode: 'w' }, c)) as number;
+    const hash = createHash('sha256');
+    let written = 0;
+    try {
+      for await (const chunk of from) {
+        hash.update(chunk);
+        for (let at = 0; at < chunk.length; at += pieceBytes) {
+          const piece = Buffer.from(chunk.subarray(at, at + pieceBytes));
+          await this.#ask('guest-file-write', { handle, 'buf-b64': piece.toString('base64') }, c);
+          written += piece.length;
+        }
+      }
+    } finally {
+      await this.#ask('guest-file-close', { handle }, c);
+    }
+    if (written !== size) throw new RangeError(`${written} bytes were sent where ${size} were announced`);
+    return { sha256: hash.digest('hex') };
+  }
+
+  /** Files that are read again and again (logs) keep their handle; the revert takes it away. */
+  async *get(from: string, c: Call & { readonly offset?: number }): AsyncIterable<Uint8Array> {
+    let handle = this.#handles.get(from);
+    if (handle === undefined) {
+      handle = (await this.#ask('guest-file-open', { path: from, mode: 'r' }, c)) as number;
+      this.#handles.set(from, handle);
+    }
+    await this.#ask('guest-file-seek', { handle, offset: c.offset ?? 0, whence: 'set' }, c);
+    for (;;) {
+      const read = (await this.#ask('guest-file-read', { handle, count: pieceBytes }, c)) as { 'buf-b64': string; eof: boolean };
+      if (read['buf-b64'] !== '') yield Buffer.from(read['buf-b64'], 'base64');
+      if (read.eof || read['buf-b64'] === '') return;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#handles.clear();
+  }
+
+  #ask(command: string, args: Readonly<Record<string, unknown>>, c: Call): Promise<unknown> {
+    if (!this.#alive()) return Promise.reject(new StaleChannelError(this.epoch));
+    return this.#agent.execute(command, args, c);
+  }
+}
+
+/** A channel was used after its machine had been reverted or stopped: a fault of the harness. */
+export class StaleChannelError extends Error {
+  constructor(epoch: number) {
+    super(`the channel of boot ${epoch} was used after that boot had ended`);
+    this.name = 'StaleChannelError';
+  }
+}
+
+function executed(status: ExecStatus, maxOutput: number): Executed {
+  const stdout = Buffer.from(status['out-data'] ?? '', 'base64');
+  const stderr = Buffer.from(status['err-data'] ?? '', 'base64');
+  const tooLong = stdout.length > maxOutput || stderr.length > maxOutput;
+  return {
+    code: status.exitcode ?? null,
+    stdout: stdout.subarray(0, maxOutput),
+    stderr: stderr.subarray(0, maxOutput),
+    truncated: tooLong || status['out-truncated'] === true || status['err-truncated'] === true,
+  };
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { execa } from 'execa';
+import type { HostProgram } from '../../../artifacts/reference-guest/host-programs.ts';
+import type { GuestPath } from '../../ports/guest.ts';
+import type { DiskCopy } from '../../ports/machine.ts';
+
+/** A mark is a few lines; more than this is not one. */
+const longestMark = 64 << 10;
+
+/** A copy of the guest's drive C:, read on the host with ntfscat: the guest has no word in it. */
+export class NtfsDiskCopy implements DiskCopy {
+  readonly #raw: string;
+  readonly #ntfscat: HostProgram;
+
+  constructor(raw: string, ntfscat: HostProgram) {
+    this.#raw = raw;
+    this.#ntfscat = ntfscat;
+  }
+
+  async mark(p: GuestPath): Promise<string | null> {
+    const read = await this.#cat(p, ['-n', 'Zone.Identifier']);
+    return read === null ? null : read.subarray(0, longestMark).toString('utf8');
+  }
+
+  async sha256(p: GuestPath): Promise<string | null> {
+    const read = await this.#cat(p, []);
+    return read === null ? null : createHash('sha256').update(read).digest('hex');
+  }
+
+  /** ntfscat ends with 1 for a file or stream that is not there, and says so; anything else it says is a fault. */
+  async #cat(p: GuestPath, stream: readonly string[]): Promise<Buffer | null> {
+    const inside = p.replace(/^[A-Za-z]:\\/, '').replaceAll('\\', '/');
+    const { file, args } = this.#ntfscat;
+    const result = await execa(file, [...args, '-f', '-q', ...stream, this.#raw, inside], {
+      encoding: 'buffer',
+      stdin: 'ignore',
+      reject: false,
+      maxBuffer: 256 << 20,
+    });
+    if (result.exitCode === 0) return Buffer.from(result.stdout);
+    if (result.exitCode === 1) return null;
+    throw new Error(`ntfscat ended with ${result.exitCode ?? result.signal ?? '?'}: ${Buffer.from(result.stderr).toString()}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#raw, { force: true });
+  }
+}

@@ -1,0 +1,63 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The folder of one running machine: `<cache>/machines/<run id>`, with its disk and its console. Its name says which run it
+ * belongs to, and `owner` which process, so another process can tell what a killed one left behind, and end it.
+ */
+export function machineFolder(cache: string, runId: string): string {
+  return join(cache, 'machines', runId);
+}
+
+export async function createMachineFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'owner'), `${process.pid} ${(await startTime(process.pid)) ?? ''}\n`);
+}
+
+/** A copy-on-write copy where the file system can make one. */
+export async function copyDisk(from: string, folder: string): Promise<void> {
+  await copyFile(from, join(folder, 'disk.qcow2'), constants.COPYFILE_FICLONE);
+}
+
+export interface LeftMachine {
+  readonly runId: string;
+  readonly folder: string;
+  /** Whether the harness that made it still runs. */
+  readonly ownerAlive: boolean;
+}
+
+export async function leftMachines(cache: string): Promise<readonly LeftMachine[]> {
+  const parent = join(cache, 'machines');
+  const names = await readdir(parent).catch(() => []);
+  return Promise.all(
+    names.map(async (runId) => ({ runId, folder: join(parent, runId), ownerAlive: await ownerAlive(join(parent, runId)) })),
+  );
+}
+
+/** Ends every QEMU that works in the folder, then removes it. Returns the process ids that were ended. */
+export async function destroyMachine(folder: string): Promise<readonly number[]> {
+  const ended: number[] = [];
+  for (const name of await readdir('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    if (!command.includes('qemu') || !command.includes(`${folder}/`)) continue;
+    process.kill(pid, 'SIGKILL');
+    ended.push(pid);
+  }
+  await rm(folder, { recursive: true, force: true });
+  return ended;
+}
+
+async function ownerAlive(folder: string): Promise<boolean> {
+  const owner = await readFile(join(folder, 'owner'), 'utf8').catch(() => '');
+  const [pid, started] = owner.trim().split(' ');
+  return pid !== undefined && started !== undefined && (await startTime(Number(pid))) === started;
+}
+
+/** Field 22 of /proc/pid/stat (proc(5)): tells a process from a later one with the same number. */
+async function startTime(pid: number): Promise<string | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}

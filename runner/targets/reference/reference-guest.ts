@@ -1,0 +1,197 @@
+import type { ControlId, ControlState, MountMethod, OpenMethod } from '../../model/words.ts';
+import type { Attempt, Call, Raw } from '../../ports/call.ts';
+import type { Channel } from '../../ports/channel.ts';
+import type { Guest, GuestEntry, GuestFacts, GuestPath, Mounted, ProbedState, Residue } from '../../ports/guest.ts';
+import {
+  answerOf,
+  doneAnswer,
+  mountAnswer,
+  openAnswer,
+  parseAnswer,
+  postureAnswer,
+  residueAnswer,
+  zoneAnswer,
+} from './guest-answers.ts';
+import { GuestAnswerError } from './guest-errors.ts';
+import { toInside, toWindows } from './guest-paths.ts';
+import { sensorOf } from './sensors.ts';
+
+const operations = '/motw/operations';
+const folders = { downloads: '/c/Users/analyst/Downloads', temp: '/c/Users/analyst/AppData/Local/Temp' } as const;
+/** What an operation may print, in bytes. */
+const maxOutput = 4 << 20;
+/** Images of at most this many bytes go along with the command; larger ones are sent as a file first. */
+const sentWithCommand = 4 << 20;
+/** How long an opened program may run before the guest stops waiting for its end, in seconds. */
+const programSeconds = 5;
+
+/** The reference guest's operations, each one program in it, reached through the guest agent. */
+export class ReferenceGuest implements Guest {
+  readonly platform = 'reference';
+  static readonly modelled: readonly string[] = [
+    'telemetry schema (image-mounted, image-file-created, lure-image-in-downloads, mark-written, process-from-mounted-image)',
+    'mount verb (mount-verb)',
+    'device installation restriction (virtual-drive-policy)',
+    'zone of a file inside a marked image (motw-propagation)',
+    'decision of the launch gate (launch-gate)',
+    'user, drive letters and folders',
+  ];
+  readonly modelled = ReferenceGuest.modelled;
+  readonly #channel: Channel;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  async facts(c: Call): Promise<GuestFacts> {
+    const result = await this.#run(['/bin/uname', '-rv'], c);
+    return {
+      build: text(result.stdout).trim(),
+      user: 'analyst',
+      elevated: false,
+      desktop: false,
+      sentinel: true,
+      raw: [raw('uname', result.stdout)],
+    };
+  }
+
+  async clock(c: Call): Promise<{ readonly guest: number; readonly sentAt: number; readonly receivedAt: number }> {
+    const sentAt = Date.now();
+    const result = await this.#run(['/motw/operations/clock'], c);
+    const receivedAt = Date.now();
+    const seconds = Number(text(result.stdout));
+    if (!Number.isFinite(seconds)) throw new GuestAnswerError('clock', text(result.stdout));
+    return { guest: seconds * 1000, sentAt, receivedAt };
+  }
+
+  async posture(c: Call): Promise<ReadonlyMap<ControlId, ProbedState>> {
+    const result = await this.#run([`${operations}/posture`], c);
+    const answer = answerOf('posture', postureAnswer, result);
+    const evidence = [raw('posture', result.stdout)];
+    const states = new Map<ControlId, ProbedState>();
+    for (const [id, state] of Object.entries(answer.controls)) states.set(id, { state: knownState(state), raw: evidence });
+    for (const [id, sensor] of sensorOf) states.set(id, { state: answer.sensors[sensor] === true ? 'on' : 'off', raw: evidence });
+    return states;
+  }
+
+  async place(
+    file: { read(): AsyncIterable<Uint8Array>; readonly size: number },
+    at: { readonly folder: 'downloads' | 'temp'; readonly name: string },
+    _as: 'agent' | 'browser' | 'user',
+    c: Call,
+  ): Promise<Attempt<GuestPath>> {
+    const path = `${folders[at.folder]}/${at.name}`;
+    if (file.size <= sentWithCommand) {
+      const stdin = Buffer.concat(await Array.fromAsync(file.read()));
+      return this.#attempt('place', [path], c, () => toWindows(path), stdin);
+    }
+    const staged = `/run/motw/staged-${at.name}`;
+    await this.#channel.put(file.read(), file.size, staged, c);
+    return this.#attempt('place', [path, staged], c, () => toWindows(path));
+  }
+
+  async mark(p: GuestPath, mark: string, by: 'stream' | 'attachment-manager', c: Call): Promise<Attempt<void>> {
+    if (by === 'attachment-manager') return { is: 'refused', code: 'EOPNOTSUPP', text: 'there is no attachment manager here', raw: [] };
+    return this.#attempt('mark', [toInside(p)], c, () => undefined, Buffer.from(mark));
+  }
+
+  async zone(p: GuestPath, c: Call): Promise<Awaited<ReturnType<Guest['zone']>>> {
+    const result = await this.#run([`${operations}/zone`, toInside(p)], c);
+    const answer = answerOf('zone', zoneAnswer, result);
+    if (answer.is === 'refused') throw new GuestAnswerError('zone', `${answer.code} ${answer.text}`);
+    return { stream: answer.stream, mapped: answer.mapped, raw: [raw('zone', result.stdout)] };
+  }
+
+  async sha256(p: GuestPath, c: Call): Promise<string | null> {
+    const result = await this.#run(['/bin/busybox', 'sha256sum', toInside(p)], c);
+    return result.code === 0 ? (/^[0-9a-f]{64}/.exec(text(result.stdout))?.[0] ?? null) : null;
+  }
+
+  async mount(image: GuestPath, by: MountMethod, c: Call): Promise<Attempt<Mounted>> {
+    const result = await this.#run([`${operations}/mount`, by, toInside(image)], c);
+    const answer = answerOf('mount', mountAnswer, result);
+    const evidence = [raw('mount', result.stdout)];
+    if (answer.is === 'refused') return { ...answer, raw: evidence };
+    const value = { id: answer.id, root: toWindows(answer.root), image, options: answer.options };
+    return { is: 'done', value, raw: evidence };
+  }
+
+  unmount(m: Mounted, c: Call): Promise<Attempt<void>> {
+    return this.#attempt('remove', ['mount', toInside(m.root)], c, () => undefined);
+  }
+
+  async list(m: Mounted, c: Call): Promise<readonly GuestEntry[]> {
+    const root = toInside(m.root);
+    const result = await this.#run([`${operations}/list`, root], c);
+    if (result.code !== 0) throw new GuestAnswerError('list', text(result.stderr));
+    const lines = text(result.stdout).split('\n');
+    const hashes = new Map(lines.map((line) => /^([0-9a-f]{64}) {2}\.\/(.*)$/s.exec(line)).flatMap((m) => (m ? [[m[2], m[1]]] : [])));
+    return lines.flatMap((line) => {
+      const [, kind, size, name] = /^([^|]+)\|(\d+)\|\.\/(.*)$/s.exec(line) ?? [];
+      if (kind === undefined || name === undefined) return [];
+      const folder = kind === 'directory';
+      return [
+        {
+          path: toWindows(`${root}/${name}`),
+          name,
+          type: folder ? ('folder' as const) : ('file' as const),
+          size: folder ? 0 : Number(size),
+          sha256: hashes.get(name) ?? null,
+        },
+      ];
+    });
+  }
+
+  async open(file: GuestPath, _by: OpenMethod, c: Call): Promise<Awaited<ReturnType<Guest['open']>>> {
+    const result = await this.#run([`${operations}/open`, toInside(file), String(programSeconds)], c);
+    const answer = answerOf('open', openAnswer, result);
+    const evidence = [raw('open', result.stdout)];
+    if (answer.is === 'done') return { is: 'done', value: { pid: answer.pid, exitCode: answer.exitCode }, raw: evidence };
+    return { ...answer, raw: evidence };
+  }
+
+  copyOut(file: GuestPath, name: string, c: Call): Promise<Attempt<GuestPath>> {
+    const to = `${folders.temp}/${name}`;
+    return this.#attempt('place', [to, toInside(file)], c, () => toWindows(to));
+  }
+
+  async trace(marker: string, c: Call): Promise<Raw | null> {
+    const path = `${folders.temp}/motw-harness-${marker}.txt`;
+    const result = await this.#run(['/bin/cat', path], c);
+    return result.code === 0 ? raw(toWindows(path), result.stdout) : null;
+  }
+
+  async residue(marker: string, c: Call): Promise<readonly Residue[]> {
+    const result = await this.#run([`${operations}/residue`, marker], c);
+    if (result.code !== 0) throw new GuestAnswerError('residue', text(result.stderr));
+    const lines = text(result.stdout).split('\n').filter((line) => line !== '');
+    return lines.map((line) => parseAnswer('residue', residueAnswer, line));
+  }
+
+  remove(residue: readonly Residue[], c: Call): Promise<Attempt<void>> {
+    return this.#attempt('remove', residue.flatMap(({ kind, what }) => [kind, what]), c, () => undefined);
+  }
+
+  #run(argv: readonly string[], c: Call, stdin?: Uint8Array): ReturnType<Channel['exec']> {
+    return this.#channel.exec(argv, { ...c, maxOutput, ...(stdin === undefined ? {} : { stdin }) });
+  }
+
+  async #attempt<T>(operation: string, args: readonly string[], c: Call, value: () => T, stdin?: Uint8Array): Promise<Attempt<T>> {
+    const result = await this.#run([`${operations}/${operation}`, ...args], c, stdin);
+    const answer = answerOf(operation, doneAnswer, result);
+    const evidence = [raw(operation, result.stdout)];
+    return answer.is === 'done' ? { is: 'done', value: value(), raw: evidence } : { ...answer, raw: evidence };
+  }
+}
+
+function knownState(state: string): ControlState | 'unknown' {
+  return state === 'on' || state === 'warn' || state === 'audit' || state === 'off' ? state : 'unknown';
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
+}
+
+function raw(source: string, bytes: Uint8Array): Raw {
+  return { source, media: 'application/json', bytes };
+}

@@ -1,0 +1,33 @@
+import type { ControlId, SwitchState } from '../../model/words.ts';
+import type { Call } from '../../ports/call.ts';
+import type { Channel } from '../../ports/channel.ts';
+import type { Switchboard } from '../../ports/switchboard.ts';
+import { GuestAnswerError } from './guest-errors.ts';
+import { sensorOf } from './sensors.ts';
+
+/**
+ * Sets the guest's controls: preventive ones by policy and effect, detective ones by stopping their sensor. The guest's clock is
+ * set on the way, because a snapshot brings back the time at which it was saved. `rule-off` is not the guest's: the rule is left out.
+ */
+export class ReferenceSwitchboard implements Switchboard {
+  readonly #channel: Channel;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  async set(states: ReadonlyMap<ControlId, SwitchState>, c: Call): Promise<void> {
+    const settings = new Map<string, SwitchState>();
+    for (const [control, state] of states) {
+      if (state === 'rule-off') continue;
+      const sensor = sensorOf.get(control);
+      // Several rules share a sensor: it stands still as soon as one of them is to be without it.
+      if (sensor === undefined) settings.set(control, state);
+      else if (state !== 'on' || !settings.has(sensor)) settings.set(sensor, state);
+    }
+    const seconds = String(Math.floor(Date.now() / 1000));
+    const argv = ['/motw/operations/switch', seconds, ...[...settings].map(([name, state]) => `${name}=${state}`)];
+    const result = await this.#channel.exec(argv, { ...c, maxOutput: 4096 });
+    if (result.code !== 0) throw new GuestAnswerError('switch', Buffer.from(result.stderr).toString('utf8'));
+  }
+}

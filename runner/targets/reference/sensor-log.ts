@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { WinEvent } from '../../model/win-event.ts';
+import type { ControlId } from '../../model/words.ts';
+import type { Call } from '../../ports/call.ts';
+import type { Channel } from '../../ports/channel.ts';
+import type { EventSource, ReadEvent } from '../../ports/event-source.ts';
+import { PeerError } from '../json-lines/connection-errors.ts';
+import { answerOf, doneAnswer } from './guest-answers.ts';
+import { GuestAnswerError } from './guest-errors.ts';
+import { sensorIds, sensors } from './sensors.ts';
+
+/** A line longer than this is no event, in bytes. */
+const longestEvent = 1 << 20;
+
+const eventSchema = z.object({
+  Event: z.object({
+    System: z.looseObject({
+      Provider: z.object({ Name: z.string() }),
+      EventID: z.int(),
+      Channel: z.string(),
+      Computer: z.string(),
+      EventRecordID: z.int(),
+      TimeCreated: z.object({ SystemTime: z.string() }),
+    }),
+    EventData: z.record(z.string(), z.string()),
+  }),
+});
+
+/** A log of the reference guest: one writer, one event a line, read from a byte offset on. */
+export class SensorLog implements EventSource {
+  readonly id: string;
+  readonly serves: readonly ControlId[];
+  readonly origin = 'modelled';
+  readonly ordered = true;
+  readonly #channel: Channel;
+  readonly #file: string;
+
+  constructor(id: string, serves: readonly ControlId[], channel: Channel) {
+    this.id = id;
+    this.serves = serves;
+    this.#channel = channel;
+    this.#file = `/run/motw/events/${id}.jsonl`;
+  }
+
+  /** A sensor whose process is gone needs no canary to be known as silent. */
+  async missing(c: Call): Promise<readonly string[]> {
+    try {
+      const pid = Number(await this.#text(`/run/motw/sensors/${this.id}.pid`, c));
+      await this.#text(`/proc/${pid}/comm`, c);
+      return [];
+    } catch (error) {
+      if (error instanceof PeerError) return [`the sensor ${this.id} does not run`];
+      throw error;
+    }
+  }
+
+  async cursor(c: Call): Promise<string> {
+    let offset = 0;
+    for await (const chunk of this.#channel.get(this.#file, c)) offset += chunk.length;
+    return String(offset);
+  }
+
+  async canary(token: string, c: Call): Promise<void> {
+    const result = await this.#channel.exec(['/motw/operations/canary', this.id, token], { ...c, maxOutput: 4096 });
+    const answer = answerOf('canary', doneAnswer, result);
+    if (answer.is === 'refused') throw new GuestAnswerError('canary', `${answer.code} ${answer.text}`);
+  }
+
+  async *read(from: string, c: Call): AsyncIterable<ReadEvent> {
+    let offset = Number(from);
+    let rest = Buffer.alloc(0);
+    for await (const chunk of this.#channel.get(this.#file, { ...c, offset })) {
+      const seenAt = performance.now();
+      rest = Buffer.concat([rest, chunk]);
+      for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a)) {
+        const line = rest.subarray(0, end);
+        rest = rest.subarray(end + 1);
+        offset += line.length + 1;
+        const raw = { source: this.id, media: 'application/json', bytes: new Uint8Array(line) };
+        yield { cursor: String(offset), seenAt, event: this.#parse(line), raw };
+      }
+      if (rest.length > longestEvent) throw new GuestAnswerError(`log ${this.id}`, `a line of more than ${longestEvent} bytes`);
+    }
+  }
+
+  async #text(file: string, c: Call): Promise<string> {
+    return Buffer.concat(await Array.fromAsync(this.#channel.get(file, c))).toString('utf8');
+  }
+
+  #parse(line: Buffer): WinEvent {
+    let value: unknown;
+    try {
+      value = JSON.parse(line.toString('utf8'));
+    } catch {
+      throw new GuestAnswerError(`log ${this.id}`, line.toString('utf8'));
+    }
+    const parsed = eventSchema.safeParse(value);
+    if (!parsed.success) throw new GuestAnswerError(`log ${this.id}`, line.toString('utf8'));
+    return parsed.data as WinEvent;
+  }
+}
+
+/** The four sensors. */
+export function sensorLogs(channel: Channel): readonly EventSource[] {
+  return sensorIds.map((id) => new SensorLog(id, sensors[id], channel));
+}

@@ -1,0 +1,149 @@
+import type { Control, DetectiveControl } from '../model/control.ts';
+import type { Expectation } from '../model/expectation.ts';
+import type { Observation } from '../model/observation.ts';
+import type { StepRecord } from '../model/run-record.ts';
+import { type StepName, stepNames } from '../model/words.ts';
+import { type ArmView, type ArmViews, isBefore, observationsIn } from './arm-view.ts';
+import { stopUpTo } from './cause.ts';
+import { describeFault, inArm, listed } from './describe.ts';
+import { type ArmFinding, armNotRun, type Finding, finding, withoutOtherArm } from './finding.ts';
+import { isBroken, judgedArm, reached } from './reached.ts';
+
+export type Patience = Pick<Expectation, 'deadlineMs' | 'giveUpAfterMs'>;
+
+/** The decision table of detective controls. */
+export function judgeDetective(
+  control: DetectiveControl,
+  arms: ArmViews,
+  catalogue: readonly Control[],
+  patience: Patience,
+): Finding {
+  const found = {
+    marked: arms.marked && findInArm(control, arms.marked, catalogue, patience),
+    unmarked: arms.unmarked && findInArm(control, arms.unmarked, catalogue, patience),
+  };
+  const judged = judgedArm(control, arms);
+  const own = judged && found[judged];
+  return {
+    ...(judged === null || own === null ? armNotRun() : withoutOtherArm(own, control, judged, arms)),
+    arms: {
+      ...(found.marked && { marked: found.marked.status }),
+      ...(found.unmarked && { unmarked: found.unmarked.status }),
+    },
+  };
+}
+
+/** The rows of the table in their order; the first that holds wins. */
+function findInArm(
+  control: DetectiveControl,
+  view: ArmView,
+  catalogue: readonly Control[],
+  patience: Patience,
+): ArmFinding {
+  return (
+    alerted(view, control, patience) ??
+    faulty(view, control) ??
+    uninstrumented(view, control) ??
+    notReached(view, control, catalogue) ??
+    missed(view, control)
+  );
+}
+
+/** An alert counts when it is tied to this arm and was not made by the clean-up. */
+function alerted(view: ArmView, control: DetectiveControl, patience: Patience): ArmFinding | null {
+  const alerts = view.observations
+    .filter(({ kind, data }) => kind === 'alert' && data.control === control.id && data.tied === true)
+    .filter(({ step }) => step !== null && isBefore(step, 'clean-up'))
+    .flatMap((alert) => {
+      const after = alert.data.sinceStepMs;
+      return typeof after === 'number' && after <= patience.giveUpAfterMs ? [{ alert, after }] : [];
+    })
+    .toSorted((a, b) => a.after - b.after);
+  const first = alerts[0];
+  if (first === undefined) return null;
+  // An earlier attempt of the same step may have raised it before the last one began.
+  const after = Math.max(0, first.after);
+  const status = after <= patience.deadlineMs ? 'detected' : 'late';
+  const deadline = `${status === 'detected' ? 'by' : 'after'} the deadline of ${patience.deadlineMs} ms`;
+  return finding(
+    status,
+    `its alert was readable ${after} ms after ${control.actsAt} ${inArm(view.arm)}, ${deadline}`,
+    alerts.map(({ alert }) => alert.id),
+    { timeToDetectMs: after },
+  );
+}
+
+/** A fault of another source is no fault of this control. */
+function faulty(view: ArmView, { source, actsAt }: DetectiveControl): ArmFinding | null {
+  const faults = view.observations.filter(({ kind }) => kind === 'fault');
+  const own = faults.filter(({ data }) => data.source === source);
+  if (own.length > 0) {
+    return finding('inconclusive', `its source ${source} could not be read ${inArm(view.arm)}`, idsOf(own));
+  }
+  const matters = (step: StepName | null) => step === null || step === 'collect' || !isBefore(actsAt, step);
+  const general = faults.filter(({ step, data }) => typeof data.source !== 'string' && matters(step));
+  const failed = stepNames
+    .filter(matters)
+    .flatMap((step) => view.steps.get(step) ?? [])
+    .find((record) => isBroken(record) && !isFaultOfSources(view, record));
+  if (failed === undefined && general.length === 0) return null;
+  const why = failed === undefined ? listed(general.map(({ summary }) => summary)) : describeFault(failed);
+  return finding('inconclusive', `${why} ${inArm(view.arm)}`, idsOf(general));
+}
+
+/** A step that failed for nothing but sources that could not be read. */
+function isFaultOfSources(view: ArmView, { step, status }: StepRecord): boolean {
+  const faults = observationsIn(view, step).filter(({ kind }) => kind === 'fault');
+  return (
+    status === 'failed' && faults.length > 0 && faults.every(({ data }) => typeof data.source === 'string')
+  );
+}
+
+/** The sensor is proven alive by canaries that all came back, the last of them after the arm's steps. */
+function uninstrumented(view: ArmView, control: DetectiveControl): ArmFinding | null {
+  const canaries = canariesOf(view, control);
+  const silent = canaries.filter(({ data }) => data.came !== true);
+  const lacking = canaries.flatMap(({ data }) =>
+    Array.isArray(data.missing) ? data.missing.map(String) : [],
+  );
+  const closed = canaries.some(({ data }) => data.phase === 'closing');
+  const { source } = control;
+  const say = (why: string) => finding('not-instrumented', `${why} ${inArm(view.arm)}`, idsOf(canaries));
+  if (lacking.length > 0) return say(`its source ${source} lacks ${listed(lacking)}`);
+  if (silent.length > 0) return say(`the canary of its source ${source} did not come back`);
+  if (!closed) return say(`no canary proves that its source ${source} was alive at the end`);
+  return null;
+}
+
+function notReached(
+  view: ArmView,
+  control: DetectiveControl,
+  catalogue: readonly Control[],
+): ArmFinding | null {
+  const step = control.actsAt;
+  if (!reached(control, view)) {
+    const stop = stopUpTo(view, step, catalogue);
+    if (stop !== null) return finding('not-reached', stop.why, stop.evidence, { causes: stop.causes });
+    const reason = view.steps.get(step)?.reason?.text ?? 'the run ended before it';
+    const why = `the ${step} step was not tried ${inArm(view.arm)}: ${reason}`;
+    return finding('not-reached', why, [], { untried: true });
+  }
+  if (!control.needsMark || view.arm === 'marked') return null;
+  return finding('not-reached', 'it watches for marks, and nothing is marked in the unmarked arm', []);
+}
+
+function missed(view: ArmView, control: DetectiveControl): ArmFinding {
+  return finding(
+    'missed',
+    `the ${control.actsAt} step completed ${inArm(view.arm)} and its source ${control.source} was alive, yet no alert was tied to the arm in time`,
+    idsOf(canariesOf(view, control)),
+  );
+}
+
+function canariesOf(view: ArmView, { source }: DetectiveControl): readonly Observation[] {
+  return view.observations.filter(({ kind, data }) => kind === 'canary' && data.source === source);
+}
+
+function idsOf(observations: readonly Observation[]): readonly string[] {
+  return observations.map(({ id }) => id);
+}

@@ -1,0 +1,110 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { catalogue } from '../runner/controls/catalogue.ts';
+import type { Control } from '../runner/model/control.ts';
+import type { Expectation } from '../runner/model/expectation.ts';
+import { postureNames, type Scenario } from '../runner/model/scenario.ts';
+import { loadScenarios } from '../runner/scenario/load-scenarios.ts';
+import { ScenarioError } from '../runner/scenario/problem.ts';
+import { scenarioFile } from '../runner/scenario/scenario-file.ts';
+
+const folder = new URL('./', import.meta.url);
+
+/** What is generated from the schema, the catalogue of controls and the scenarios: file name to text. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const { scenarios, problems } = await loadScenarios(fileURLToPath(folder), { controls: catalogue });
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return new Map([
+    ['scenario.schema.json', schemaText()],
+    ['CATALOGUE.md', cataloguePage(scenarios)],
+  ]);
+}
+
+/** The names of the generated files whose text on disk is another. */
+export async function staleFiles(): Promise<string[]> {
+  const stale: string[] = [];
+  for (const [name, text] of await generatedFiles()) {
+    const onDisk = await readFile(new URL(name, folder), 'utf8').catch(() => null);
+    if (onDisk !== text) stale.push(name);
+  }
+  return stale;
+}
+
+function schemaText(): string {
+  const { $schema, ...schema } = z.toJSONSchema(scenarioFile(catalogue.map((c) => c.id)), { io: 'input' });
+  return `${JSON.stringify({ $schema, title: 'motw-harness scenario', ...schema }, null, 2)}\n`;
+}
+
+function cataloguePage(scenarios: readonly Scenario[]): string {
+  return [
+    '# Scenarios and controls',
+    'Generated from the scenario files by `npm run generate`; edit those, not this.',
+    '## Controls',
+    table(
+      ['control', 'kind', 'acts at', 'depends on the mark', 'what it is'],
+      catalogue.map((c) => [`\`${c.id}\``, c.kind, c.actsAt, c.needsMark ? 'yes' : 'no', c.title]),
+    ),
+    ...scenarios.map(section),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function section({
+  id,
+  title,
+  atomic,
+  description,
+  references,
+  image,
+  steps,
+  controls,
+  expect,
+}: Scenario): string {
+  const named = (control: string): Control | undefined => catalogue.find((c) => c.id === control);
+  const elsewhere = catalogue.filter((c) => !controls.includes(c.id));
+  return [
+    `## \`${id}\` ${title}`,
+    description,
+    [
+      `- Official atomic test: ${atomic === null ? 'none' : `${atomic.number} (\`${atomic.guid}\`)`}`,
+      `- Image: \`${image.name}\`, labelled \`${image.label}\`, with ${image.files.map((f) => `\`${f.path}\``).join(', ')}`,
+      `- Steps: ${steps.join(', ')}`,
+      `- Not exercised: ${elsewhere.length === 0 ? 'none' : elsewhere.map((c) => `\`${c.id}\``).join(', ')}`,
+      ...references.map((r) => `- <${r}>`),
+    ].join('\n'),
+    'Expected on the reference guest, by posture:',
+    table(
+      ['control', 'kind', ...postureNames],
+      controls.map((control) => [
+        `\`${control}\``,
+        named(control)?.kind ?? '',
+        ...postureNames.map((posture) => cell(expect[posture]?.[control])),
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function cell(expectation: Expectation | undefined): string {
+  if (expectation === undefined) return '';
+  const { status, knownGap } = expectation;
+  return knownGap === null ? status : `${status} (known gap until ${knownGap.until})`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((c, i) => c.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((w) => '-'.repeat(w))), ...rows.map(line)].join('\n');
+}
+
+if (import.meta.main) {
+  if (process.argv.includes('--check')) {
+    const stale = await staleFiles();
+    for (const name of stale) console.error(`scenarios/${name} is stale: run npm run generate`);
+    process.exitCode = stale.length > 0 ? 1 : 0;
+  } else {
+    for (const [name, text] of await generatedFiles()) await writeFile(new URL(name, folder), text);
+  }
+}

@@ -1,0 +1,39 @@
+import test from 'ava';
+import { catalogue, controlById } from '../../runner/controls/catalogue.ts';
+import { UnknownNameError } from '../../runner/model/errors.ts';
+
+/** What is fixed of each control: its kind, where it acts, whether it needs the mark, and on what it stands. */
+const contract: readonly (readonly [string, string, string, boolean, string])[] = [
+  ['motw-propagation', 'preventive', 'inspect', true, 'modelled'],
+  ['launch-gate', 'preventive', 'open', true, 'modelled'],
+  ['mount-verb', 'preventive', 'mount', false, 'modelled'],
+  ['virtual-drive-policy', 'preventive', 'mount', false, 'modelled'],
+  ['deny-optical-execute', 'preventive', 'open', false, 'real'],
+  ['image-mounted', 'detective', 'mount', false, 'mounts'],
+  ['image-file-created', 'detective', 'deliver', false, 'files'],
+  ['lure-image-in-downloads', 'detective', 'deliver', false, 'files'],
+  ['mark-written', 'detective', 'deliver', true, 'streams'],
+  ['process-from-mounted-image', 'detective', 'open', false, 'processes'],
+];
+
+test('the catalogue holds the ten controls', (t) => {
+  t.deepEqual(
+    catalogue.map((c) => [
+      c.id,
+      c.kind,
+      c.actsAt,
+      c.needsMark,
+      c.kind === 'preventive' ? c.onReference : c.source,
+    ]),
+    contract.map((row) => [...row]),
+  );
+});
+
+test('a control is found by its id', (t) => {
+  for (const control of catalogue) t.is(controlById(control.id), control);
+});
+
+test('a control that is not known is refused with the nearest one that is', (t) => {
+  const error = t.throws(() => controlById('launch-gates'), { instanceOf: UnknownNameError });
+  t.regex(error.message, /did you mean 'launch-gate'/);
+});

@@ -1,0 +1,209 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import ava from 'ava';
+import { execa } from 'execa';
+import {
+  archivePath,
+  downloadPackages,
+  ensurePrefix,
+  planPackages,
+  resolveMeta,
+} from '../../artifacts/debian-packages/index.ts';
+import type { Wanted } from '../../artifacts/debian-packages/wanted.ts';
+import { aptTest, type LocalRepository, serveRepository, temporaryFolder } from './local-repository.ts';
+
+const [test, skipped] = aptTest();
+const CHILD = path.join(import.meta.dirname, 'ensure-in-child.ts');
+
+let repository: LocalRepository;
+
+ava.before(async () => {
+  if (skipped) return;
+  repository = await serveRepository([
+    {
+      name: 'tale',
+      version: '1.0-1',
+      depends: 'tale-lib',
+      files: { 'usr/bin/tale': '#!/bin/sh\necho once upon a time\n' },
+    },
+    { name: 'tale-lib', version: '1:2.0~rc1-1', files: { 'usr/lib/tale.txt': 'words '.repeat(50_000) } },
+    { name: 'tale-meta', version: '3', depends: 'tale', files: {} },
+  ]);
+  process.env.APT_CONFIG = repository.aptConfig;
+});
+ava.beforeEach(() => {
+  if (repository) repository.intercept = () => false;
+});
+ava.after.always(() => repository?.close());
+
+const want = (name: string, extent: Wanted['extent']): Wanted => ({ name, extent, why: 'test' });
+
+function listen() {
+  const lines: string[] = [];
+  return { lines, work: { progress: (line: string) => lines.push(line) } };
+}
+
+test(`a package comes with its dependencies, alone, or from behind a meta package${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  const { work } = listen();
+  const names = async (wanted: Wanted) =>
+    (await planPackages(cache, [wanted], work)).map((file) => file.package);
+  t.deepEqual(await names(want('tale', 'with dependencies')), ['tale-lib', 'tale']);
+  t.deepEqual(await names(want('tale', 'alone')), ['tale']);
+  t.deepEqual(await names(want('tale-meta', 'behind meta')), ['tale']);
+  t.is(await resolveMeta(cache, 'tale-meta', work), 'tale');
+});
+
+test(`a prefix is made once and then needs no package source${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  const wanted = [want('tale', 'with dependencies')];
+  const made = await ensurePrefix(cache, 'set', wanted, listen().work);
+  t.deepEqual(
+    made.manifest.files.map((file) => [file.package, file.version, /^[0-9a-f]{64}$/.test(file.sha256 ?? '')]),
+    [
+      ['tale-lib', '1:2.0~rc1-1', true],
+      ['tale', '1.0-1', true],
+    ],
+  );
+  const program = await made.program('tale');
+  t.is((await execa(program?.file ?? '', program?.args ?? [])).stdout, 'once upon a time');
+  t.is(await made.program('no-such-program'), null);
+
+  const asked = repository.requests.length;
+  const again = listen();
+  t.deepEqual((await ensurePrefix(cache, 'set', wanted, again.work)).manifest, made.manifest);
+  t.deepEqual(again.lines, []);
+  t.is(repository.requests.length, asked);
+});
+
+test(`another wish makes the prefix anew${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  await ensurePrefix(cache, 'set', [want('tale', 'with dependencies')], listen().work);
+  const prefix = await ensurePrefix(cache, 'set', [want('tale', 'alone')], listen().work);
+  t.true(existsSync(prefix.path('usr/bin/tale')));
+  t.false(existsSync(prefix.path('usr/lib/tale.txt')));
+});
+
+test(`damaged and cut-off downloads are found and fetched again${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  const files = await planPackages(cache, [want('tale', 'with dependencies')], listen().work);
+  await downloadPackages(cache, files, listen().work);
+  const [first = '', second = ''] = files.map((file) => archivePath(cache, file));
+  const whole = await readFile(first);
+  await writeFile(first, Buffer.from(whole.map((byte, at) => (at === 1000 ? byte ^ 1 : byte))));
+  await truncate(second, 100);
+
+  const again = listen();
+  await downloadPackages(cache, files, again.work);
+  t.deepEqual(await readFile(first), whole);
+  t.is((await stat(second)).size, files[1]?.bytes);
+  t.is(again.lines.filter((line) => line.includes('damaged')).length, 2);
+});
+
+test(`a plan is whole although some of it is downloaded already${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  const wanted = [want('tale', 'with dependencies'), want('tale-lib', 'alone')];
+  const files = await planPackages(cache, wanted, listen().work);
+  await downloadPackages(cache, files, listen().work);
+  t.deepEqual(await planPackages(cache, wanted, listen().work), files);
+});
+
+test(`what a source serves damaged is not accepted${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  const files = await planPackages(cache, [want('tale-lib', 'alone')], listen().work);
+  const [file] = files;
+  if (!file) return t.fail('nothing planned');
+  repository.intercept = (asked, response) => {
+    if (!asked.endsWith('.deb')) return false;
+    response.end(Buffer.alloc(file.bytes));
+    return true;
+  };
+  const error = await t.throwsAsync(downloadPackages(cache, files, listen().work));
+  t.like(error, { code: 'DOWNLOAD_FAILED' });
+  t.false(existsSync(archivePath(cache, file)));
+});
+
+test(`a killed call is finished by the next${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  const arrived = new Promise<void>((resolve) => {
+    repository.intercept = (file, response) => {
+      if (!file.endsWith('tale-lib.deb')) return false;
+      response.writeHead(200, { 'content-length': 400_000 });
+      response.write(Buffer.alloc(1000)); // and the rest never comes
+      resolve();
+      return true;
+    };
+  });
+  const child = execa(process.execPath, ['--conditions=source', CHILD, cache, 'set', 'tale'], {
+    reject: false,
+  });
+  await arrived;
+  child.kill('SIGKILL');
+  t.is((await child).signal, 'SIGKILL');
+  // The same again, killed while unpacking.
+  await mkdir(path.join(cache, 'set.building', 'root', 'usr', 'bin'), { recursive: true });
+  await writeFile(path.join(cache, 'set.building', 'root', 'usr', 'bin', 'half'), '');
+
+  repository.intercept = () => false;
+  const prefix = await ensurePrefix(cache, 'set', [want('tale', 'with dependencies')], listen().work);
+  t.true(existsSync(prefix.path('usr/lib/tale.txt')));
+  t.false(existsSync(prefix.path('usr/bin/half')));
+  t.false(existsSync(path.join(cache, 'set.building')));
+});
+
+test(`of two calls at once, one waits and says so, and the other does the work${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  const args = ['--conditions=source', CHILD, cache, 'set', 'tale'];
+  const asked: (() => void)[] = [];
+  const atWork = new Promise<void>((resolve) => {
+    repository.intercept = (file, response) => {
+      if (file !== '/tale.deb') return false;
+      asked.push(() => repository.answer(file, response));
+      resolve();
+      return true;
+    };
+  });
+  const first = execa(process.execPath, args);
+  await atWork;
+  const second = execa(process.execPath, args);
+  for await (const line of second.iterable({ from: 'stderr' })) {
+    if (line.includes('waiting')) break;
+  }
+  for (const answer of asked) answer();
+  const root = path.join(cache, 'set', 'root');
+  t.deepEqual([(await first).stdout, (await second).stdout], [root, root]);
+  t.is(asked.length, 1);
+});
+
+test(`an unknown package is named${skipped}`, async (t) => {
+  const cache = await temporaryFolder();
+  for (const extent of ['with dependencies', 'alone', 'behind meta'] as const) {
+    const error = await t.throwsAsync(ensurePrefix(cache, 'set', [want('no-such', extent)], listen().work));
+    t.like(error, { code: 'UNKNOWN_PACKAGE', category: 'environment' });
+    t.regex(error?.message ?? '', /no-such/);
+  }
+});
+
+test(`a source that does not answer is told from a package that is not there${skipped}`, async (t) => {
+  repository.intercept = (_file, response) => {
+    response.destroy();
+    return true;
+  };
+  const error = await t.throwsAsync(
+    ensurePrefix(await temporaryFolder(), 'set', [want('tale', 'alone')], listen().work),
+  );
+  t.like(error, { code: 'PACKAGE_SOURCE_UNREACHABLE' });
+});
+
+test(`an aborted call ends with the reason of its signal${skipped}`, async (t) => {
+  const stop = new AbortController();
+  repository.intercept = (file) => {
+    if (file.endsWith('.deb')) stop.abort(new Error('enough'));
+    return file.endsWith('.deb');
+  };
+  const work = { ...listen().work, signal: stop.signal };
+  await t.throwsAsync(ensurePrefix(await temporaryFolder(), 'set', [want('tale', 'alone')], work), {
+    message: 'enough',
+  });
+});

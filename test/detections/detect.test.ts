@@ -1,0 +1,53 @@
+import test from 'ava';
+import { detect } from '../../runner/detections/detect.ts';
+import { compileRule } from '../../runner/detections/rule.ts';
+import { sysmon } from './win-events.ts';
+
+const rule = (name: string, id: string, extension: string) =>
+  compileRule(
+    `title: T\nid: ${id}\nlogsource: { category: file_event }\ndetection:\n  s: { TargetFilename|endswith: ${extension} }\n  condition: s\n`,
+    `${name}.yml`,
+  );
+const iso = rule('iso', '00000000-0000-4000-8000-000000000001', '.iso');
+const any = rule('any', '00000000-0000-4000-8000-000000000002', "''");
+
+const arm = {
+  marker: '1a2b3c4d',
+  canaryTokens: [],
+  pids: [],
+  roots: [],
+  notBefore: 0,
+  notAfter: Number.MAX_SAFE_INTEGER,
+};
+const created = (id: string, name: string, source = 'files') => ({
+  id,
+  source,
+  seenAt: 100,
+  event: sysmon(11, { TargetFilename: name }),
+});
+
+test('every hit is an alert, tied to the arm or not', (t) => {
+  const events = [created('o1', 'Invoice_1a2b3c4d.iso'), created('o2', 'other.iso'), created('o3', 'a.txt')];
+  t.deepEqual(detect(events, [iso], arm), [
+    { control: 'iso', rule: iso.id, eventId: 'o1', seenAt: 100, tied: true, by: 'marker' },
+    { control: 'iso', rule: iso.id, eventId: 'o2', seenAt: 100, tied: false, by: null },
+  ]);
+});
+
+test('several rules may hit one event', (t) => {
+  t.deepEqual(
+    detect([created('o1', 'x.iso')], [iso, any], arm).map((a) => a.control),
+    ['iso', 'any'],
+  );
+});
+
+test('a rule sees only the events of its own source', (t) => {
+  t.deepEqual(detect([created('o1', 'x.iso', 'elsewhere')], [iso], arm), []);
+});
+
+test('in the quiet arm a hit is tied to nothing', (t) => {
+  t.deepEqual(
+    detect([created('o1', 'Invoice_1a2b3c4d.iso')], [iso], null).map((a) => a.tied),
+    [false],
+  );
+});

@@ -1,0 +1,158 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+import { temporaryFolder } from '../image-file.ts';
+
+const BIN = fileURLToPath(new URL('../../../artifacts/iso-packer/bin/iso-packer.js', import.meta.url));
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function isoPacker(args: string[], env: Record<string, string> = {}): Promise<Result> {
+  const { SOURCE_DATE_EPOCH: _, ...inherited } = process.env;
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [BIN, ...args],
+      { env: { ...inherited, ...env } },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+/** A folder with `tree/` (something to pack) in it. */
+async function workFolder(t: ExecutionContext): Promise<string> {
+  const dir = await temporaryFolder(t);
+  await mkdir(join(dir, 'tree', 'bin'), { recursive: true });
+  await writeFile(join(dir, 'tree', 'read me.txt'), 'hello');
+  await writeFile(join(dir, 'tree', 'bin', 'x.dll'), 'dll');
+  return dir;
+}
+
+test('pack, then list --json: the documented document', async (t) => {
+  const dir = await workFolder(t);
+  const out = join(dir, 'out.iso');
+  const packed = await isoPacker([
+    'pack',
+    join(dir, 'tree'),
+    '--out',
+    out,
+    '--label',
+    'lab',
+    '--hide',
+    '*.dll',
+  ]);
+  t.deepEqual([packed.code, packed.stdout], [0, '']);
+  const listed = await isoPacker(['list', out, '--json']);
+  t.is(listed.code, 0);
+  t.deepEqual(JSON.parse(listed.stdout), {
+    schema: 'motw.image/1',
+    formats: ['iso9660', 'joliet'],
+    labels: { iso9660: 'LAB', joliet: 'lab' },
+    entries: [
+      { path: 'bin', type: 'folder', size: 0, sha256: null, hidden: false },
+      {
+        path: 'bin/x.dll',
+        type: 'file',
+        size: 3,
+        sha256: '0343b13708cd52d33ecbb1043b5ae145e73a532bdccf7de6925db5cce6054fd3',
+        hidden: true,
+      },
+      {
+        path: 'read me.txt',
+        type: 'file',
+        size: 5,
+        sha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+        hidden: false,
+      },
+    ],
+  });
+  t.deepEqual((await readdir(dir)).sort(), ['out.iso', 'tree']);
+});
+
+test('list for people: one line an entry, hidden ones marked', async (t) => {
+  const dir = await workFolder(t);
+  const out = join(dir, 'out.iso');
+  await isoPacker(['pack', join(dir, 'tree'), '--out', out, '--hide', 'bin/*']);
+  const { stdout } = await isoPacker(['list', out]);
+  t.regex(stdout, /^joliet +tree$/m);
+  t.regex(stdout, /^ +3 h [0-9a-f]{64} bin\/x\.dll$/m);
+  t.regex(stdout, /^ +5 - [0-9a-f]{64} read me\.txt$/m);
+});
+
+test('SOURCE_DATE_EPOCH sets every date, and is checked', async (t) => {
+  const dir = await workFolder(t);
+  const out = join(dir, 'out.iso');
+  await isoPacker(['pack', join(dir, 'tree'), '--out', out], { SOURCE_DATE_EPOCH: '1000000000' });
+  const image = await readFile(out);
+  t.is(image.toString('latin1', 16 * 2048 + 813, 16 * 2048 + 829), '2001090901464000');
+  const bad = await isoPacker(['pack', join(dir, 'tree'), '--out', out], { SOURCE_DATE_EPOCH: 'now' });
+  t.is(bad.code, 2);
+  t.regex(bad.stderr, /ISO_BAD_DATE/);
+});
+
+test('--help shows an example and succeeds; no command is an error', async (t) => {
+  const help = await isoPacker(['--help']);
+  t.is(help.code, 0);
+  t.regex(help.stdout, /Example\n +iso-packer pack/);
+  t.deepEqual(await isoPacker(['pack', '--help']), help);
+  t.is((await isoPacker([])).code, 2);
+});
+
+test('what the user got wrong: code 2, what and how to mend it, no stack, nothing left behind', async (t) => {
+  const dir = await workFolder(t);
+  const tree = join(dir, 'tree');
+  const out = join(dir, 'out.iso');
+  await symlink('x.dll', join(tree, 'bin', 'link'));
+  const cases: [string[], RegExp][] = [
+    [['burn'], /ISO_USAGE/],
+    [['pack', tree], /ISO_USAGE/],
+    [['pack', '--out', out], /ISO_USAGE/],
+    [['pack', tree, '--out', out, '--burn'], /Unknown option '--burn' \[ISO_USAGE\]/],
+    [['pack', tree, '--out', join(tree, 'in.iso')], /ISO_USAGE/],
+    [
+      ['pack', tree, '--out', out, '--format', 'vhdx'],
+      /vhdx is not yet supported \[ISO_UNSUPPORTED_FORMAT\]/,
+    ],
+    [['pack', tree, '--out', out, '--format', 'rar'], /"rar" is no format \[ISO_UNSUPPORTED_FORMAT\]/],
+    [['pack', join(dir, 'nothing'), '--out', out], /ISO_NOT_FOUND/],
+    [['pack', tree, '--out', out], /ISO_SPECIAL_FILE/],
+    [['list', out], /ISO_NOT_FOUND/],
+    [['list', join(tree, 'read me.txt')], /ISO_NOT_AN_IMAGE/],
+  ];
+  for (const [args, expected] of cases) {
+    const { code, stdout, stderr } = await isoPacker(args);
+    t.is(code, 2, stderr);
+    t.is(stdout, '');
+    t.regex(stderr, expected);
+    t.regex(stderr, /^iso-packer: .+\n {2}mend: .+\n$/);
+  }
+  t.deepEqual(await readdir(dir), ['tree']);
+});
+
+test('an image that cannot be finished leaves an older one as it was, and nothing half-written', async (t) => {
+  const dir = await workFolder(t);
+  const out = join(dir, 'out.iso');
+  await mkdir(out);
+  const { code, stderr } = await isoPacker(['pack', join(dir, 'tree'), '--out', out]);
+  t.is(code, 3);
+  t.regex(stderr, /ISO_IO/);
+  t.deepEqual((await readdir(dir)).sort(), ['out.iso', 'tree']);
+});
+
+test('a name out of a hostile image does not reach the terminal as it is', async (t) => {
+  const dir = await workFolder(t);
+  const out = join(dir, 'out.iso');
+  await isoPacker(['pack', join(dir, 'tree'), '--out', out, '--label', 'tree']);
+  const image = await readFile(out);
+  const wide = Buffer.from('read me', 'utf16le').swap16();
+  image.writeUInt16BE(0x1b, image.indexOf(wide));
+  await writeFile(out, image);
+  const { stdout } = await isoPacker(['list', out]);
+  t.true(stdout.includes('\\u{1b}ead me.txt'));
+});

@@ -1,0 +1,48 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { writeWhole } from '../../../artifacts/iso-packer/src/cli/write-whole.ts';
+import { temporaryFolder } from '../image-file.ts';
+
+test('a file appears when it is complete, in place of an older one', async (t) => {
+  const dir = await temporaryFolder(t);
+  const file = join(dir, 'image');
+  await writeFile(file, 'older');
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('new ');
+    t.is(await readFile(file, 'utf8'), 'older');
+    yield Buffer.from('image');
+  }
+  await writeWhole(file, bytes(), new AbortController().signal);
+  t.is(await readFile(file, 'utf8'), 'new image');
+  t.deepEqual(await readdir(dir), ['image']);
+});
+
+test('where the bytes fail half-way, the older file stays and nothing else is left', async (t) => {
+  const dir = await temporaryFolder(t);
+  const file = join(dir, 'image');
+  await writeFile(file, 'older');
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('half');
+    throw new RangeError('no more');
+  }
+  await t.throwsAsync(() => writeWhole(file, bytes(), new AbortController().signal), {
+    instanceOf: RangeError,
+  });
+  t.is(await readFile(file, 'utf8'), 'older');
+  t.deepEqual(await readdir(dir), ['image']);
+});
+
+test('so too where it is interrupted', async (t) => {
+  const dir = await temporaryFolder(t);
+  const interruption = new AbortController();
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('half');
+    interruption.abort();
+    yield Buffer.from('more');
+  }
+  await t.throwsAsync(() => writeWhole(join(dir, 'image'), bytes(), interruption.signal), {
+    name: 'AbortError',
+  });
+  t.deepEqual(await readdir(dir), []);
+});

@@ -1,0 +1,246 @@
+import type { Row } from './row.ts';
+import {
+  apiWorks,
+  denied,
+  gate,
+  markRead,
+  mount,
+  noDriver,
+  noexec,
+  open,
+  verbRemoved,
+  zone,
+} from './sightings.ts';
+
+/** The rows of the preventive table, top to bottom, and each against the row that it must win from. */
+export const preventiveRows: readonly Row[] = [
+  {
+    title: 'a mark-dependent control that shows its sign without the mark too is not credited',
+    control: 'motw-propagation',
+    given: { marked: { see: [zone(3)] }, unmarked: { see: [zone(3)] } },
+    status: 'blocked-unattributed',
+    arms: { marked: 'prevented', unmarked: 'prevented' },
+    why: /acts without the mark too/,
+    evidence: ['marked/zone-read/1', 'unmarked/zone-read/1'],
+  },
+  {
+    title: 'a warning without the mark too is not credited either',
+    control: 'launch-gate',
+    given: {
+      marked: { steps: { open: 'blocked' }, see: [gate('warn'), open('prompted')] },
+      unmarked: { steps: { open: 'blocked' }, see: [gate('warn'), open('prompted')] },
+    },
+    status: 'blocked-unattributed',
+    arms: { marked: 'warned', unmarked: 'warned' },
+  },
+  {
+    title: 'a control that needs no mark and acts in both arms prevented',
+    control: 'mount-verb',
+    given: { marked: { see: [verbRemoved, apiWorks] }, unmarked: { see: [verbRemoved, apiWorks] } },
+    status: 'prevented',
+    why: /^the mount by double-click was refused with ERROR_NO_ASSOCIATION in both arms$/,
+    evidence: ['marked/mount-attempt/1', 'unmarked/mount-attempt/1'],
+  },
+  {
+    title: 'a warning that the user may click away is not a prevention',
+    control: 'launch-gate',
+    given: { marked: { steps: { open: 'blocked' }, see: [zone(3), gate('warn'), open('prompted')] } },
+    status: 'warned',
+    why: /^launch-gate logged 'warn' and the open by double-click asked the user in the marked arm and not in the unmarked one$/,
+  },
+  {
+    title: 'a warning comes before a block in the same step',
+    control: 'launch-gate',
+    given: {
+      marked: { steps: { open: 'blocked' }, see: [gate('warn'), gate('block'), open('prompted'), denied] },
+    },
+    status: 'warned',
+  },
+  {
+    title: 'its own sign in the marked arm alone',
+    control: 'launch-gate',
+    given: { marked: { steps: { open: 'blocked' }, see: [zone(3), gate('block'), denied] } },
+    status: 'prevented',
+    arms: { marked: 'prevented', unmarked: 'not-reached' },
+    evidence: ['marked/open-attempt/1', 'marked/control-log/1'],
+    why: /^launch-gate logged 'block' and the open by double-click was refused with EPERM in the marked arm and not in the unmarked one$/,
+  },
+  {
+    title: 'its own sign before a later fault of the same step',
+    control: 'mount-verb',
+    given: {
+      marked: { steps: { mount: 'failed' }, see: [verbRemoved] },
+      unmarked: { steps: { mount: 'failed' }, see: [verbRemoved] },
+    },
+    status: 'prevented',
+  },
+  {
+    title:
+      'its own sign outweighs a fault of the arm it is contrasted with, and the missing contrast is said',
+    control: 'motw-propagation',
+    given: { marked: { see: [zone(3)] }, unmarked: { steps: { mount: 'failed' } } },
+    status: 'prevented',
+    why: /the unmarked arm did not get that far/,
+  },
+  {
+    title: 'its own sign outweighs a probe that says off',
+    control: 'motw-propagation',
+    given: { marked: { see: [zone(4)] }, probed: { 'motw-propagation': 'off' } },
+    status: 'prevented',
+  },
+  {
+    title: 'its own sign without the unmarked arm counts, and the missing contrast is said',
+    control: 'motw-propagation',
+    given: { marked: { see: [zone(3)] }, unmarked: null },
+    status: 'prevented',
+    arms: { marked: 'prevented' },
+    why: /in the marked arm; the unmarked arm was not run/,
+  },
+  {
+    title: 'a fault at its step',
+    control: 'motw-propagation',
+    given: { marked: { steps: { inspect: { is: 'failed', code: 'ETIMEDOUT' } } } },
+    status: 'inconclusive',
+    why: /the inspect step failed with ETIMEDOUT in the marked arm/,
+  },
+  {
+    title: 'a fault before its step',
+    control: 'launch-gate',
+    given: { marked: { steps: { deliver: 'failed' } } },
+    status: 'inconclusive',
+  },
+  {
+    title: 'a fault after its step is not its concern',
+    control: 'motw-propagation',
+    given: { marked: { steps: { open: 'failed' }, see: [zone(null)] } },
+    status: 'not-prevented',
+  },
+  {
+    title: 'a fault of the unmarked arm, where it depends on the mark',
+    control: 'motw-propagation',
+    given: { marked: { see: [zone(null)] }, unmarked: { steps: { mount: 'failed' } } },
+    status: 'inconclusive',
+    arms: { marked: 'not-prevented', unmarked: 'inconclusive' },
+    why: /in the unmarked arm/,
+  },
+  {
+    title: 'a fault of the unmarked arm is nothing to a control that needs no mark',
+    control: 'virtual-drive-policy',
+    given: { marked: { see: [apiWorks] }, unmarked: { steps: { mount: 'failed' } } },
+    status: 'not-prevented',
+  },
+  {
+    title: 'a step that was still running when the record ends is a fault',
+    control: 'launch-gate',
+    given: { marked: { steps: { open: 'running' } } },
+    status: 'inconclusive',
+    why: /the run ended during the open step/,
+  },
+  {
+    title: 'a fault comes before a probe that says off',
+    control: 'deny-optical-execute',
+    given: {
+      marked: { steps: { open: 'failed' } },
+      unmarked: { steps: { open: 'failed' } },
+      probed: { 'deny-optical-execute': 'off' },
+    },
+    status: 'inconclusive',
+  },
+  {
+    title: 'probed off',
+    control: 'deny-optical-execute',
+    given: { marked: { see: [open('done')] }, probed: { 'deny-optical-execute': 'off' } },
+    status: 'not-configured',
+  },
+  {
+    title: 'probed off comes before not reached',
+    control: 'launch-gate',
+    given: {
+      marked: { steps: { mount: 'blocked' }, see: [noDriver('api')] },
+      probed: { 'launch-gate': 'off' },
+    },
+    status: 'not-configured',
+  },
+  {
+    title: 'probed off comes before blocked by nobody',
+    control: 'mount-verb',
+    given: {
+      marked: { see: [mount('double-click', { refused: 'ERROR_NO_ASSOCIATION' }), apiWorks] },
+      probed: { 'mount-verb': 'off' },
+    },
+    status: 'not-configured',
+  },
+  ...(['unknown', 'on', 'audit', 'warn'] as const).map(
+    (state): Row => ({
+      title: `probed ${state} is not off`,
+      control: 'deny-optical-execute',
+      given: { marked: { see: [open('done')] }, probed: { 'deny-optical-execute': state } },
+      status: 'not-prevented',
+    }),
+  ),
+  {
+    title: 'its code without its policy proves nothing',
+    control: 'deny-optical-execute',
+    given: {
+      marked: { steps: { open: 'blocked' }, see: [open({ refused: 'EACCES' }, { options: ['noexec'] })] },
+    },
+    status: 'blocked-unattributed',
+  },
+  {
+    title: 'its policy without its volume option proves nothing',
+    control: 'deny-optical-execute',
+    given: {
+      marked: {
+        steps: { open: 'blocked' },
+        see: [open({ refused: 'EACCES', under: 'deny-optical-execute' }, { options: ['ro'] })],
+      },
+    },
+    status: 'blocked-unattributed',
+    evidence: ['marked/open-attempt/1'],
+  },
+  {
+    title: 'a refusal without the record of the gate is nobody’s',
+    control: 'launch-gate',
+    given: { marked: { steps: { open: 'blocked' }, see: [zone(3), denied] } },
+    status: 'blocked-unattributed',
+    why: /refused with EPERM in the marked arm, and nothing shows that this control did it/,
+  },
+  {
+    title: 'the gate says it blocked, yet the program ran',
+    control: 'launch-gate',
+    given: { marked: { see: [zone(3), gate('block'), open('done')] } },
+    status: 'not-prevented',
+  },
+  {
+    title: 'passed, the kernel refusing nothing',
+    control: 'launch-gate',
+    given: { marked: { see: [zone(3), open('done')] } },
+    status: 'not-prevented',
+    arms: { marked: 'not-prevented', unmarked: 'not-reached' },
+    evidence: ['marked/open-attempt/1'],
+    why: /the open by double-click succeeded in the marked arm/,
+  },
+  {
+    title: 'passed: the inner file has no zone',
+    control: 'motw-propagation',
+    given: { marked: { see: [markRead('ZoneId=3'), zone(null)] } },
+    status: 'not-prevented',
+    evidence: ['marked/zone-read/1'],
+    why: /the file inside the image has no zone/,
+  },
+  {
+    title: 'passed: a trusted zone is not a mark',
+    control: 'motw-propagation',
+    given: { marked: { see: [zone(2)] } },
+    status: 'not-prevented',
+  },
+  {
+    title: 'the real refusal of the kernel',
+    control: 'deny-optical-execute',
+    given: {
+      marked: { steps: { open: 'blocked' }, see: [noexec] },
+      unmarked: { steps: { open: 'blocked' }, see: [noexec] },
+    },
+    status: 'prevented',
+  },
+];
