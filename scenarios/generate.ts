@@ -12,7 +12,7 @@ import { scenarioFile } from '../runner/scenario/scenario-file.ts';
 const folder = new URL('./', import.meta.url);
 
 /** What is generated from the schema, the catalogue of controls and the scenarios: file name to text. */
-export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const { scenarios, problems } = await loadScenarios(fileURLToPath(folder), { controls: catalogue });
   if (problems.length > 0) throw new ScenarioError(problems);
   return new Map([

@@ -1,25 +1,6 @@
-import type { WinEvent } from '../model/win-event.ts';
-import type { ControlId } from '../model/words.ts';
+import type { Alert, ArmTraits, SeenEvent } from '../ports/detector.ts';
 import type { Rule } from './rule.ts';
-import { type ArmTraits, type Tie, tiedToArm } from './tie.ts';
-
-export interface SeenEvent {
-  /** Id of the observation that keeps it. */
-  readonly id: string;
-  /** Id of the event source that it came from. */
-  readonly source: string;
-  /** Host monotonic clock, milliseconds. */
-  readonly seenAt: number;
-  readonly event: WinEvent;
-}
-
-/** One rule that hit one event. */
-export interface Alert extends Tie {
-  readonly control: ControlId;
-  readonly rule: string;
-  readonly eventId: string;
-  readonly seenAt: number;
-}
+import { tiedToArm } from './tie.ts';
 
 /**
  * Every hit of every rule on the events of its own source, in the order of the events. `arm` is null for the quiet

@@ -1,24 +1,8 @@
 import type { WinEvent } from '../model/win-event.ts';
+import type { Alert, ArmTraits } from '../ports/detector.ts';
 import { dataTexts, fieldValues } from './event-fields.ts';
 
-/** What an event can be tied to one arm by. */
-export interface ArmTraits {
-  readonly marker: string;
-  /** Of the canaries of every phase. */
-  readonly canaryTokens: readonly string[];
-  /** Of the processes that the arm started. */
-  readonly pids: readonly number[];
-  /** Where the arm's image was mounted, such as `E:\`. */
-  readonly roots: readonly string[];
-  /** Milliseconds since 1970 by the guest's clock: already corrected for skew. */
-  readonly notBefore: number;
-  readonly notAfter: number;
-}
-
-export interface Tie {
-  readonly tied: boolean;
-  readonly by: 'marker' | 'process' | null;
-}
+export type Tie = Pick<Alert, 'tied' | 'by'>;
 
 const untied: Tie = { tied: false, by: null };
 
@@ -44,6 +28,11 @@ function ofProcess(event: WinEvent, { pids, roots }: ArmTraits): boolean {
   const values = (...names: readonly string[]) => names.flatMap((name) => fieldValues(event, name));
   const own = values('ProcessId', 'ParentProcessId').map(Number);
   if (own.some((pid) => pids.includes(pid))) return true;
-  const images = values('Image').map((image) => String(image).toLowerCase());
-  return images.some((image) => roots.some((root) => root !== '' && image.startsWith(root.toLowerCase())));
+  return values('Image').some((image) => roots.some((root) => isUnder(String(image), root)));
+}
+
+function isUnder(path: string, root: string): boolean {
+  const folder = root.toLowerCase().replace(/[\\/]$/, '');
+  const rest = path.toLowerCase().slice(folder.length);
+  return folder !== '' && path.toLowerCase().startsWith(folder) && /^[\\/]/.test(rest);
 }

@@ -83,7 +83,7 @@ function install(reason, say) {
     });
     npm.once('close', (code, signal) => {
       if (code === 0) return resolve();
-      console.error(output.trimEnd());
+      console.error(beginning(output));
       reject(
         new LaunchError(
           `npm ci failed (${signal ?? `exit code ${code}`}): the npm packages are not here and could not be fetched`,
@@ -92,6 +92,17 @@ function install(reason, say) {
       );
     });
   });
+}
+
+/**
+ * npm names the cause first, and its whole help after it.
+ *
+ * @param {string} output
+ */
+function beginning(output) {
+  const lines = output.trimEnd().split('\n');
+  const rest = lines.length - 20;
+  return rest > 0 ? `${lines.slice(0, 20).join('\n')}\n(and ${rest} more lines)` : lines.join('\n');
 }
 
 /** @param {string} stamp */

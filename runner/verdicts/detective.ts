@@ -49,20 +49,24 @@ function findInArm(
   );
 }
 
-/** An alert counts when it is tied to this arm and was not made by the clean-up. */
+/**
+ * An alert counts when it is tied to this arm, was not made by the clean-up, and became readable after the step's last
+ * attempt began: an earlier one belongs to something that came before.
+ */
 function alerted(view: ArmView, control: DetectiveControl, patience: Patience): ArmFinding | null {
   const alerts = view.observations
     .filter(({ kind, data }) => kind === 'alert' && data.control === control.id && data.tied === true)
     .filter(({ step }) => step !== null && isBefore(step, 'clean-up'))
     .flatMap((alert) => {
       const after = alert.data.sinceStepMs;
-      return typeof after === 'number' && after <= patience.giveUpAfterMs ? [{ alert, after }] : [];
+      return typeof after === 'number' && after >= 0 && after <= patience.giveUpAfterMs
+        ? [{ alert, after }]
+        : [];
     })
     .toSorted((a, b) => a.after - b.after);
   const first = alerts[0];
   if (first === undefined) return null;
-  // An earlier attempt of the same step may have raised it before the last one began.
-  const after = Math.max(0, first.after);
+  const { after } = first;
   const status = after <= patience.deadlineMs ? 'detected' : 'late';
   const deadline = `${status === 'detected' ? 'by' : 'after'} the deadline of ${patience.deadlineMs} ms`;
   return finding(

@@ -45,7 +45,7 @@ function listen() {
 }
 
 test(`a package comes with its dependencies, alone, or from behind a meta package${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   const { work } = listen();
   const names = async (wanted: Wanted) =>
     (await planPackages(cache, [wanted], work)).map((file) => file.package);
@@ -56,7 +56,7 @@ test(`a package comes with its dependencies, alone, or from behind a meta packag
 });
 
 test(`a prefix is made once and then needs no package source${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   const wanted = [want('tale', 'with dependencies')];
   const made = await ensurePrefix(cache, 'set', wanted, listen().work);
   t.deepEqual(
@@ -78,7 +78,7 @@ test(`a prefix is made once and then needs no package source${skipped}`, async (
 });
 
 test(`another wish makes the prefix anew${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   await ensurePrefix(cache, 'set', [want('tale', 'with dependencies')], listen().work);
   const prefix = await ensurePrefix(cache, 'set', [want('tale', 'alone')], listen().work);
   t.true(existsSync(prefix.path('usr/bin/tale')));
@@ -86,10 +86,12 @@ test(`another wish makes the prefix anew${skipped}`, async (t) => {
 });
 
 test(`damaged and cut-off downloads are found and fetched again${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   const files = await planPackages(cache, [want('tale', 'with dependencies')], listen().work);
   await downloadPackages(cache, files, listen().work);
-  const [first = '', second = ''] = files.map((file) => archivePath(cache, file));
+  const [small, large] = files;
+  if (!small || !large) return t.fail('too little planned');
+  const [first, second] = [archivePath(cache, small), archivePath(cache, large)];
   const whole = await readFile(first);
   await writeFile(first, Buffer.from(whole.map((byte, at) => (at === 1000 ? byte ^ 1 : byte))));
   await truncate(second, 100);
@@ -97,12 +99,12 @@ test(`damaged and cut-off downloads are found and fetched again${skipped}`, asyn
   const again = listen();
   await downloadPackages(cache, files, again.work);
   t.deepEqual(await readFile(first), whole);
-  t.is((await stat(second)).size, files[1]?.bytes);
+  t.is((await stat(second)).size, large.bytes);
   t.is(again.lines.filter((line) => line.includes('damaged')).length, 2);
 });
 
 test(`a plan is whole although some of it is downloaded already${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   const wanted = [want('tale', 'with dependencies'), want('tale-lib', 'alone')];
   const files = await planPackages(cache, wanted, listen().work);
   await downloadPackages(cache, files, listen().work);
@@ -110,7 +112,7 @@ test(`a plan is whole although some of it is downloaded already${skipped}`, asyn
 });
 
 test(`what a source serves damaged is not accepted${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   const files = await planPackages(cache, [want('tale-lib', 'alone')], listen().work);
   const [file] = files;
   if (!file) return t.fail('nothing planned');
@@ -125,7 +127,7 @@ test(`what a source serves damaged is not accepted${skipped}`, async (t) => {
 });
 
 test(`a killed call is finished by the next${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   const arrived = new Promise<void>((resolve) => {
     repository.intercept = (file, response) => {
       if (!file.endsWith('tale-lib.deb')) return false;
@@ -153,7 +155,7 @@ test(`a killed call is finished by the next${skipped}`, async (t) => {
 });
 
 test(`of two calls at once, one waits and says so, and the other does the work${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   const args = ['--conditions=source', CHILD, cache, 'set', 'tale'];
   const asked: (() => void)[] = [];
   const atWork = new Promise<void>((resolve) => {
@@ -167,9 +169,9 @@ test(`of two calls at once, one waits and says so, and the other does the work${
   const first = execa(process.execPath, args);
   await atWork;
   const second = execa(process.execPath, args);
-  for await (const line of second.iterable({ from: 'stderr' })) {
-    if (line.includes('waiting')) break;
-  }
+  await new Promise<void>((resolve) => {
+    second.stderr.on('data', (chunk) => String(chunk).includes('waiting') && resolve());
+  });
   for (const answer of asked) answer();
   const root = path.join(cache, 'set', 'root');
   t.deepEqual([(await first).stdout, (await second).stdout], [root, root]);
@@ -177,7 +179,7 @@ test(`of two calls at once, one waits and says so, and the other does the work${
 });
 
 test(`an unknown package is named${skipped}`, async (t) => {
-  const cache = await temporaryFolder();
+  const cache = await temporaryFolder(t);
   for (const extent of ['with dependencies', 'alone', 'behind meta'] as const) {
     const error = await t.throwsAsync(ensurePrefix(cache, 'set', [want('no-such', extent)], listen().work));
     t.like(error, { code: 'UNKNOWN_PACKAGE', category: 'environment' });
@@ -191,7 +193,7 @@ test(`a source that does not answer is told from a package that is not there${sk
     return true;
   };
   const error = await t.throwsAsync(
-    ensurePrefix(await temporaryFolder(), 'set', [want('tale', 'alone')], listen().work),
+    ensurePrefix(await temporaryFolder(t), 'set', [want('tale', 'alone')], listen().work),
   );
   t.like(error, { code: 'PACKAGE_SOURCE_UNREACHABLE' });
 });
@@ -203,7 +205,7 @@ test(`an aborted call ends with the reason of its signal${skipped}`, async (t) =
     return file.endsWith('.deb');
   };
   const work = { ...listen().work, signal: stop.signal };
-  await t.throwsAsync(ensurePrefix(await temporaryFolder(), 'set', [want('tale', 'alone')], work), {
+  await t.throwsAsync(ensurePrefix(await temporaryFolder(t), 'set', [want('tale', 'alone')], work), {
     message: 'enough',
   });
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 
 export interface PackageRecipe {
@@ -24,7 +24,7 @@ export interface LocalRepository {
   /** Called for each request; true: it has answered by itself. */
   intercept: (file: string, response: ServerResponse) => boolean;
   answer(file: string, response: ServerResponse): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** `test.serial` where apt is there, else a skip with its reason as the second element, for the title. */
@@ -44,8 +44,11 @@ function isOnPath(name: string): boolean {
   });
 }
 
-export function temporaryFolder(): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), 'motw-packages-'));
+/** A folder that is gone after the test. */
+export async function temporaryFolder(t: Pick<ExecutionContext, 'teardown'>): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'motw-packages-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Builds one package. @returns the path of the .deb */
@@ -77,7 +80,7 @@ function control(recipe: PackageRecipe): string {
 }
 
 export async function serveRepository(recipes: readonly PackageRecipe[]): Promise<LocalRepository> {
-  const folder = await temporaryFolder();
+  const folder = await mkdtemp(path.join(tmpdir(), 'motw-packages-'));
   const files = new Map<string, Buffer>();
   const index: string[] = [];
   for (const recipe of recipes) {
@@ -119,9 +122,10 @@ Acquire::http::Proxy::127.0.0.1 "DIRECT";
       response.writeHead(content ? 200 : 404, { 'content-length': content?.length ?? 0 });
       response.end(content);
     },
-    close: () => {
+    close: async () => {
       server.closeAllConnections();
       server.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
   return repository;

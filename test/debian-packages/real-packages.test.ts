@@ -10,7 +10,7 @@ const asRoot = process.getuid?.() === 0 && existsSync('/usr/sbin/runuser');
 
 // As nobody where the tests run as root, else as whoever runs them.
 test(`without root and with an empty home, a program of the machine's own sources runs with its own libraries${skipped}`, async (t) => {
-  const folder = await temporaryFolder();
+  const folder = await temporaryFolder(t);
   const home = path.join(folder, 'home');
   const cache = path.join(folder, 'cache');
   for (const each of [home, cache]) await mkdir(each);

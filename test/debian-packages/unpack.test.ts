@@ -21,7 +21,7 @@ const recipe = {
 };
 
 test(`a package lands in a merged /usr, with links that stay inside${skipped}`, async (t) => {
-  const folder = await temporaryFolder();
+  const folder = await temporaryFolder(t);
   const root = path.join(folder, 'root');
   await unpackPackage(await buildPackage(recipe, folder), root);
   const libraries = path.join(root, 'usr/lib/x86_64-linux-gnu');
@@ -35,14 +35,14 @@ test(`a package lands in a merged /usr, with links that stay inside${skipped}`, 
 });
 
 test(`documentation is left out${skipped}`, async (t) => {
-  const folder = await temporaryFolder();
+  const folder = await temporaryFolder(t);
   await unpackPackage(await buildPackage(recipe, folder), path.join(folder, 'root'));
   t.true(existsSync(path.join(folder, 'root/usr/bin/tale')));
   t.deepEqual(await readdir(path.join(folder, 'root/usr/share')), []);
 });
 
 test(`a filter of one's own is asked with paths inside${skipped}`, async (t) => {
-  const folder = await temporaryFolder();
+  const folder = await temporaryFolder(t);
   const asked: string[] = [];
   await unpackPackage(await buildPackage(recipe, folder), path.join(folder, 'root'), {
     keep: (file) => {
@@ -55,7 +55,7 @@ test(`a filter of one's own is asked with paths inside${skipped}`, async (t) => 
 });
 
 test(`a file that is no package is refused${skipped}`, async (t) => {
-  const folder = await temporaryFolder();
+  const folder = await temporaryFolder(t);
   const deb = path.join(folder, 'no.deb');
   await writeFile(deb, 'not a package');
   const error = await t.throwsAsync(unpackPackage(deb, path.join(folder, 'root')));

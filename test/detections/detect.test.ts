@@ -1,6 +1,7 @@
 import test from 'ava';
 import { detect } from '../../runner/detections/detect.ts';
 import { compileRule } from '../../runner/detections/rule.ts';
+import { ruleDetector } from '../../runner/detections/rule-detector.ts';
 import { sysmon } from './win-events.ts';
 
 const rule = (name: string, id: string, extension: string) =>
@@ -50,4 +51,11 @@ test('in the quiet arm a hit is tied to nothing', (t) => {
     detect([created('o1', 'Invoice_1a2b3c4d.iso')], [iso], null).map((a) => a.tied),
     [false],
   );
+});
+
+test('behind the port: the same alerts, and which rules are in force', (t) => {
+  const detector = ruleDetector([iso, any]);
+  t.deepEqual(detector.rules, { [iso.id]: iso.sha256, [any.id]: any.sha256 });
+  const events = [created('o1', 'Invoice_1a2b3c4d.iso')];
+  t.deepEqual(detector.detect(events, arm), detect(events, [iso, any], arm));
 });

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { type ArmTraits, tiedToArm } from '../../runner/detections/tie.ts';
+import { tiedToArm } from '../../runner/detections/tie.ts';
+import type { ArmTraits } from '../../runner/ports/detector.ts';
 import { sysmon, vhdmp } from './win-events.ts';
 
 const at = (second: number) => `2026-11-24T12:00:${String(second).padStart(2, '0')}.0000000Z`;
@@ -37,6 +38,8 @@ test("a process of the arm, or its child, ties within the arm's time", (t) => {
 test("a program run from the arm's mount ties within the arm's time", (t) => {
   t.deepEqual(tiedToArm(sysmon(1, { ProcessId: 7, Image: 'e:\\Invoice.exe' }, at(20)), arm), process);
   t.deepEqual(tiedToArm(sysmon(1, { ProcessId: 7, Image: 'F:\\Invoice.exe' }, at(20)), arm), untied);
+  t.deepEqual(tiedToArm(sysmon(1, { Image: '/mnt/10/a' }, at(15)), { ...arm, roots: ['/mnt/10'] }), process);
+  t.deepEqual(tiedToArm(sysmon(1, { Image: '/mnt/10/a' }, at(15)), { ...arm, roots: ['/mnt/1'] }), untied);
 });
 
 test('process ids and drive letters are used again, so outside of the time they tie nothing', (t) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import test from 'ava';
 import fc from 'fast-check';
-import { type ImageEntry, inspectImage, planIso } from 'iso-packer';
+import { fileInput, type ImageEntry, inspectImage, planIso } from 'iso-packer';
 import { sampleFiles } from './arbitrary-tree.ts';
 import { imageFile, imageOf } from './image-file.ts';
 
@@ -33,6 +33,16 @@ for (const joliet of [true, false]) {
     );
   });
 }
+
+test('a file of several megabytes, no two of them alike', async (t) => {
+  const content = Uint8Array.from({ length: 2_500_000 }, (_, i) => i >> 13);
+  const image = await imageOf([fileInput('large.bin', content), fileInput('next.bin', 'next')]);
+  const { entries } = await inspectImage(await imageFile(t, image));
+  t.deepEqual(
+    entries.map((entry) => entry.sha256),
+    [sha256(content), sha256(Buffer.from('next'))],
+  );
+});
 
 function sha256(content: Uint8Array | undefined): string {
   if (content === undefined) throw new Error('a file that was not asked for');

@@ -105,3 +105,17 @@ oracleTest('genisoimage', 'UDF beside Joliet is told', async (t, run) => {
   const { listing } = await readBack(t, PLAIN_FILES, genisoimage(run, '-J', '-udf'));
   t.deepEqual(listing.formats, ['iso9660', 'joliet', 'udf']);
 });
+
+const LONG_NAME = { [`${'a very long name '.repeat(14)}.txt`]: 'its record goes on in a continuation area' };
+
+oracleTest('genisoimage', 'a Rock Ridge name too long for its record', async (t, run) => {
+  const { wanted, found } = await readBack(t, LONG_NAME, genisoimage(run, '-R'));
+  t.deepEqual(found, wanted);
+});
+
+oracleTest('xorriso', 'a Rock Ridge name too long for its record', async (t, run) => {
+  const { wanted, found } = await readBack(t, LONG_NAME, (folder, image) =>
+    run(['-as', 'mkisofs', '-quiet', '-o', image, folder]),
+  );
+  t.deepEqual(found, wanted);
+});

@@ -3,7 +3,7 @@
  * e_lfanew, follows every pointer, and shares no code with the writer.
  */
 
-export interface Section {
+interface Section {
   name: string;
   rva: number;
   memorySize: number;
@@ -11,8 +11,6 @@ export interface Section {
   fileSize: number;
   flags: number;
 }
-
-export type Pe = ReturnType<typeof readPe>;
 
 export function readPe(file: Uint8Array) {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);

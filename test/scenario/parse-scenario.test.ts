@@ -95,10 +95,10 @@ test('a wrong word is answered with the nearest right one, at its column', (t) =
     ['UNKNOWN_KEY', 15, 31, "did you mean 'as'?"],
   ]);
   t.deepEqual(placed(minimal.replace('status: missed', 'status: mised')), [
-    ['UNKNOWN_STATUS', 35, 15, "did you mean 'missed'?"],
+    ['UNKNOWN_STATUS', 34, 15, "did you mean 'missed'?"],
   ]);
   t.deepEqual(placed(minimal.replace('is: payload', 'is: program')), [
-    ['UNKNOWN_WORD', 12, 29, 'known: payload, marker, text'],
+    ['UNKNOWN_WORD', 12, 30, 'known: payload, marker, text'],
   ]);
 });
 

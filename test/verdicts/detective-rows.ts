@@ -86,9 +86,15 @@ export const detectiveRows: readonly Row[] = [
     status: 'late',
   },
   {
-    title: 'an earlier attempt of the step raised the alert',
+    title: 'an alert that was readable before the last attempt of the step began',
     control: 'image-mounted',
-    given: { marked: { see: [alert('image-mounted', -40)] } },
+    given: { marked: { see: [alert('image-mounted', -1)] } },
+    status: 'missed',
+  },
+  {
+    title: 'an alert that was readable at once',
+    control: 'image-mounted',
+    given: { marked: { see: [alert('image-mounted', 0)] } },
     status: 'detected',
     timeToDetectMs: 0,
   },

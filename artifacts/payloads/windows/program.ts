@@ -51,7 +51,7 @@ export const imports = [
 
 const markerCharacters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-';
 const longestMarker = 64;
-/** A marker file longer than this is refused unread. */
+/** A longer marker file is refused; one byte more than this is read to tell. */
 const longestMarkerFile = 256;
 /** A path of the NT object manager has at most 32767 UTF-16 units; one more for the terminator. */
 const pathCapacity = 32768;

@@ -1,6 +1,7 @@
 import type { StepName } from '../../model/words.ts';
+import type { Attempt } from '../../ports/call.ts';
 import type { GuestPath } from '../../ports/guest.ts';
-import { type ArmContext, beginAttempt, observe, type Step } from '../arm-context.ts';
+import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
 
 /** Places the image, marks it in the marked arm, and reads both back: once by the guest, once from a copy of its disk. */
@@ -15,16 +16,12 @@ export const deliver: Step = async (arm, step) => {
     scenario.deliver.as,
     arm.call,
   );
-  if (placed.is !== 'done') {
-    return { status: 'blocked', code: placed.is === 'refused' ? placed.code : 'PROMPTED', text: placed.text };
-  }
+  if (placed.is !== 'done') return notDelivered(arm, step, 'placing the image', placed);
   const path = placed.value;
   arm.delivered = path;
   if (arm.key.arm === 'marked') {
     const marked = await guest.mark(path, markText(scenario.deliver.zone, image.manifest.name), 'stream', arm.call);
-    if (marked.is !== 'done') {
-      return { status: 'blocked', code: marked.is === 'refused' ? marked.code : 'PROMPTED', text: marked.text };
-    }
+    if (marked.is !== 'done') return notDelivered(arm, step, 'marking the image', marked);
   }
   const byGuest = { mark: (await guest.zone(path, arm.call)).stream, sha256: await guest.sha256(path, arm.call) };
   witness(arm, step, path, 'guest', byGuest);
@@ -36,6 +33,12 @@ export const deliver: Step = async (arm, step) => {
   }
   return { status: 'completed' };
 };
+
+function notDelivered(arm: ArmContext, step: StepName, what: string, tried: Exclude<Attempt<unknown>, { is: 'done' }>): StepEnd {
+  const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
+  observe(arm, step, 'delivered', 'guest', `${what} was ${tried.is} with ${code}: ${tried.text}`, { is: tried.is, code, text: tried.text });
+  return { status: 'blocked', code, text: tried.text };
+}
 
 /** MS-FSCC 5.6.1. The address is in a domain reserved for documentation (RFC 2606). */
 function markText(zone: number, name: string): string {

@@ -19,7 +19,11 @@ for setting in "$@"; do
     if [ "$state" = broken ]; then policy=on effect=off; fi
     echo "$policy" >"/run/motw/policy/$name"
     echo "$effect" >"/run/motw/effect/$name"
-    if [ "$name" = virtual-drive-policy ] && [ "$effect" = on ]; then busybox rmmod loop; fi
+    if [ "$name" = virtual-drive-policy ] && [ "$effect" = on ]; then
+      busybox rmmod loop
+      # The node stays, so that the kernel itself says what is missing: ENODEV.
+      [ -e /dev/loop-control ] || busybox mknod /dev/loop-control c 10 237
+    fi
     ;;
   esac
 done

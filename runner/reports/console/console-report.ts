@@ -1,0 +1,157 @@
+import type { RunRecord, ScenarioRecord } from '../../model/run-record.ts';
+import { outcomes } from '../../model/words.ts';
+import { wrapped } from '../lines.ts';
+import { printable } from '../printable.ts';
+import { driftOf } from './drift.ts';
+import { findingsOf, verdictsOf } from './findings.ts';
+import { ladder } from './ladder.ts';
+import { type Modelled, modelledBy } from './modelled.ts';
+import { type Paint, paintFor } from './paint.ts';
+import { legend, verdictTable } from './verdict-table.ts';
+
+export interface ConsoleView {
+  /** Where the run is kept, to be named at the end. */
+  readonly folder: string | null;
+  readonly verbose: boolean;
+  readonly colour: boolean;
+  /** Of the terminal; 80 when not given. */
+  readonly columns?: number;
+}
+
+/** Narrower is not readable, wider no easier to read. */
+const narrowest = 40;
+const widest = 120;
+
+interface Page extends Required<ConsoleView> {
+  readonly paint: Paint;
+  readonly modelled: readonly Modelled[] | null;
+}
+
+/** The run in plain text for people, without the last line's end. Nothing in it but the folder's path is longer than a line. */
+export function consoleReport(run: RunRecord, view: ConsoleView): string {
+  const columns = Math.min(widest, Math.max(narrowest, view.columns ?? 80));
+  const page: Page = { ...view, columns, paint: paintFor(view.colour), modelled: modelledBy(run) };
+  return [
+    header(run, page),
+    ...run.scenarios.map((scenario) => scenarioPart(run, scenario, page)),
+    remarks(run, page),
+    ending(run, page),
+  ]
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n');
+}
+
+function header(run: RunRecord, { columns, paint }: Page): readonly string[] {
+  const { name, platform, fingerprint, posture } = run.target;
+  const kind = platform === 'reference' ? 'reference guest' : 'Windows';
+  const accelerator = fingerprint.accelerator === undefined ? '' : `, accelerator ${fingerprint.accelerator}`;
+  const title = `run ${run.id} on ${name} (${kind}${accelerator}), posture ${posture.name ?? 'not named'}`;
+  const drift = driftOf(run);
+  return [
+    ...wrapped(printable(title), columns, '  ').map((line) => paint('bold', line)),
+    ...(drift.length === 0 ? [] : wrapped(printable(`  drift: ${drift.join(', ')}`), columns, '    ')),
+  ];
+}
+
+function scenarioPart(run: RunRecord, scenario: ScenarioRecord, page: Page): readonly string[] {
+  const { columns, paint } = page;
+  const { atomic, arms, verdicts, notExercised } = scenario;
+  const official = atomic === null ? '' : `, atomic test ${atomic.number} (${atomic.guid})`;
+  const lines = (text: string, indent: string) => wrapped(printable(text), columns, indent);
+  return [
+    ...lines(`${scenario.id}${official}`, '  ').map((line) => paint('bold', line)),
+    ...(arms.length === 0
+      ? ['  no arm was run']
+      : arms.flatMap((arm) => armLines(run, scenario.id, arm, page))),
+    ...verdictTable('preventive', verdicts, page.modelled, page),
+    ...verdictTable('detective', verdicts, page.modelled, page),
+    ...(notExercised.length === 0 ? [] : lines(`  not exercised: ${notExercised.join(', ')}`, '    ')),
+    ...residualGaps(run, scenario).flatMap((gap) => lines(`  residual gap: ${gap}`, '    ')),
+  ];
+}
+
+function armLines(
+  run: RunRecord,
+  scenario: string,
+  arm: ScenarioRecord['arms'][number],
+  { columns }: Page,
+): readonly string[] {
+  const again = arm.attempts > 1 ? ` (attempt ${arm.attempts})` : '';
+  const rungs = ladder(run, scenario, arm).map(printable).join(' > ');
+  return wrapped(`  ${`${arm.arm}${again}`.padEnd(8)}  ${rungs}`, columns, ' '.repeat(12));
+}
+
+/** What still works although a control acted; measured, and no control's verdict. */
+function residualGaps({ observations }: RunRecord, { id, arms }: ScenarioRecord): readonly string[] {
+  const texts = arms.flatMap(({ arm, attempts }) =>
+    observations
+      .filter(
+        (o) =>
+          o.kind === 'residual-gap' &&
+          o.scenario === id &&
+          o.arm === arm &&
+          (o.data.attempt ?? 1) === attempts,
+      )
+      .map(({ summary }) => `${summary} (${arm} arm)`),
+  );
+  return [...new Set(texts)];
+}
+
+/** What holds for all scenarios. */
+function remarks(run: RunRecord, { columns, modelled }: Page): readonly string[] {
+  const verdicts = verdictsOf(run).map(({ verdict }) => verdict);
+  const noise = new Map(verdicts.filter((v) => v.noise > 0).map((v) => [v.control, v.noise]));
+  const counted = [...noise].map(([control, n]) => `${control} ${n}`).join(', ');
+  const quiet = run.quiet?.steps.findLast(({ status }) => status !== 'completed');
+  const listening =
+    run.quiet === null
+      ? 'not measured, the quiet arm was not run'
+      : quiet !== undefined
+        ? `not measured, ${quiet.step} of the quiet arm ${quiet.status}${quiet.reason === null ? '' : ` ${quiet.reason.code}`}`
+        : counted === ''
+          ? 'no rule hit while nothing was done'
+          : `hits while nothing was done: ${counted}`;
+  const texts = [
+    ...(verdicts.some(({ outcome }) => outcome !== 'expected') ? [`marks: ${legend}`] : []),
+    `noise: ${listening}`,
+    ...(modelled === null ? [] : [sensorRemark(run, modelled), guestRemark(modelled)]),
+  ];
+  return texts.flatMap((text) => wrapped(printable(text), columns, '  '));
+}
+
+function sensorRemark(run: RunRecord, modelled: readonly Modelled[]): string {
+  const detective = new Set(
+    verdictsOf(run).flatMap(({ verdict: v }) => (v.kind === 'detective' ? [v.control] : [])),
+  );
+  const names = modelled
+    .filter(({ controls }) => controls.some((id) => detective.has(id)))
+    .map(({ name }) => name);
+  return `sensors: real${names.length === 0 ? '' : `, modelled: ${names.join(', ')}`}`;
+}
+
+function guestRemark(modelled: readonly Modelled[]): string {
+  const others = modelled.filter(({ controls }) => controls.length === 0).map(({ name }) => name);
+  const also = others.length === 0 ? '' : ` Also modelled: ${others.join('; ')}.`;
+  return `Results of the reference guest are no evidence about Windows.${also}`;
+}
+
+function ending(run: RunRecord, { columns, paint, folder }: Page): readonly string[] {
+  const findings = findingsOf(run).flatMap(({ label, text, style }) =>
+    wrapped(`${label} ${text}`, columns, '  ').map((line, i) =>
+      i === 0 ? paint(style, label) + line.slice(label.length) : line,
+    ),
+  );
+  const verdicts = verdictsOf(run).map(({ verdict }) => verdict.outcome);
+  const counts = outcomes.flatMap((outcome) => {
+    const n = verdicts.filter((seen) => seen === outcome).length;
+    return n === 0 ? [] : [`${n} ${outcome}`];
+  });
+  const verdict = `outcome: ${run.outcome ?? 'none'}${run.state === 'finished' ? '' : ` (${run.state})`}`;
+  const last = `${verdict}, clean-up: ${run.cleanUp ?? 'not proven'}; controls: ${counts.join(', ') || 'none judged'}`;
+  return [
+    ...findings,
+    ...wrapped(last, columns, '  ').map((line) => paint('bold', line)),
+    ...(folder === null ? [] : [`run folder: ${printable(folder)}`]),
+  ];
+}

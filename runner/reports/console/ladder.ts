@@ -1,0 +1,73 @@
+import type { Observation } from '../../model/observation.ts';
+import type { ArmRecord, RunRecord, StepRecord } from '../../model/run-record.ts';
+import { type StepName, stepNames } from '../../model/words.ts';
+
+/** The rungs that the arm's last attempt climbed, and the one where it stopped, in words. */
+export function ladder(run: RunRecord, scenario: string, arm: ArmRecord): readonly string[] {
+  const seen = run.observations.filter(
+    (o) => o.scenario === scenario && o.arm === arm.arm && (o.data.attempt ?? 1) === arm.attempts,
+  );
+  return lastAttempt(arm.steps).flatMap((record) => rungsOf(record, seen));
+}
+
+/** From the last record on that does not stand after the one before it: there the attempt began. */
+function lastAttempt(steps: readonly StepRecord[]): readonly StepRecord[] {
+  const place = ({ step }: StepRecord) => stepNames.indexOf(step);
+  const start = steps.findLastIndex((record, i) => {
+    const before = steps[i - 1];
+    return before === undefined || place(before) >= place(record);
+  });
+  return steps.slice(Math.max(0, start));
+}
+
+function rungsOf({ step, status, reason }: StepRecord, seen: readonly Observation[]): readonly string[] {
+  const name = step === 'deliver' ? 'delivery' : step;
+  const code = reason === null ? '' : ` ${reason.code}`;
+  switch (status) {
+    case 'skipped':
+      return [];
+    case 'running':
+      return [`${name} did not end`];
+    case 'blocked':
+    case 'failed':
+      return [`${name} ${status}${code}`];
+    case 'completed':
+      return completed[step](seen.filter((o) => o.step === step));
+  }
+}
+
+type Rungs = (ofStep: readonly Observation[]) => readonly string[];
+
+const completed: Readonly<Record<StepName, Rungs>> = {
+  build: () => ['built'],
+  deliver: (seen) => [
+    'delivered',
+    ...lastOf(seen, 'mark-read', ({ stream }) => (stream === null ? 'unmarked' : 'marked')),
+  ],
+  mount: (seen) => {
+    const refused = seen.some(({ kind, data }) => kind === 'mount-attempt' && data.is !== 'done');
+    return [
+      refused ? (lastOf(seen, 'mount-attempt', ({ by }) => `mounted by ${by}`)[0] ?? 'mounted') : 'mounted',
+    ];
+  },
+  inspect: (seen) => [
+    ...lastOf(seen, 'content', ({ matches }) => (matches === true ? 'contents match' : 'contents differ')),
+    ...lastOf(seen, 'zone-read', ({ mapped }) => (typeof mapped === 'number' ? `zone ${mapped}` : 'no zone')),
+  ],
+  open: (seen) => [
+    'opened',
+    ...lastOf(seen, 'trace', ({ found }) => (found === true ? 'trace' : 'no trace')),
+  ],
+  collect: () => ['collected'],
+  'clean-up': () => ['clean'],
+};
+
+/** What the last observation of a kind says; nothing where there is none. */
+function lastOf(
+  seen: readonly Observation[],
+  kind: Observation['kind'],
+  say: (data: Observation['data']) => string,
+): readonly string[] {
+  const last = seen.findLast((o) => o.kind === kind);
+  return last === undefined ? [] : [say(last.data)];
+}

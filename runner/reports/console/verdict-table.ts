@@ -1,0 +1,109 @@
+import type { Verdict } from '../../model/run-record.ts';
+import { type Outcome, undeclared } from '../../model/words.ts';
+import { padded, widthOf, wrapped } from '../lines.ts';
+import { printable } from '../printable.ts';
+import type { Modelled } from './modelled.ts';
+import type { Paint } from './paint.ts';
+
+export interface TableStyle {
+  readonly columns: number;
+  /** Say why of every control, not only where the outcome is not `expected`. */
+  readonly verbose: boolean;
+  readonly paint: Paint;
+}
+
+const marks: Readonly<Record<Outcome, string>> = {
+  expected: 'ok',
+  'known-gap': 'gap',
+  unexpected: '!!',
+  inconclusive: '??',
+  unstated: '--',
+};
+
+const styles: Readonly<Record<Outcome, Parameters<Paint>[0]>> = {
+  expected: 'green',
+  'known-gap': 'yellow',
+  unexpected: 'red',
+  inconclusive: 'yellow',
+  unstated: 'dim',
+};
+
+export const legend = 'ok as expected, gap known gap, !! unexpected, ?? inconclusive, -- nothing expected';
+
+const markWidth = 3;
+const gap = '  ';
+const indent = ' '.repeat(8);
+
+/** The verdicts of one kind, with a head; where the terminal is too narrow for columns, each in lines of its own. */
+export function verdictTable(
+  kind: Verdict['kind'],
+  verdicts: readonly Verdict[],
+  modelled: readonly Modelled[] | null,
+  style: TableStyle,
+): readonly string[] {
+  const own = verdicts.filter((verdict) => verdict.kind === kind);
+  if (own.length === 0) return [];
+  const last = kind === 'detective' ? ['time'] : modelled === null ? [] : ['is'];
+  const head = [`${kind} control`, 'status', 'expected', ...last];
+  const rows = own.map((verdict) => ({ verdict, cells: cellsOf(verdict, modelled) }));
+  const all = [head, ...rows.map(({ cells }) => cells)];
+  const widths = head.map((_, i) => Math.max(...all.map((cells) => widthOf(cells[i] ?? ''))));
+  const lead = gap.length + markWidth + 1;
+  const fits = lead + widths.reduce((sum, width) => sum + gap.length + width, -gap.length) <= style.columns;
+  const row = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => padded(cell, widths[i] ?? 0))
+      .join(gap)
+      .trimEnd();
+  return [
+    style.paint('bold', fits ? ' '.repeat(lead) + row(head) : `${gap}${kind} controls`),
+    ...rows.flatMap(({ verdict, cells }) => [
+      ...(fits ? [row(cells)] : stacked(cells, style.columns - lead)).map((line, i) =>
+        i === 0
+          ? `${gap}${style.paint(styles[verdict.outcome], padded(marks[verdict.outcome], markWidth))} ${line}`
+          : line,
+      ),
+      ...reasons(verdict, style),
+    ]),
+  ];
+}
+
+function cellsOf(verdict: Verdict, modelled: readonly Modelled[] | null): readonly string[] {
+  const cells = [printable(verdict.control), verdict.status, verdict.expected ?? '-'];
+  if (verdict.kind === 'detective') return [...cells, duration(verdict.timeToDetectMs)];
+  if (modelled === null) return cells;
+  if (verdict.control === undeclared) return [...cells, '-'];
+  return [
+    ...cells,
+    modelled.some(({ controls }) => controls.includes(verdict.control)) ? 'modelled' : 'real',
+  ];
+}
+
+function stacked(
+  [control = '', status, expected, last = '-']: readonly string[],
+  columns: number,
+): readonly string[] {
+  const says = [status, `expected ${expected}`, ...(last === '-' ? [] : [last])].join(', ');
+  const lines = [...wrapped(control, columns, ''), ...wrapped(says, columns, '')];
+  return lines.map((line, i) => (i === 0 ? line : ' '.repeat(gap.length + markWidth + 1) + line));
+}
+
+function reasons(
+  { outcome, why, arms, evidence }: Verdict,
+  { verbose, columns }: TableStyle,
+): readonly string[] {
+  if (outcome === 'expected' && !verbose) return [];
+  const lines = [printable(why)];
+  if (verbose) {
+    lines.push(
+      ...Object.entries(arms).map(([arm, status]) => `${arm} arm: ${status}`),
+      `evidence: ${evidence.length === 0 ? 'none' : evidence.map(printable).join(', ')}`,
+    );
+  }
+  return lines.flatMap((line) => wrapped(indent + line, columns, indent));
+}
+
+function duration(ms: number | null): string {
+  if (ms === null) return '-';
+  return ms < 10_000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,16 @@
+import type { RunRecord } from '../model/run-record.ts';
+
+/**
+ * The record as it is, one JSON document without the last line's end. Characters that a terminal could act on are written as
+ * JSON escapes: the same document to every reader.
+ */
+export function jsonReport(run: RunRecord): string {
+  return JSON.stringify(run, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped);
+}
+
+function escaped(char: string): string {
+  return Array.from(
+    { length: char.length },
+    (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`,
+  ).join('');
+}

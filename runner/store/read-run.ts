@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import * as z from 'zod';
+import { nearestWord, UnknownNameError } from '../model/errors.ts';
+import { type RunRecord, runSchemaName } from '../model/run-record.ts';
+import { recordName } from './run-folder.ts';
+import { runSchema } from './run-schema.ts';
+import { AmbiguousRunError, UnreadableRunError } from './stored-run-errors.ts';
+
+/** Makes a document of each known schema one of today's. */
+const upgrades: ReadonlyMap<unknown, (document: unknown) => unknown> = new Map([
+  [runSchemaName, (document) => document],
+]);
+
+/**
+ * The record of a stored run, with whatever keys it has beside the known ones.
+ *
+ * @param path the run's folder or its `run.json`
+ * @throws UnreadableRunError
+ */
+export async function readRun(path: string): Promise<RunRecord> {
+  const file = basename(path) === recordName ? path : join(path, recordName);
+  const document = upgraded(file, parsed(file, await text(file)));
+  const { error } = runSchema.safeParse(document);
+  if (error !== undefined) {
+    const [issue] = error.issues;
+    const where = issue === undefined ? '' : `${z.core.toDotPath(issue.path)}: ${issue.message}`;
+    const more = error.issues.length > 1 ? `, and ${error.issues.length - 1} more` : '';
+    throw new UnreadableRunError(
+      'RUN_INVALID',
+      `${file} is no valid ${runSchemaName} document: ${where}${more}`,
+      'it was changed or damaged: use another run',
+    );
+  }
+  return document as RunRecord;
+}
+
+async function text(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new UnreadableRunError(
+      'RUN_NOT_READABLE',
+      `could not read ${file}`,
+      'name the folder of a run, or its run.json; `motw history` lists the runs',
+      { cause },
+    );
+  }
+}
+
+function parsed(file: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new UnreadableRunError(
+      'RUN_NOT_JSON',
+      `${file} is not JSON`,
+      'it was changed or damaged: use another run',
+      { cause },
+    );
+  }
+}
+
+function upgraded(file: string, document: unknown): unknown {
+  const schema: unknown = Object(document).schema;
+  const upgrade = upgrades.get(schema);
+  if (upgrade !== undefined) return upgrade(document);
+  throw new UnreadableRunError(
+    'RUN_SCHEMA_UNKNOWN',
+    `${file} has the schema ${JSON.stringify(schema) ?? 'of nothing'}, which this version does not know`,
+    `known: ${[...upgrades.keys()].join(', ')}; a newer version of motw-harness may read it`,
+  );
+}
+
+/** How many ids a message names. */
+const shown = 5;
+
+export type StoredRun =
+  | { readonly folder: string; readonly record: RunRecord; readonly error: null }
+  | { readonly folder: string; readonly record: null; readonly error: UnreadableRunError };
+
+/** The stored runs, newest first, broken ones with their error. A folder that does not exist has none. */
+export async function listRuns(runsFolder: string): Promise<readonly StoredRun[]> {
+  const ids = await runIds(runsFolder);
+  return Promise.all(ids.map((id) => stored(join(runsFolder, id))));
+}
+
+async function stored(folder: string): Promise<StoredRun> {
+  try {
+    return { folder, record: await readRun(folder), error: null };
+  } catch (error) {
+    if (error instanceof UnreadableRunError) return { folder, record: null, error };
+    throw error;
+  }
+}
+
+/**
+ * The folder of a run.
+ *
+ * @param ref `latest`, an id, a prefix that only one id has, or the path of a run's folder or its `run.json`
+ * @throws UnknownNameError, AmbiguousRunError
+ */
+export async function findRun(runsFolder: string, ref: string): Promise<string> {
+  const ids = await runIds(runsFolder);
+  const [newest] = ids;
+  if (ref === 'latest' && newest !== undefined) return join(runsFolder, newest);
+  if (ids.includes(ref)) return join(runsFolder, ref);
+  const path = resolve(ref);
+  if (basename(path) === recordName && existsSync(path)) return dirname(path);
+  if (existsSync(join(path, recordName))) return path;
+  const begun = ref === '' ? [] : ids.filter((id) => id.startsWith(ref));
+  const [only] = begun;
+  if (only === undefined) throw new UnknownNameError('run', ref, nearAndNew(ref, ids));
+  if (begun.length > 1) throw new AmbiguousRunError(ref, begun.length, begun.slice(0, shown));
+  return join(runsFolder, only);
+}
+
+/** Ids begin with the time, so the newest sorts last. */
+async function runIds(runsFolder: string): Promise<readonly string[]> {
+  const entries = await readdir(runsFolder, { withFileTypes: true }).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(join(runsFolder, entry.name, recordName)))
+    .map(({ name }) => name)
+    .sort()
+    .reverse();
+}
+
+function nearAndNew(ref: string, ids: readonly string[]): readonly string[] {
+  const near = nearestWord(ref, ids);
+  return [...new Set([...(near === null ? [] : [near]), ...ids.slice(0, shown)])];
+}
