@@ -18,7 +18,7 @@ export class AvaReport {
   #last = Date.now();
   #out;
 
-  /** @param {NodeJS.WriteStream} out */
+  /** @param {import('node:stream').Writable & { isTTY?: boolean, columns?: number }} out */
   constructor(out) {
     this.#out = out;
   }

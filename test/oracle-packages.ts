@@ -1,13 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import {
-  cacheRoot,
-  type DebianPrefix,
-  ensurePrefix,
-  PackageError,
-  type Wanted,
-  writeWrapper,
-} from '../artifacts/debian-packages/index.ts';
+import { cacheRoot } from '../artifacts/debian-packages/cache-root.ts';
+import type { DebianPrefix } from '../artifacts/debian-packages/debian-prefix.ts';
+import { ensurePrefix } from '../artifacts/debian-packages/ensure-prefix.ts';
+import { PackageError } from '../artifacts/debian-packages/package-error.ts';
+import { writeWrapper } from '../artifacts/debian-packages/program.ts';
+import type { Wanted } from '../artifacts/debian-packages/wanted.ts';
 
 /** Programs of others that judge our images; `at` is where the program itself lies when the one in `usr/bin` is a script. */
 const ORACLES = [

@@ -34,8 +34,16 @@ export interface ImageManifest {
 }
 
 /** Writes the image to `file`, complete or not at all. Same recipe and payload, same bytes. */
-export async function buildImage(recipe: ImageRecipe, payload: Uint8Array, file: string, signal: AbortSignal): Promise<ImageManifest> {
-  const contents = recipe.files.map((entry) => ({ ...entry, bytes: bytesOf(entry.content, recipe.marker, payload) }));
+export async function buildImage(
+  recipe: ImageRecipe,
+  payload: Uint8Array,
+  file: string,
+  signal: AbortSignal,
+): Promise<ImageManifest> {
+  const contents = recipe.files.map((entry) => ({
+    ...entry,
+    bytes: bytesOf(entry.content, recipe.marker, payload),
+  }));
   const inputs: Input[] = contents.map(({ path, bytes, hidden }) => fileInput(path, bytes, { hidden }));
   const { plan, bytes } = packIso(inputs, { label: recipe.label });
   const hash = createHash('sha256');
@@ -62,7 +70,11 @@ export async function buildImage(recipe: ImageRecipe, payload: Uint8Array, file:
   return manifest;
 }
 
-function bytesOf(content: ImageRecipe['files'][number]['content'], marker: string, payload: Uint8Array): Uint8Array {
+function bytesOf(
+  content: ImageRecipe['files'][number]['content'],
+  marker: string,
+  payload: Uint8Array,
+): Uint8Array {
   if (content === 'payload') return payload;
   return Buffer.from(content === 'marker' ? `${marker}\r\n` : content.text);
 }

@@ -45,16 +45,7 @@ export async function planPackages(
   return [...files.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/**
- * The one concrete package that a meta package depends on: `linux-image-cloud-amd64` → `linux-image-6.1.0-56-cloud-amd64`.
- * @throws PackageError as `planPackages`
- */
-export async function resolveMeta(cache: string, name: string, work: Work): Promise<string> {
-  const state = await openAptState(cache);
-  const trouble = await refreshLists(state, work);
-  return concretePackage(state, name, trouble, work);
-}
-
+/** `linux-image-cloud-amd64` → `linux-image-6.1.0-56-cloud-amd64`. */
 async function concretePackage(state: AptState, name: string, trouble: string, work: Work): Promise<string> {
   const answer = await runApt(state, 'apt-cache', ['depends', '--important', name], {
     archives: state.nothing,

@@ -2,7 +2,7 @@
  * How much of a package is wanted. `with dependencies`: its closure, the C library included, so that it runs without any library
  * of the host. `alone`: only the package itself. `behind meta`: the one concrete package that a meta package depends on, alone.
  */
-export type Extent = 'with dependencies' | 'alone' | 'behind meta';
+type Extent = 'with dependencies' | 'alone' | 'behind meta';
 
 export interface Wanted {
   readonly name: string;

@@ -32,7 +32,11 @@ export async function builtGuest(cache: string, packages: string): Promise<Guest
  * Builds what boots: kernel, initramfs, an empty NTFS disk, and the payload. `packages` names the exact packages it is made
  * from. Built beside and renamed when complete, so a killed build leaves nothing that looks like a guest.
  */
-export async function buildReferenceGuest(cache: string, packages: string, host: HostPrograms): Promise<GuestFiles> {
+export async function buildReferenceGuest(
+  cache: string,
+  packages: string,
+  host: HostPrograms,
+): Promise<GuestFiles> {
   const files = guestFiles(cache, await guestKey(packages));
   const building = `${files.folder}.building`;
   await rm(building, { recursive: true, force: true });
@@ -66,7 +70,8 @@ async function guestKey(packages: string): Promise<string> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  for (const file of [...sources, payloadSource]) hash.update(file.slice(here.length)).update(await readFile(file));
+  for (const file of [...sources, payloadSource])
+    hash.update(file.slice(here.length)).update(await readFile(file));
   return hash.digest('hex');
 }
 

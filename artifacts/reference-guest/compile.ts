@@ -8,7 +8,11 @@ import type { HostPrograms } from './host-programs.ts';
  * A static x86-64 Linux program from one C source, with Debian's tcc and musl: no compiler on the machine is needed, and the
  * same source gives the same bytes.
  */
-export async function compile(source: string, host: HostPrograms, includes: readonly string[] = []): Promise<Uint8Array> {
+export async function compile(
+  source: string,
+  host: HostPrograms,
+  includes: readonly string[] = [],
+): Promise<Uint8Array> {
   const gnu = join(host.root, 'usr/lib/x86_64-linux-gnu');
   const musl = join(host.root, 'usr/lib/x86_64-linux-musl');
   const headers = [

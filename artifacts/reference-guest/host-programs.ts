@@ -43,13 +43,15 @@ export async function findHostPrograms(
     const prefix = isQemu ? qemu : guest;
     const packaged = system === null ? await prefix?.program(name) : null;
     if (system !== null) found.set(name, { file: system, args: [], env: {} });
-    else if (packaged) found.set(name, { ...packaged, env: isQemu && prefix !== null ? qemuEnvironment(prefix) : {} });
+    else if (packaged)
+      found.set(name, { ...packaged, env: isQemu && prefix !== null ? qemuEnvironment(prefix) : {} });
   }
   const tcc = await guest.program('tcc');
   return {
     root: guest.root,
     qemuFrom: qemu === null ? 'system' : 'packages',
-    firmware: qemu === null ? [] : ['qemu', 'seabios', 'ipxe/qemu'].map((folder) => qemu.path(`usr/share/${folder}`)),
+    firmware:
+      qemu === null ? [] : ['qemu', 'seabios', 'ipxe/qemu'].map((folder) => qemu.path(`usr/share/${folder}`)),
     loader: { file: tcc?.file ?? '', args: tcc?.args.slice(0, -1) ?? [], env: {} },
     program(name) {
       const program = found.get(name);

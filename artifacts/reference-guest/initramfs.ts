@@ -19,7 +19,10 @@ export async function buildInitramfs(host: HostPrograms): Promise<Uint8Array> {
 
   addFile('init', await readFile(join(sources, 'boot/init')));
   addFile('bin/busybox', await readFile(join(host.root, 'usr/bin/busybox')));
-  addFile('etc/passwd', Buffer.from('root:x:0:0::/:/bin/sh\nanalyst:x:1000:1000::/c/Users/analyst:/bin/sh\n'));
+  addFile(
+    'etc/passwd',
+    Buffer.from('root:x:0:0::/:/bin/sh\nanalyst:x:1000:1000::/c/Users/analyst:/bin/sh\n'),
+  );
   addFile('etc/group', Buffer.from('root:x:0:\nanalyst:x:1000:\n'));
   // Before devtmpfs is mounted the kernel wants a console for init's output.
   add({ path: 'dev/console', kind: 'device', mode: 0o600, device: [5, 1] });
@@ -36,7 +39,11 @@ export async function buildInitramfs(host: HostPrograms): Promise<Uint8Array> {
   for (const folder of ['operations', 'sensors', 'controls']) {
     for (const file of (await readdir(join(sources, folder))).sort()) {
       const path = join(sources, folder, file);
-      if (file.endsWith('.c')) addFile(`motw/${folder}/${basename(file, '.c')}`, await compile(path, host, [join(sources, 'include')]));
+      if (file.endsWith('.c'))
+        addFile(
+          `motw/${folder}/${basename(file, '.c')}`,
+          await compile(path, host, [join(sources, 'include')]),
+        );
       else addFile(`motw/${folder}/${basename(file, '.sh')}`, await readFile(path));
     }
   }
@@ -58,7 +65,8 @@ async function sharedLibraries(program: string, host: HostPrograms): Promise<Rea
   const found = new Map<string, string>([['lib64/ld-linux-x86-64.so.2', file]]);
   for (const line of stdout.split('\n')) {
     const [, name, file] = /^\s*(\S+) => (\/\S+)/.exec(line) ?? [];
-    if (name !== undefined && file !== undefined && !name.startsWith('ld-linux')) found.set(`usr/lib/${name}`, file);
+    if (name !== undefined && file !== undefined && !name.startsWith('ld-linux'))
+      found.set(`usr/lib/${name}`, file);
   }
   return found;
 }

@@ -13,8 +13,14 @@ export async function buildNtfsDisk(folder: string, host: HostPrograms): Promise
   await file.truncate(volumeBytes);
   await file.close();
   const mkntfs = host.program('mkntfs');
-  await execa(mkntfs.file, [...mkntfs.args, '-F', '-Q', '-q', '-L', 'REFGUEST', raw], { env: mkntfs.env, stdin: 'ignore' });
+  await execa(mkntfs.file, [...mkntfs.args, '-F', '-Q', '-q', '-L', 'REFGUEST', raw], {
+    env: mkntfs.env,
+    stdin: 'ignore',
+  });
   const image = host.program('qemu-img');
-  await execa(image.file, [...image.args, 'convert', '-f', 'raw', '-O', 'qcow2', raw, disk], { env: image.env, stdin: 'ignore' });
+  await execa(image.file, [...image.args, 'convert', '-f', 'raw', '-O', 'qcow2', raw, disk], {
+    env: image.env,
+    stdin: 'ignore',
+  });
   return disk;
 }

@@ -5,8 +5,16 @@ export const guestPackages: readonly Wanted[] = [
   { name: 'linux-image-cloud-amd64', extent: 'behind meta', why: "the guest's kernel and its drivers" },
   { name: 'busybox-static', extent: 'alone', why: "the guest's shell" },
   { name: 'qemu-guest-agent', extent: 'with dependencies', why: 'the way into the guest' },
-  { name: 'ntfs-3g', extent: 'with dependencies', why: 'NTFS with alternate data streams, in the guest and on the host' },
-  { name: 'tcc', extent: 'with dependencies', why: "builds the guest's programs and the payload without a compiler on this machine" },
+  {
+    name: 'ntfs-3g',
+    extent: 'with dependencies',
+    why: 'NTFS with alternate data streams, in the guest and on the host',
+  },
+  {
+    name: 'tcc',
+    extent: 'with dependencies',
+    why: "builds the guest's programs and the payload without a compiler on this machine",
+  },
   { name: 'musl-dev', extent: 'alone', why: 'the C library that they are linked with' },
   { name: 'linux-libc-dev', extent: 'alone', why: "the kernel's headers" },
 ];

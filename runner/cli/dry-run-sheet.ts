@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { buildWindowsPayload } from '../../artifacts/payloads/windows/index.ts';
 import { readFile } from 'node:fs/promises';
+import { buildWindowsPayload } from '../../artifacts/payloads/windows/index.ts';
 import type { Plan } from '../lifecycle/rig.ts';
 import type { PostureName } from '../model/scenario.ts';
 import type { ControlId, SwitchState } from '../model/words.ts';
@@ -12,7 +12,8 @@ import { print, printJson } from './print.ts';
 /** What each step does on the target, in the words of the guest's operations. */
 const commands: Readonly<Record<string, string>> = {
   build: 'on this machine only',
-  deliver: 'write the image as the user; in the marked arm write its Zone.Identifier stream; read both back, by the guest and from a copy of its disk',
+  deliver:
+    'write the image as the user; in the marked arm write its Zone.Identifier stream; read both back, by the guest and from a copy of its disk',
   mount: 'double-click the image; unmount it again; mount it by the programming interface',
   inspect: 'list the volume, read the zone of the file inside',
   open: 'double-click the file inside; read its trace; if it was refused, copy it off the image and try the copy',
@@ -21,7 +22,12 @@ const commands: Readonly<Record<string, string>> = {
 };
 
 /** The sheet that a SOC asks for before an exercise. Nothing is started. */
-export async function dryRunSheet(plan: Plan, posture: PostureName, drift: ReadonlyMap<ControlId, SwitchState>, json: boolean): Promise<void> {
+export async function dryRunSheet(
+  plan: Plan,
+  posture: PostureName,
+  drift: ReadonlyMap<ControlId, SwitchState>,
+  json: boolean,
+): Promise<void> {
   const setUp = await readyReference(cache(), process.env);
   const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
   const payloads = {
@@ -44,23 +50,37 @@ export async function dryRunSheet(plan: Plan, posture: PostureName, drift: Reado
       files: scenario.image.files.map(({ path, content, hidden }) => ({
         path,
         hidden,
-        sha256: content.is === 'text' ? sha256(Buffer.from(content.text)) : content.is === 'payload' ? payloads.reference : 'of the marker',
+        sha256:
+          content.is === 'text'
+            ? sha256(Buffer.from(content.text))
+            : content.is === 'payload'
+              ? payloads.reference
+              : 'of the marker',
       })),
       trace: 'motw-harness-{marker}.txt in the user’s temp folder',
       steps: scenario.steps.map((step) => ({ step, does: commands[step] ?? '' })),
-      longestSeconds: Math.max(...Object.values(scenario.expect[posture] ?? {}).map(({ giveUpAfterMs }) => giveUpAfterMs)) / 1000,
+      longestSeconds:
+        Math.max(...Object.values(scenario.expect[posture] ?? {}).map(({ giveUpAfterMs }) => giveUpAfterMs)) /
+        1000,
     })),
   };
   if (json) return printJson(sheet);
   print(`Dry run on ${sheet.target}, posture ${posture}: nothing is started.`);
-  print(`controls: ${Object.entries(sheet.controls).map(([id, state]) => `${id}=${state}`).join(' ')}`);
+  print(
+    `controls: ${Object.entries(sheet.controls)
+      .map(([id, state]) => `${id}=${state}`)
+      .join(' ')}`,
+  );
   print(`payload SHA-256, reference guest: ${payloads.reference}`);
   print(`payload SHA-256, Windows:         ${payloads.windows}`);
   print(`{marker}: ${sheet.marker}`);
   for (const scenario of sheet.scenarios) {
-    print(`\n${scenario.id}: arms ${scenario.arms.join(', ')}; an event is waited for at most ${scenario.longestSeconds} s an arm`);
+    print(
+      `\n${scenario.id}: arms ${scenario.arms.join(', ')}; an event is waited for at most ${scenario.longestSeconds} s an arm`,
+    );
     print(`  image ${scenario.image}, label ${scenario.label}, into the ${scenario.folder} folder`);
-    for (const file of scenario.files) print(`    ${file.path}${file.hidden ? ' (hidden)' : ''}  ${file.sha256}`);
+    for (const file of scenario.files)
+      print(`    ${file.path}${file.hidden ? ' (hidden)' : ''}  ${file.sha256}`);
     print(`  trace: ${scenario.trace}`);
     for (const { step, does } of scenario.steps) print(`  ${step.padEnd(8)} ${does}`);
   }

@@ -15,7 +15,10 @@ export class InterruptedError extends HarnessError {
  * Gives `work` a signal that is aborted by the first Ctrl-C, SIGTERM or SIGHUP, so that it can clean up. The second one calls
  * `atOnce` and ends the process.
  */
-export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>, atOnce: () => void = () => {}): Promise<T> {
+export async function untilInterrupted<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  atOnce: () => void = () => {},
+): Promise<T> {
   const controller = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) {

@@ -59,5 +59,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   // Commander has printed its own message: help and version end with 0, everything else is wrong input.
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportError(error, process.stderr);
+  process.exitCode =
+    error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportError(error, process.stderr);
 }

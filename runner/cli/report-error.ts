@@ -14,11 +14,16 @@ export function reportError(error: unknown, stderr: NodeJS.WriteStream): 2 | 3 {
   const { what, mend, category } = explain(error);
   const label = styleText('red', 'motw:', { stream: stderr });
   stderr.write(`${label} ${what}\n  mend: ${mend}\n`);
-  if (category === 'internal' && process.env.NODE_DEBUG?.includes('motw') && error instanceof Error) stderr.write(`${error.stack}\n`);
+  if (category === 'internal' && process.env.NODE_DEBUG?.includes('motw') && error instanceof Error)
+    stderr.write(`${error.stack}\n`);
   return category === 'user' ? 2 : 3;
 }
 
-function explain(error: unknown): { readonly what: string; readonly mend: string; readonly category: Explained['category'] } {
+function explain(error: unknown): {
+  readonly what: string;
+  readonly mend: string;
+  readonly category: Explained['category'];
+} {
   if (isExplained(error)) return { what: error.message, mend: error.mend, category: error.category };
   const code = (error as { code?: unknown } | null)?.code;
   const what = error instanceof Error ? error.message : String(error);

@@ -23,7 +23,10 @@ export function driftOf(settings: readonly string[]): ReadonlyMap<ControlId, Swi
     settings.map((setting) => {
       const [control = '', state, ...rest] = setting.split('=');
       if (state === undefined || rest.length > 0) {
-        throw new UsageError(`'${setting}' does not say which control drifts to which state`, 'write it as --drift motw-propagation=off');
+        throw new UsageError(
+          `'${setting}' does not say which control drifts to which state`,
+          'write it as --drift motw-propagation=off',
+        );
       }
       if (!known.includes(control)) throw new UnknownNameError('control', control, known);
       const states = switchableStates(control);
@@ -35,10 +38,15 @@ export function driftOf(settings: readonly string[]): ReadonlyMap<ControlId, Swi
 }
 
 /** A comma-separated list; the quiet arm is left out where it is not named. */
-export function armsOf(list: string | undefined): { readonly arms: readonly ActiveArm[]; readonly quiet: boolean } {
+export function armsOf(list: string | undefined): {
+  readonly arms: readonly ActiveArm[];
+  readonly quiet: boolean;
+} {
   const wanted = list === undefined ? armNames : list.split(',').map((name) => name.trim());
-  for (const name of wanted) if (!armNames.some((known) => known === name)) throw new UnknownNameError('arm', name, armNames);
+  for (const name of wanted)
+    if (!armNames.some((known) => known === name)) throw new UnknownNameError('arm', name, armNames);
   const arms = armNames.filter((arm): arm is ActiveArm => arm !== 'quiet' && wanted.includes(arm));
-  if (arms.length === 0) throw new UsageError('the quiet arm alone judges nothing', 'add marked, unmarked or both to --arms');
+  if (arms.length === 0)
+    throw new UsageError('the quiet arm alone judges nothing', 'add marked, unmarked or both to --arms');
   return { arms, quiet: wanted.includes('quiet') };
 }

@@ -1,8 +1,23 @@
 import type { WriteStream } from 'node:tty';
+import { UnknownNameError } from '../model/errors.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { consoleReport } from '../reports/console/console-report.ts';
+import { reporters } from '../reports/reporters.ts';
 
-/** The console report, in colour where the stream shows any. */
-export async function showRun(record: RunRecord, folder: string, stream: WriteStream, verbose = false): Promise<string> {
-  return consoleReport(record, { folder, verbose, colour: stream.hasColors?.() === true && process.env.NO_COLOR === undefined });
+interface How {
+  readonly format: string;
+  readonly folder: string;
+  readonly verbose?: boolean;
+}
+
+/** Writes a run in one format; in colour and to its width where the stream is a terminal that shows any. */
+export async function showRun(record: RunRecord, how: How, stream: WriteStream): Promise<void> {
+  const known = reporters({
+    folder: how.folder,
+    verbose: how.verbose ?? false,
+    colour: stream.isTTY === true && stream.hasColors() && !process.env.NO_COLOR,
+    ...(stream.isTTY ? { columns: stream.columns } : {}),
+  });
+  const reporter = known.get(how.format);
+  if (reporter === undefined) throw new UnknownNameError('format', how.format, [...known.keys()]);
+  for await (const chunk of reporter.render(record, [])) stream.write(chunk);
 }

@@ -70,7 +70,7 @@ function difference(lock) {
  * @returns {Promise<void>}
  */
 function install(reason, say) {
-  say(`installing the npm packages (${reason}): npm ci, about 70 MB`);
+  say(`installing the npm packages (${reason}): npm ci, about a minute`);
   return new Promise((resolve, reject) => {
     const npm = spawn('npm', INSTALL, { cwd: CHECKOUT, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

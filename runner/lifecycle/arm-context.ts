@@ -46,8 +46,20 @@ export type StepEnd =
 export type Step = (arm: ArmContext, step: StepName) => Promise<StepEnd>;
 
 /** Records one fact of this attempt. */
-export function observe(arm: ArmContext, step: StepName, kind: ObservationKind, source: string, summary: string, data: JsonObject): string {
-  return arm.rig.log.observe(arm.key, step, { kind, source, summary, data: { ...data, attempt: arm.attempt } });
+export function observe(
+  arm: ArmContext,
+  step: StepName,
+  kind: ObservationKind,
+  source: string,
+  summary: string,
+  data: JsonObject,
+): string {
+  return arm.rig.log.observe(arm.key, step, {
+    kind,
+    source,
+    summary,
+    data: { ...data, attempt: arm.attempt },
+  });
 }
 
 /** From here on the step's last attempt runs. */

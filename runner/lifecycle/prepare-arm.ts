@@ -26,7 +26,13 @@ export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Ca
     Watch.open(session.sources, c),
   ]);
   const canaryTokens: string[] = [];
-  await sendCanaries({ rig, key, attempt, session, canaryTokens, call: c }, watch, null, 'opening', rig.limits.canaryMs);
+  await sendCanaries(
+    { rig, key, attempt, session, canaryTokens, call: c },
+    watch,
+    null,
+    'opening',
+    rig.limits.canaryMs,
+  );
   return { session, watch, policy, skewMs, canaryTokens };
 }
 
@@ -64,14 +70,25 @@ export async function prepareArm(
 async function probePosture(key: ArmKey, attempt: number, session: Session, rig: Rig, c: Call) {
   const probed = await session.guest.posture(c);
   const states = Object.fromEntries([...probed].map(([id, { state }]) => [id, state]));
-  rig.log.observe(key, null, { kind: 'posture', source: 'guest', summary: 'controls as the guest is configured', data: { states, attempt } });
+  rig.log.observe(key, null, {
+    kind: 'posture',
+    source: 'guest',
+    summary: 'controls as the guest is configured',
+    data: { states, attempt },
+  });
   const { posture } = rig.target;
   rig.log.update({ target: { ...rig.log.record().target, posture: { ...posture, probed: states } } });
   return states;
 }
 
 /** The guest's clock is compared with the middle of the host's two readings; half the way there and back is the uncertainty. */
-async function measureSkew(key: ArmKey, attempt: number, session: Session, rig: Rig, c: Call): Promise<number> {
+async function measureSkew(
+  key: ArmKey,
+  attempt: number,
+  session: Session,
+  rig: Rig,
+  c: Call,
+): Promise<number> {
   const { guest, sentAt, receivedAt } = await session.guest.clock(c);
   const skewMs = Math.round(guest - (sentAt + receivedAt) / 2);
   const uncertaintyMs = Math.round((receivedAt - sentAt) / 2);

@@ -12,7 +12,13 @@ import type { RunLog } from './run-log.ts';
 export type ProgressEvent =
   | { readonly is: 'machine'; readonly doing: 'starting' | 'reverting' | 'stopping' }
   | { readonly is: 'arm'; readonly scenario: string | null; readonly arm: string; readonly attempt: number }
-  | { readonly is: 'step'; readonly scenario: string | null; readonly arm: string; readonly step: string; readonly status: string };
+  | {
+      readonly is: 'step';
+      readonly scenario: string | null;
+      readonly arm: string;
+      readonly step: string;
+      readonly status: string;
+    };
 
 /** Everything a run works with. Only `compose` knows which adapters they are. */
 export interface Rig {

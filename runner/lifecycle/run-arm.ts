@@ -12,7 +12,15 @@ import { inspect } from './steps/inspect.ts';
 import { mount } from './steps/mount.ts';
 import { open } from './steps/open.ts';
 
-const steps: Readonly<Record<StepName, Step>> = { build, deliver, mount, inspect, open, collect, 'clean-up': cleanUp };
+const steps: Readonly<Record<StepName, Step>> = {
+  build,
+  deliver,
+  mount,
+  inspect,
+  open,
+  collect,
+  'clean-up': cleanUp,
+};
 /** These run whatever happened before them. */
 const always: ReadonlySet<StepName> = new Set(['collect', 'clean-up']);
 
@@ -62,7 +70,10 @@ async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | '
     arm.call.signal.throwIfAborted();
     const result = await steps[step](arm, step);
     status = result.status;
-    await end({ status, reason: result.status === 'blocked' ? { code: result.code, text: result.text } : null });
+    await end({
+      status,
+      reason: result.status === 'blocked' ? { code: result.code, text: result.text } : null,
+    });
     if (!cleaning) await arm.watch.look(arm.call);
   } catch (error) {
     status = 'failed';
@@ -74,18 +85,30 @@ async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | '
 }
 
 /** The guest could not be made ready: the first step takes the fault, the others were not tried. */
-async function failAll(scenario: Scenario, key: ArmContext['key'], attempt: number, rig: Rig, error: unknown): Promise<void> {
+async function failAll(
+  scenario: Scenario,
+  key: ArmContext['key'],
+  attempt: number,
+  rig: Rig,
+  error: unknown,
+): Promise<void> {
   const [first, ...rest] = scenario.steps;
   if (first === undefined) return;
   const end = await rig.log.beginStep(key, first);
   const reason = recordFault(rig, key, first, attempt, error);
-  for (const step of rest) rig.log.skipStep(key, step, { code: 'EARLIER_STEP', text: 'the guest could not be made ready' });
+  for (const step of rest)
+    rig.log.skipStep(key, step, { code: 'EARLIER_STEP', text: 'the guest could not be made ready' });
   await end({ status: 'failed', reason });
 }
 
 function recordFault(rig: Rig, key: ArmContext['key'], step: StepName, attempt: number, error: unknown) {
   const interrupted = rig.signal.aborted && step !== 'clean-up';
   const reason = interrupted ? { code: 'INTERRUPTED', text: 'the run was interrupted' } : faultOf(error);
-  rig.log.observe(key, step, { kind: 'fault', source: 'harness', summary: `${step}: ${reason.text}`, data: { ...reason, attempt } });
+  rig.log.observe(key, step, {
+    kind: 'fault',
+    source: 'harness',
+    summary: `${step}: ${reason.text}`,
+    data: { ...reason, attempt },
+  });
   return reason;
 }

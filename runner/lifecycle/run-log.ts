@@ -19,7 +19,10 @@ export interface ArmKey {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type ArmLog = { arm: ActiveArm; marker: string; attempts: number; steps: StepRecord[] };
-type ScenarioLog = Writable<Omit<RunRecord['scenarios'][number], 'arms' | 'verdicts'>> & { arms: ArmLog[]; verdicts: readonly Verdict[] };
+type ScenarioLog = Writable<Omit<RunRecord['scenarios'][number], 'arms' | 'verdicts'>> & {
+  arms: ArmLog[];
+  verdicts: readonly Verdict[];
+};
 
 /**
  * The journal of a run: the one place where its record grows. It is saved before and after every step, so that another process
@@ -74,10 +77,19 @@ export class RunLog {
   }
 
   /** Appends the step as running, saves, and returns how to end it, which saves again. */
-  async beginStep(key: ArmKey, step: StepName): Promise<(end: Pick<StepRecord, 'status' | 'reason'>) => Promise<StepRecord>> {
+  async beginStep(
+    key: ArmKey,
+    step: StepName,
+  ): Promise<(end: Pick<StepRecord, 'status' | 'reason'>) => Promise<StepRecord>> {
     const steps = this.#steps(key);
     const started = performance.now();
-    const running: StepRecord = { step, status: 'running', reason: null, startedAt: new Date().toISOString(), durationMs: 0 };
+    const running: StepRecord = {
+      step,
+      status: 'running',
+      reason: null,
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    };
     const index = steps.push(running) - 1;
     await this.save();
     return async (end) => {
@@ -89,7 +101,13 @@ export class RunLog {
   }
 
   skipStep(key: ArmKey, step: StepName, reason: NonNullable<StepRecord['reason']>): void {
-    this.#steps(key).push({ step, status: 'skipped', reason, startedAt: new Date().toISOString(), durationMs: 0 });
+    this.#steps(key).push({
+      step,
+      status: 'skipped',
+      reason,
+      startedAt: new Date().toISOString(),
+      durationMs: 0,
+    });
   }
 
   /** Returns the observation's id. */

@@ -18,7 +18,13 @@ export async function runQuiet(listenMs: number, rig: Rig): Promise<void> {
     const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
     const { session, watch, canaryTokens } = await readyMachine(key, 1, rig, call);
     await pause(listenMs, undefined, { signal: rig.signal });
-    await sendCanaries({ rig, key, attempt: 1, session, canaryTokens, call }, watch, 'collect', 'closing', rig.limits.canaryMs);
+    await sendCanaries(
+      { rig, key, attempt: 1, session, canaryTokens, call },
+      watch,
+      'collect',
+      'closing',
+      rig.limits.canaryMs,
+    );
     for (const [source, lines] of watch.lines()) await rig.log.store.keepEvents(`quiet-${source}`, lines);
     const events = watch.events(String);
     for (const alert of rig.detector.detect(events, null)) {
@@ -32,8 +38,15 @@ export async function runQuiet(listenMs: number, rig: Rig): Promise<void> {
     }
     await end({ status: 'completed', reason: null });
   } catch (error) {
-    const reason = rig.signal.aborted ? { code: 'INTERRUPTED', text: 'the run was interrupted' } : faultOf(error);
-    rig.log.observe(key, 'collect', { kind: 'fault', source: 'harness', summary: `quiet arm: ${reason.text}`, data: reason });
+    const reason = rig.signal.aborted
+      ? { code: 'INTERRUPTED', text: 'the run was interrupted' }
+      : faultOf(error);
+    rig.log.observe(key, 'collect', {
+      kind: 'fault',
+      source: 'harness',
+      summary: `quiet arm: ${reason.text}`,
+      data: reason,
+    });
     await end({ status: 'failed', reason });
   }
 }

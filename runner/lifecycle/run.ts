@@ -18,7 +18,12 @@ export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
     if (plan.quiet && !rig.signal.aborted) await runQuiet(listeningTime(rig.log.record()), rig);
   } catch (error) {
     fault = error;
-    rig.log.observe(null, null, { kind: 'fault', source: 'harness', summary: faultOf(error).text, data: faultOf(error) });
+    rig.log.observe(null, null, {
+      kind: 'fault',
+      source: 'harness',
+      summary: faultOf(error).text,
+      data: faultOf(error),
+    });
   }
   const stopped = await stop(rig);
   await judgeRun(plan, rig);
@@ -38,7 +43,10 @@ async function start(rig: Rig): Promise<void> {
   const call = { signal: rig.signal, timeoutMs: rig.limits.startMs };
   const session = await rig.boots.start(call);
   rig.log.update({
-    target: { ...rig.log.record().target, fingerprint: await rig.target.fingerprint(session, { ...call, timeoutMs: rig.limits.callMs }) },
+    target: {
+      ...rig.log.record().target,
+      fingerprint: await rig.target.fingerprint(session, { ...call, timeoutMs: rig.limits.callMs }),
+    },
   });
 }
 
@@ -50,7 +58,12 @@ async function stop(rig: Rig): Promise<boolean> {
     return true;
   } catch (error) {
     const { code, text } = faultOf(error);
-    rig.log.observe(null, 'clean-up', { kind: 'fault', source: 'machine', summary: `the machine could not be stopped: ${text}`, data: { code, text } });
+    rig.log.observe(null, 'clean-up', {
+      kind: 'fault',
+      source: 'machine',
+      summary: `the machine could not be stopped: ${text}`,
+      data: { code, text },
+    });
     return false;
   }
 }
@@ -66,7 +79,11 @@ function provenClean(record: RunRecord, rig: Rig): boolean {
 /** The longest that an active arm listened: from the first step after the build to the end of its collection, in milliseconds. */
 function listeningTime(record: RunRecord): number {
   const times = record.scenarios.flatMap(({ arms }) =>
-    arms.map(({ steps }) => steps.filter(({ step }) => step !== 'build' && step !== 'clean-up').reduce((sum, { durationMs }) => sum + durationMs, 0)),
+    arms.map(({ steps }) =>
+      steps
+        .filter(({ step }) => step !== 'build' && step !== 'clean-up')
+        .reduce((sum, { durationMs }) => sum + durationMs, 0),
+    ),
   );
   return Math.max(0, ...times);
 }

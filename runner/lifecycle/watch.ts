@@ -25,7 +25,12 @@ interface Watched {
 /** Reads every event source of one arm, from the arm's beginning on, and sends canaries through them. */
 export class Watch {
   readonly #watched: Watched[];
-  readonly #events: { readonly source: string; readonly seenAt: number; readonly event: WinEvent; readonly text: string }[] = [];
+  readonly #events: {
+    readonly source: string;
+    readonly seenAt: number;
+    readonly event: WinEvent;
+    readonly text: string;
+  }[] = [];
 
   private constructor(watched: Watched[]) {
     this.#watched = watched;
@@ -67,7 +72,12 @@ export class Watch {
    * Sends one canary through each source and waits until all are back, at most `withinMs`. For a source whose events come in
    * order, a canary that is back says as well that everything before it has been read.
    */
-  async canaries(tokens: ReadonlyMap<string, string>, withinMs: number, pollMs: number, c: Call): Promise<readonly CanaryResult[]> {
+  async canaries(
+    tokens: ReadonlyMap<string, string>,
+    withinMs: number,
+    pollMs: number,
+    c: Call,
+  ): Promise<readonly CanaryResult[]> {
     const missing = new Map<string, readonly string[]>();
     const waitedFor = new Set<string>();
     await Promise.all(
@@ -76,11 +86,10 @@ export class Watch {
         const token = tokens.get(id);
         if (one.unreachable !== null || token === undefined) return;
         try {
+          await one.source.canary(token, c);
           const lacks = await one.source.missing(c);
           missing.set(id, lacks);
-          if (lacks.length > 0) return;
-          await one.source.canary(token, c);
-          if (!one.silent) waitedFor.add(id);
+          if (lacks.length === 0 && !one.silent) waitedFor.add(id);
         } catch (error) {
           c.signal.throwIfAborted();
           one.unreachable = faultOf(error);
@@ -90,7 +99,8 @@ export class Watch {
     const until = performance.now() + withinMs;
     const owed = (): boolean =>
       this.#watched.some(
-        ({ source: { id }, unreachable }) => unreachable === null && waitedFor.has(id) && !this.#came(id, tokens.get(id)),
+        ({ source: { id }, unreachable }) =>
+          unreachable === null && waitedFor.has(id) && !this.#came(id, tokens.get(id)),
       );
     await this.look(c);
     while (owed() && performance.now() < until) {
@@ -117,7 +127,9 @@ export class Watch {
 
   /** Sources that could not be read, and why. */
   unreachable(): readonly { readonly source: string; readonly code: string; readonly text: string }[] {
-    return this.#watched.flatMap(({ source, unreachable }) => (unreachable === null ? [] : [{ source: source.id, ...unreachable }]));
+    return this.#watched.flatMap(({ source, unreachable }) =>
+      unreachable === null ? [] : [{ source: source.id, ...unreachable }],
+    );
   }
 
   /** `id` names each event. */
@@ -131,6 +143,9 @@ export class Watch {
   }
 
   #came(source: string, token: string | undefined): boolean {
-    return token === undefined || this.#events.some((event) => event.source === source && event.text.includes(token));
+    return (
+      token === undefined ||
+      this.#events.some((event) => event.source === source && event.text.includes(token))
+    );
   }
 }

@@ -17,7 +17,7 @@ export interface EventSource {
   readonly origin: 'recorded' | 'modelled';
   /** One writer, in order: when a later canary is readable, everything before it is. */
   readonly ordered: boolean;
-  /** What it needs and lacks: a channel, an audit policy, a filter, a credential. */
+  /** What it needs and lacks, as far as is known once a canary was sent: a channel, an audit policy, a filter, a process. */
   missing(c: Call): Promise<readonly string[]>;
   cursor(c: Call): Promise<string>;
   /** A harmless event of the same source that carries `token` and matches no rule. */

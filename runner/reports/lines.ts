@@ -28,14 +28,18 @@ export function padded(text: string, columns: number): string {
 }
 
 /**
- * Lines of at most `columns`, the second and later ones led by `indent`. Breaks at spaces, and inside a word only when the
- * word alone is too long for a line.
+ * Lines of at most `columns`, the second and later ones led by `indent`. Breaks between the words (those that spaces part when
+ * text is given), and inside a word only when it alone is too long for a line.
  */
-export function wrapped(text: string, columns: number, indent: string): readonly string[] {
+export function wrapped(
+  text: string | readonly string[],
+  columns: number,
+  indent: string,
+): readonly string[] {
   const lines: string[] = [];
   let line = '';
   let empty = true;
-  for (const word of text.split(' ')) {
+  for (const word of typeof text === 'string' ? text.split(' ') : text) {
     const longer = empty ? line + word : `${line} ${word}`;
     if (widthOf(longer) <= columns) {
       line = longer;

@@ -43,7 +43,7 @@ async function text(file: string): Promise<string> {
     throw new UnreadableRunError(
       'RUN_NOT_READABLE',
       `could not read ${file}`,
-      'name the folder of a run, or its run.json; `motw history` lists the runs',
+      'name the folder of a run, or its run.json; `motw report latest` shows the newest run',
       { cause },
     );
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunRecord } from '../model/run-record.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import { newRunId } from './run-id.ts';
-import { storing } from './store-error.ts';
+import { StoreError, storing, systemCodeOf } from './store-error.ts';
 
 export const recordName = 'run.json';
 
@@ -26,7 +26,10 @@ export class RunFolder implements RunStore {
   static async create(runsFolder: string, id: string = newRunId(new Date())): Promise<RunFolder> {
     const run = new RunFolder(runsFolder, id);
     await storing('make the folder for runs', runsFolder, () => mkdir(runsFolder, { recursive: true }));
-    await storing("make the run's folder", run.folder, () => mkdir(run.folder));
+    await mkdir(run.folder).catch((error) => {
+      const taken = systemCodeOf(error) === 'EEXIST' ? 'RUN_EXISTS' : undefined;
+      throw new StoreError("make the run's folder", run.folder, error, taken);
+    });
     await storing('make the folder for images', run.images, () => mkdir(run.images));
     return run;
   }
@@ -66,7 +69,7 @@ export class RunFolder implements RunStore {
     const folder = join(this.folder, 'events');
     const file = join(folder, `${fileName(name)}.jsonl`);
     await storing('make the folder for events', folder, () => mkdir(folder, { recursive: true }));
-    await storing('keep events', file, () => writeFile(file, lines.map(oneLine)));
+    await storing('keep events', file, () => writeFile(file, Buffer.concat(lines.map(oneLine))));
   }
 
   async #replace(text: string): Promise<void> {
@@ -75,8 +78,7 @@ export class RunFolder implements RunStore {
     const beside = `${file}.${process.pid}`;
     await storing(`write ${recordName}`, file, async () => {
       try {
-        await writeFile(beside, text);
-        await rename(beside, file);
+        await writeFile(file, text);
       } catch (error) {
         await rm(beside, { force: true }).catch(() => {});
         throw error;

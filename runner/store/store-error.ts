@@ -8,7 +8,6 @@ const codes = new Map<unknown, StoreCode>([
   ['EROFS', 'STORE_READ_ONLY'],
   ['EACCES', 'STORE_READ_ONLY'],
   ['EPERM', 'STORE_READ_ONLY'],
-  ['EEXIST', 'RUN_EXISTS'],
 ]);
 
 const mends: Readonly<Record<StoreCode, string>> = {
@@ -24,13 +23,18 @@ export class StoreError extends HarnessError {
   readonly category = 'environment';
 
   /** @param doing what failed, such as `write run.json` */
-  constructor(doing: string, path: string, cause: unknown) {
-    const systemCode = cause instanceof Error && 'code' in cause ? cause.code : null;
-    const code = codes.get(systemCode) ?? 'STORE_FAILED';
+  constructor(doing: string, path: string, cause: unknown, code?: StoreCode) {
+    const systemCode = systemCodeOf(cause);
+    const ownCode = code ?? codes.get(systemCode) ?? 'STORE_FAILED';
     const why = systemCode ?? (cause instanceof Error ? cause.message : String(cause));
-    super(`could not ${doing}: ${path} (${why})`, mends[code], { cause });
-    this.code = code;
+    super(`could not ${doing}: ${path} (${why})`, mends[ownCode], { cause });
+    this.code = ownCode;
   }
+}
+
+/** What a call of the system failed with, such as `ENOSPC`. */
+export function systemCodeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 /** Runs one file operation; what it throws becomes a StoreError. */

@@ -24,6 +24,8 @@ export interface LocalRepository {
   /** Called for each request; true: it has answered by itself. */
   intercept: (file: string, response: ServerResponse) => boolean;
   answer(file: string, response: ServerResponse): void;
+  /** Answers with the right size and only the first bytes; the rest never comes. */
+  stall(file: string, response: ServerResponse): void;
   close(): Promise<void>;
 }
 
@@ -121,6 +123,11 @@ Acquire::http::Proxy::127.0.0.1 "DIRECT";
       const content = files.get(file);
       response.writeHead(content ? 200 : 404, { 'content-length': content?.length ?? 0 });
       response.end(content);
+    },
+    stall: (file, response) => {
+      const content = files.get(file) ?? Buffer.alloc(0);
+      response.writeHead(200, { 'content-length': content.length });
+      response.write(content.subarray(0, 1000));
     },
     close: async () => {
       server.closeAllConnections();

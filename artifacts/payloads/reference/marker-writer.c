@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NO_MARKER 2
-#define BAD_MARKER 3
-#define NO_TRACE 4
+#define NO_MARKER 10
+#define BAD_MARKER 11
+#define NO_TRACE 12
 #define MARKER_BYTES 64
 
 static const char allowed[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-";

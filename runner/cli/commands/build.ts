@@ -21,7 +21,9 @@ export function buildCommand(): Command {
     .argument('<scenario>', 'scenario id')
     .requiredOption('--out <file>', 'where to write the image; the manifest goes beside it')
     .addOption(
-      new Option('--platform <name>', 'whose payload the image carries').choices(['windows', 'reference']).default('windows'),
+      new Option('--platform <name>', 'whose payload the image carries')
+        .choices(['windows', 'reference'])
+        .default('windows'),
     )
     .option('--marker <token>', 'eight hexadecimal digits (default: random)')
     .addHelpText('after', '\nExample:\n  $ motw build T1553.005-2 --out invoice.iso')
@@ -29,13 +31,21 @@ export function buildCommand(): Command {
       const [scenario] = await chosenScenarios([id]);
       const marker = options.marker ?? randomBytes(4).toString('hex');
       if (!/^[0-9a-f]{8}$/.test(marker)) {
-        throw new UsageError(`'${marker}' is no marker`, 'give eight hexadecimal digits in lower case, or leave --marker out');
+        throw new UsageError(
+          `'${marker}' is no marker`,
+          'give eight hexadecimal digits in lower case, or leave --marker out',
+        );
       }
       if (scenario === undefined) return;
       const { signal } = new AbortController();
-      const payload = options.platform === 'windows' ? buildWindowsPayload() : await readFile((await referenceReady(signal)).guest.payload);
+      const payload =
+        options.platform === 'windows'
+          ? buildWindowsPayload()
+          : await readFile((await referenceReady(signal)).guest.payload);
       const manifest = await buildImage(recipeOf(scenario, marker), payload, options.out, signal);
       print(`${options.out}: ${manifest.size} bytes, sha256 ${manifest.sha256}`);
-      print(`${options.out}.manifest.json: ${manifest.files.length} files, label ${manifest.label}, marker ${marker}`);
+      print(
+        `${options.out}.manifest.json: ${manifest.files.length} files, label ${manifest.label}, marker ${marker}`,
+      );
     });
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { RunFolder } from '../../store/run-folder.ts';
 import { listRuns } from '../../store/read-run.ts';
+import { RunFolder } from '../../store/run-folder.ts';
 import { destroyMachine, leftMachines } from '../../targets/reference/machine-folder.ts';
 import { cache } from '../compose/reference-ready.ts';
 import { print } from '../print.ts';
@@ -12,18 +12,25 @@ export function cleanUpCommand(): Command {
     .option('--out <dir>', 'folder of the run folders', 'runs')
     .addHelpText('after', '\nExample:\n  $ motw clean-up')
     .action(async (run: string | undefined, options: { out: string }) => {
-      const machines = (await leftMachines(cache())).filter(({ runId }) => run === undefined || runId === run);
+      const machines = (await leftMachines(cache())).filter(
+        ({ runId }) => run === undefined || runId === run,
+      );
       for (const { runId, folder, ownerAlive } of machines) {
         if (ownerAlive) {
           print(`${runId}: still running, left alone`);
           continue;
         }
         const ended = await destroyMachine(folder);
-        print(`${runId}: ${ended.length === 0 ? 'no machine was running' : `machine ${ended.join(', ')} ended`}, its folder removed`);
+        print(
+          `${runId}: ${ended.length === 0 ? 'no machine was running' : `machine ${ended.join(', ')} ended`}, its folder removed`,
+        );
       }
-      const running = new Set((await leftMachines(cache())).filter(({ ownerAlive }) => ownerAlive).map(({ runId }) => runId));
+      const running = new Set(
+        (await leftMachines(cache())).filter(({ ownerAlive }) => ownerAlive).map(({ runId }) => runId),
+      );
       for (const { record } of await listRuns(options.out)) {
-        if (record?.state !== 'running' || running.has(record.id) || (run !== undefined && record.id !== run)) continue;
+        if (record?.state !== 'running' || running.has(record.id) || (run !== undefined && record.id !== run))
+          continue;
         await RunFolder.open(options.out, record.id).save({
           ...record,
           state: 'interrupted',
@@ -34,7 +41,9 @@ export function cleanUpCommand(): Command {
         print(`${record.id}: recorded as interrupted`);
       }
       const left = (await leftMachines(cache())).filter(({ ownerAlive }) => !ownerAlive);
-      print(left.length === 0 ? 'nothing is left' : `still left: ${left.map(({ folder }) => folder).join(', ')}`);
+      print(
+        left.length === 0 ? 'nothing is left' : `still left: ${left.map(({ folder }) => folder).join(', ')}`,
+      );
       process.exitCode = left.length === 0 ? 0 : 4;
     });
 }

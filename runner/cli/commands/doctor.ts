@@ -47,7 +47,9 @@ async function examine(): Promise<readonly Finding[]> {
     {
       what: 'QEMU',
       state: 'ok',
-      detail: systemQemu(process.env) ? "this machine's own" : 'none installed; unpacked from packages without root',
+      detail: systemQemu(process.env)
+        ? "this machine's own"
+        : 'none installed; unpacked from packages without root',
       mend: null,
     },
     acceleration(),
@@ -62,10 +64,17 @@ async function examine(): Promise<readonly Finding[]> {
 async function platform(ready: boolean): Promise<Finding> {
   const what = 'packages';
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    return { what, state: 'missing', detail: `${process.platform} on ${process.arch}`, mend: 'use Linux on x86-64 with Debian or Ubuntu' };
+    return {
+      what,
+      state: 'missing',
+      detail: `${process.platform} on ${process.arch}`,
+      mend: 'use Linux on x86-64 with Debian or Ubuntu',
+    };
   }
   const found = await Promise.all(
-    ['apt-get', 'dpkg-deb'].map(async (name) => ((await execa(name, ['--version'], { reject: false, stdin: 'ignore' })).exitCode === 0 ? [] : [name])),
+    ['apt-get', 'dpkg-deb'].map(async (name) =>
+      (await execa(name, ['--version'], { reject: false, stdin: 'ignore' })).exitCode === 0 ? [] : [name],
+    ),
   );
   const absent = found.flat();
   if (absent.length === 0) return { what, state: 'ok', detail: 'apt-get and dpkg-deb are here', mend: null };
@@ -75,12 +84,18 @@ async function platform(ready: boolean): Promise<Finding> {
 
 function acceleration(): Finding {
   const what = 'KVM';
-  if (!existsSync('/dev/kvm')) return { what, state: 'note', detail: 'absent: the guest is emulated, which takes longer', mend: null };
+  if (!existsSync('/dev/kvm'))
+    return { what, state: 'note', detail: 'absent: the guest is emulated, which takes longer', mend: null };
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
     return { what, state: 'ok', detail: '/dev/kvm', mend: null };
   } catch {
-    return { what, state: 'note', detail: 'there, but not yours to use: the guest is emulated', mend: 'sudo usermod -aG kvm "$USER", then log in again' };
+    return {
+      what,
+      state: 'note',
+      detail: 'there, but not yours to use: the guest is emulated',
+      mend: 'sudo usermod -aG kvm "$USER", then log in again',
+    };
   }
 }
 
@@ -102,5 +117,10 @@ async function space(): Promise<Finding> {
 async function leftBehind(): Promise<Finding> {
   const left = (await leftMachines(cache())).filter(({ ownerAlive }) => !ownerAlive);
   if (left.length === 0) return { what: 'left behind', state: 'ok', detail: 'nothing', mend: null };
-  return { what: 'left behind', state: 'missing', detail: left.map(({ runId }) => runId).join(', '), mend: 'motw clean-up' };
+  return {
+    what: 'left behind',
+    state: 'missing',
+    detail: left.map(({ runId }) => runId).join(', '),
+    mend: 'motw clean-up',
+  };
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { inspectImage } from 'iso-packer';
-import { print, printJson } from '../print.ts';
 import { printable } from '../../reports/printable.ts';
+import { print, printJson } from '../print.ts';
 
 export function inspectCommand(): Command {
   return new Command('inspect')
@@ -16,7 +16,9 @@ export function inspectCommand(): Command {
       for (const [format, label] of Object.entries(labels)) print(`label (${format}): ${printable(label)}`);
       for (const { path, type, size, sha256, hidden } of entries) {
         const flags = `${type === 'folder' ? 'd' : '-'}${hidden ? 'h' : '-'}`;
-        print(`${flags} ${String(size).padStart(12)} ${sha256?.slice(0, 16) ?? ' '.repeat(16)} ${printable(path)}`);
+        print(
+          `${flags} ${String(size).padStart(12)} ${sha256?.slice(0, 16) ?? ' '.repeat(16)} ${printable(path)}`,
+        );
       }
     });
 }

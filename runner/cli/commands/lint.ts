@@ -17,7 +17,11 @@ export function lintCommand(): Command {
       const rules = path === undefined ? await readRules(rulesFolder) : { rules: [], refused: [] };
       const wrong = problems.some(({ severity }) => severity === 'error') || rules.refused.length > 0;
       if (options.json) {
-        printJson({ problems, refusedRules: rules.refused.map(({ message }) => message), scenarios: scenarios.map(({ id }) => id) });
+        printJson({
+          problems,
+          refusedRules: rules.refused.map(({ message }) => message),
+          scenarios: scenarios.map(({ id }) => id),
+        });
       } else {
         for (const problem of problems) print(problemLine(problem));
         for (const refused of rules.refused) print(refused.message);

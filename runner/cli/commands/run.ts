@@ -1,13 +1,12 @@
 import { Command } from 'commander';
 import { run } from '../../lifecycle/run.ts';
-import { exitCode } from '../../verdicts/exit-code.ts';
 import { RunFolder } from '../../store/run-folder.ts';
+import { exitCode } from '../../verdicts/exit-code.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
 import { referenceRig } from '../compose/reference-rig.ts';
 import { dryRunSheet } from '../dry-run-sheet.ts';
 import { untilInterrupted } from '../interrupts.ts';
-import { print, printJson } from '../print.ts';
 import { RunProgress } from '../progress/run-progress.ts';
 import { armsOf, driftOf, postureNamed, targetNamed } from '../run-options.ts';
 import { showRun } from '../show-run.ts';
@@ -67,9 +66,16 @@ export function runCommand(): Command {
           machine = rig.target.machine;
           const record = await run(plan, rig);
           progress.end();
-          if (options.json) printJson(record);
-          else print(await showRun(record, folder.folder, process.stdout));
-          process.exitCode = exitCode({ inputWrong: false, cleanUp: record.cleanUp, outcome: record.outcome });
+          await showRun(
+            record,
+            { format: options.json ? 'json' : 'console', folder: folder.folder },
+            process.stdout,
+          );
+          process.exitCode = exitCode({
+            inputWrong: false,
+            cleanUp: record.cleanUp,
+            outcome: record.outcome,
+          });
         },
         () => machine?.kill(),
       );

@@ -1,12 +1,14 @@
-import { Command } from 'commander';
 import { rm } from 'node:fs/promises';
+import { Command } from 'commander';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { print } from '../print.ts';
 
 export function setUpCommand(): Command {
   return new Command('setup')
-    .description('make the reference guest ready: says what it installs and why, and installs it into a cache of its own')
+    .description(
+      'make the reference guest ready: says what it installs and why, and installs it into a cache of its own',
+    )
     .option('--afresh', 'throw the cache away first')
     .addHelpText(
       'after',
@@ -16,7 +18,9 @@ export function setUpCommand(): Command {
       if (options.afresh) await rm(cache(), { recursive: true, force: true });
       await untilInterrupted(async (signal) => {
         const { guest, host } = await referenceReady(signal);
-        print(`the reference guest is ready in ${guest.folder} (QEMU from ${host.qemuFrom === 'system' ? 'this machine' : 'unpacked packages'})`);
+        print(
+          `the reference guest is ready in ${guest.folder} (QEMU from ${host.qemuFrom === 'system' ? 'this machine' : 'unpacked packages'})`,
+        );
       });
     });
 }

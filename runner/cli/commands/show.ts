@@ -11,7 +11,10 @@ export function showCommand(): Command {
     .description('one scenario, control or posture in full')
     .argument('<id>', 'as `motw list` names it')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', '\nExamples:\n  $ motw show T1553.005-2\n  $ motw show launch-gate\n  $ motw show locked-down')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ motw show T1553.005-2\n  $ motw show launch-gate\n  $ motw show locked-down',
+    )
     .action(async (id: string, options: { json?: true }) => {
       const shown = await describe(id);
       if (options.json) printJson(shown);
@@ -26,19 +29,34 @@ async function describe(id: string): Promise<object> {
   const control = catalogue.find((known) => known.id === id);
   if (control !== undefined) {
     const rule = (await projectRules()).find((known) => known.control === id);
-    const { signs: _signs, subjectAbsent: _absent, ...data } = { signs: null, subjectAbsent: null, ...control };
-    return { control: data, ...(rule === undefined ? {} : { rule: { id: rule.id, title: rule.title, sha256: rule.sha256 } }) };
+    const {
+      signs: _signs,
+      subjectAbsent: _absent,
+      ...data
+    } = { signs: null, subjectAbsent: null, ...control };
+    return {
+      control: data,
+      ...(rule === undefined ? {} : { rule: { id: rule.id, title: rule.title, sha256: rule.sha256 } }),
+    };
   }
   const name = postureNames.find((known) => known === id);
-  if (name !== undefined) return { posture: { id: name, title: postures[name].title, controls: declaredStates(name, new Map()) } };
-  throw new UnknownNameError('scenario', id, [...scenarios.map((s) => s.id), ...catalogue.map((c) => c.id), ...postureNames] satisfies (PostureName | string)[]);
+  if (name !== undefined)
+    return { posture: { id: name, title: postures[name].title, controls: declaredStates(name, new Map()) } };
+  throw new UnknownNameError('scenario', id, [
+    ...scenarios.map((s) => s.id),
+    ...catalogue.map((c) => c.id),
+    ...postureNames,
+  ] satisfies (PostureName | string)[]);
 }
 
 /** Nested data as indented `name: value` lines. */
 function lines(value: unknown, indent: string): string[] {
   if (value === null || typeof value !== 'object') return [`${indent}${String(value)}`];
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return [`${indent}${value.join(', ')}`];
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
+    return [`${indent}${value.join(', ')}`];
   return Object.entries(value).flatMap(([name, inner]) =>
-    inner === null || typeof inner !== 'object' ? [`${indent}${name}: ${String(inner)}`] : [`${indent}${name}:`, ...lines(inner, `${indent}  `)],
+    inner === null || typeof inner !== 'object'
+      ? [`${indent}${name}: ${String(inner)}`]
+      : [`${indent}${name}:`, ...lines(inner, `${indent}  `)],
   );
 }

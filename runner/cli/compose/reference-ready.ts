@@ -1,5 +1,9 @@
 import { cacheRoot } from '../../../artifacts/reference-guest/debian-packages/cache-root.ts';
-import { type ReferenceSetUp, readyReference, setUpReference } from '../../targets/reference/reference-set-up.ts';
+import {
+  type ReferenceSetUp,
+  readyReference,
+  setUpReference,
+} from '../../targets/reference/reference-set-up.ts';
 import { SetUpLines } from '../progress/set-up-lines.ts';
 
 export function cache(): string {

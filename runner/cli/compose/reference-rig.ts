@@ -8,8 +8,8 @@ import { ruleDetector } from '../../detections/rule-detector.ts';
 import { Boots } from '../../lifecycle/boots.ts';
 import type { Limits, ProgressEvent, Rig } from '../../lifecycle/rig.ts';
 import { RunLog } from '../../lifecycle/run-log.ts';
-import type { PostureName } from '../../model/scenario.ts';
 import { runSchemaName } from '../../model/run-record.ts';
+import type { PostureName } from '../../model/scenario.ts';
 import type { ControlId, SwitchState } from '../../model/words.ts';
 import type { ImageBuilder } from '../../ports/image-builder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
@@ -37,7 +37,12 @@ const limits: Limits = { startMs: 60_000, callMs: 20_000, cleanUpMs: 20_000, can
 /** A run on the reference guest, put together. Expectations are those of the posture, whatever drift does to it. */
 export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly target: ReferenceTarget }> {
   const { setUp, folder, posture, drift } = run;
-  const machine = new ReferenceMachine(setUp.guest, setUp.host, setUp.warm, machineFolder(run.cache, folder.id));
+  const machine = new ReferenceMachine(
+    setUp.guest,
+    setUp.host,
+    setUp.warm,
+    machineFolder(run.cache, folder.id),
+  );
   const declared = declaredStates(posture, drift);
   const target = new ReferenceTarget(machine, setUp.guest, { name: posture, declared });
   const rules = (await projectRules()).filter(({ control }) => declared[control] !== 'rule-off');
@@ -52,7 +57,12 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
     cleanUp: null,
     batch: null,
     harness: { version: await version(), node: process.version, rules: detector.rules },
-    target: { name: target.name, platform: target.platform, fingerprint: {}, posture: { ...target.posture, probed: {} } },
+    target: {
+      name: target.name,
+      platform: target.platform,
+      fingerprint: {},
+      posture: { ...target.posture, probed: {} },
+    },
     modelled: target.modelled,
   });
   return {

@@ -9,7 +9,10 @@ const clockToleranceMs = 2_000;
 /** Sends the closing canaries, waits for what is late, and lets the rules look at everything that came. */
 export const collect: Step = async (arm) => {
   const { rig, watch } = arm;
-  const longestMs = Math.max(rig.limits.canaryMs, ...[...rig.expectations(arm.scenario).values()].map((e) => e.giveUpAfterMs));
+  const longestMs = Math.max(
+    rig.limits.canaryMs,
+    ...[...rig.expectations(arm.scenario).values()].map((e) => e.giveUpAfterMs),
+  );
   await sendCanaries(arm, watch, 'collect', 'closing', longestMs);
   const unordered = arm.session.sources.filter((source) => !source.ordered).map((source) => source.id);
   const lastStart = Math.max(...arm.attemptStarts.values());
@@ -17,7 +20,11 @@ export const collect: Step = async (arm) => {
   await keep(arm);
   recordAlerts(arm);
   for (const { source, code, text } of watch.unreachable()) {
-    observe(arm, 'collect', 'fault', source, `the event source ${source} could not be read: ${text}`, { source, code, text });
+    observe(arm, 'collect', 'fault', source, `the event source ${source} could not be read: ${text}`, {
+      source,
+      code,
+      text,
+    });
   }
   return { status: 'completed' };
 };
@@ -47,20 +54,34 @@ function recordAlerts(arm: ArmContext): void {
     const step: StepName = control.actsAt;
     const event =
       kept.get(seen.id) ??
-      observe(arm, step, 'event', seen.source, `event ${seen.event.Event.System.EventID} of ${seen.event.Event.System.Channel}`, {
-        source: seen.source,
-        event: seen.event,
-      });
+      observe(
+        arm,
+        step,
+        'event',
+        seen.source,
+        `event ${seen.event.Event.System.EventID} of ${seen.event.Event.System.Channel}`,
+        {
+          source: seen.source,
+          event: seen.event,
+        },
+      );
     kept.set(seen.id, event);
     // Negative: it was readable before the step's last attempt began, so it belongs to an earlier one.
     const sinceStepMs = Math.round(seen.seenAt - (arm.attemptStarts.get(step) ?? Number.POSITIVE_INFINITY));
-    observe(arm, step, 'alert', seen.source, `the rule of ${alert.control} matched${alert.tied ? ` (tied by ${alert.by})` : ', but not this arm'}`, {
-      control: alert.control,
-      rule: alert.rule,
-      event,
-      tied: alert.tied && sinceStepMs >= 0,
-      by: alert.by,
-      sinceStepMs,
-    });
+    observe(
+      arm,
+      step,
+      'alert',
+      seen.source,
+      `the rule of ${alert.control} matched${alert.tied ? ` (tied by ${alert.by})` : ', but not this arm'}`,
+      {
+        control: alert.control,
+        rule: alert.rule,
+        event,
+        tied: alert.tied && sinceStepMs >= 0,
+        by: alert.by,
+        sinceStepMs,
+      },
+    );
   }
 }

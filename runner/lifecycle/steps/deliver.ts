@@ -20,23 +20,32 @@ export const deliver: Step = async (arm, step) => {
   const path = placed.value;
   arm.delivered = path;
   if (arm.key.arm === 'marked') {
-    const marked = await guest.mark(path, markText(scenario.deliver.zone, image.manifest.name), 'stream', arm.call);
+    const marked = await guest.mark(
+      path,
+      markText(scenario.deliver.zone, image.manifest.name),
+      'stream',
+      arm.call,
+    );
     if (marked.is !== 'done') return notDelivered(arm, step, 'marking the image', marked);
   }
-  const byGuest = { mark: (await guest.zone(path, arm.call)).stream, sha256: await guest.sha256(path, arm.call) };
+  const [byGuest, byHost] = await Promise.all([readInGuest(arm, path), readOnHost(arm, path)]);
   witness(arm, step, path, 'guest', byGuest);
-  const { machine } = arm.rig.target;
-  if (machine.diskCopy !== undefined) {
-    await using copy = await machine.diskCopy(arm.call);
-    const [mark, sha256] = await Promise.all([copy.mark(path), copy.sha256(path)]);
-    witness(arm, step, path, 'host', { mark, sha256 });
-  }
+  if (byHost !== null) witness(arm, step, path, 'host', byHost);
   return { status: 'completed' };
 };
 
-function notDelivered(arm: ArmContext, step: StepName, what: string, tried: Exclude<Attempt<unknown>, { is: 'done' }>): StepEnd {
+function notDelivered(
+  arm: ArmContext,
+  step: StepName,
+  what: string,
+  tried: Exclude<Attempt<unknown>, { is: 'done' }>,
+): StepEnd {
   const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
-  observe(arm, step, 'delivered', 'guest', `${what} was ${tried.is} with ${code}: ${tried.text}`, { is: tried.is, code, text: tried.text });
+  observe(arm, step, 'delivered', 'guest', `${what} was ${tried.is} with ${code}: ${tried.text}`, {
+    is: tried.is,
+    code,
+    text: tried.text,
+  });
   return { status: 'blocked', code, text: tried.text };
 }
 
@@ -45,27 +54,58 @@ function markText(zone: number, name: string): string {
   return ['[ZoneTransfer]', `ZoneId=${zone}`, `HostUrl=https://downloads.example/${name}`, ''].join('\r\n');
 }
 
+interface Reading {
+  readonly mark: string | null;
+  readonly sha256: string | null;
+}
+
+async function readInGuest({ session: { guest }, call }: ArmContext, path: GuestPath): Promise<Reading> {
+  const [zone, sha256] = await Promise.all([guest.zone(path, call), guest.sha256(path, call)]);
+  return { mark: zone.stream, sha256 };
+}
+
+/** Null where the machine can't copy its disk. */
+async function readOnHost({ rig, call }: ArmContext, path: GuestPath): Promise<Reading | null> {
+  const { machine } = rig.target;
+  if (machine.diskCopy === undefined) return null;
+  await using copy = await machine.diskCopy(call);
+  const [mark, sha256] = await Promise.all([copy.mark(path), copy.sha256(path)]);
+  return { mark, sha256 };
+}
+
 /** Records what a witness read, and faults where it is not what was delivered. */
 function witness(
   arm: ArmContext,
   step: StepName,
   path: GuestPath,
   witness: 'guest' | 'host',
-  read: { readonly mark: string | null; readonly sha256: string | null },
+  read: Reading,
 ): void {
   const { manifest } = arm.image ?? {};
   const where = witness === 'guest' ? 'the guest' : 'a copy of the disk, read on the host,';
   observe(arm, step, 'delivered', witness, `${where} holds ${path}`, { path, sha256: read.sha256, witness });
-  observe(arm, step, 'mark-read', witness, `${where} shows ${read.mark === null ? 'no mark' : 'the mark'} on ${path}`, {
-    path,
-    stream: read.mark,
+  observe(
+    arm,
+    step,
+    'mark-read',
     witness,
-  });
+    `${where} shows ${read.mark === null ? 'no mark' : 'the mark'} on ${path}`,
+    {
+      path,
+      stream: read.mark,
+      witness,
+    },
+  );
   if (read.sha256 !== manifest?.sha256) {
-    throw new StepFault('NOT_DELIVERED', `${where} does not hold the image as it was built: SHA-256 ${read.sha256 ?? 'of nothing'}`);
+    throw new StepFault(
+      'NOT_DELIVERED',
+      `${where} does not hold the image as it was built: SHA-256 ${read.sha256 ?? 'of nothing'}`,
+    );
   }
-  const marked = read.mark !== null && new RegExp(`^\\s*ZoneId=${arm.scenario.deliver.zone}\\s*$`, 'im').test(read.mark);
-  if (arm.key.arm === 'marked' && !marked) throw new StepFault('MARK_LOST', `${where} shows no mark on the image that was marked`);
+  const marked =
+    read.mark !== null && new RegExp(`^\\s*ZoneId=${arm.scenario.deliver.zone}\\s*$`, 'im').test(read.mark);
+  if (arm.key.arm === 'marked' && !marked)
+    throw new StepFault('MARK_LOST', `${where} shows no mark on the image that was marked`);
   if (arm.key.arm === 'unmarked' && read.mark !== null) {
     throw new StepFault('MARK_UNASKED', `${where} shows a mark on the image that was delivered without one`);
   }

@@ -34,7 +34,11 @@ async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promis
       policy,
     });
     arm.listing = await guest.list(tried.value, arm.call);
-    if (arm.listing.length === 0) throw new StepFault('NOT_MOUNTED', `the guest says it mounted the image by ${by}, but the volume is empty`);
+    if (arm.listing.length === 0)
+      throw new StepFault(
+        'NOT_MOUNTED',
+        `the guest says it mounted the image by ${by}, but the volume is empty`,
+      );
     return { status: 'completed' };
   }
   const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
@@ -55,7 +59,8 @@ async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promis
 async function unmount(arm: ArmContext): Promise<void> {
   if (arm.mounted === null) return;
   const gone = await arm.session.guest.unmount(arm.mounted, arm.call);
-  if (gone.is !== 'done') throw new StepFault('NOT_UNMOUNTED', `the first mount could not be taken away: ${gone.text}`);
+  if (gone.is !== 'done')
+    throw new StepFault('NOT_UNMOUNTED', `the first mount could not be taken away: ${gone.text}`);
   arm.mounted = null;
   arm.listing = [];
 }

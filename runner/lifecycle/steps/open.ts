@@ -16,25 +16,53 @@ async function attempt(arm: ArmContext, step: StepName, path: GuestPath): Promis
   const { guest } = arm.session;
   beginAttempt(arm, step);
   const tried = await guest.open(path, 'double-click', arm.call);
-  const common = { by: 'double-click', is: tried.is, path, options: arm.mounted?.options ?? [], policy: arm.policy };
+  const common = {
+    by: 'double-click',
+    is: tried.is,
+    path,
+    options: arm.mounted?.options ?? [],
+    policy: arm.policy,
+  };
   if (tried.is !== 'done') {
     const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
-    observe(arm, step, 'open-attempt', 'guest', `opening ${path} ${tried.is} with ${code}: ${tried.text}`, { ...common, code, text: tried.text });
+    observe(arm, step, 'open-attempt', 'guest', `opening ${path} ${tried.is} with ${code}: ${tried.text}`, {
+      ...common,
+      code,
+      text: tried.text,
+    });
     await readControlLogs(arm, step, path);
     return { status: 'blocked', code, text: tried.text };
   }
   const { pid, exitCode } = tried.value;
   if (pid !== null) arm.pids.push(pid);
-  observe(arm, step, 'open-attempt', 'guest', `${path} was started as process ${pid ?? 'unknown'} and ended with ${exitCode ?? 'nothing yet'}`, {
-    ...common,
-    pid,
-    exitCode,
-  });
+  observe(
+    arm,
+    step,
+    'open-attempt',
+    'guest',
+    `${path} was started as process ${pid ?? 'unknown'} and ended with ${exitCode ?? 'nothing yet'}`,
+    {
+      ...common,
+      pid,
+      exitCode,
+    },
+  );
   await readControlLogs(arm, step, path);
   const trace = await guest.trace(arm.marker, arm.call);
   const found = trace !== null && Buffer.from(trace.bytes).toString('utf8').trim() === arm.marker;
-  observe(arm, step, 'trace', 'guest', found ? "the payload's trace carries the marker" : "there is no trace of the payload", { marker: arm.marker, found });
-  if (!found) throw new StepFault('NO_TRACE', `the guest says it ran ${path} (exit code ${exitCode ?? 'unknown'}), but the payload left no trace`);
+  observe(
+    arm,
+    step,
+    'trace',
+    'guest',
+    found ? "the payload's trace carries the marker" : 'there is no trace of the payload',
+    { marker: arm.marker, found },
+  );
+  if (!found)
+    throw new StepFault(
+      'NO_TRACE',
+      `the guest says it ran ${path} (exit code ${exitCode ?? 'unknown'}), but the payload left no trace`,
+    );
   return { status: 'completed' };
 }
 
@@ -80,6 +108,12 @@ async function tryCopy(arm: ArmContext, step: StepName, path: GuestPath): Promis
     'residual-gap',
     'guest',
     `a copy of the program taken off the image carries ${zone.mapped === null ? 'no mark' : `zone ${zone.mapped}`} and ${ran ? 'runs' : 'does not run'}`,
-    { gap: 'copy-taken-off-the-image', works: ran, path: copied.value, stream: zone.stream, mapped: zone.mapped },
+    {
+      gap: 'copy-taken-off-the-image',
+      works: ran,
+      path: copied.value,
+      stream: zone.stream,
+      mapped: zone.mapped,
+    },
   );
 }

@@ -50,7 +50,7 @@ function header(run: RunRecord, { columns, paint }: Page): readonly string[] {
   const drift = driftOf(run);
   return [
     ...wrapped(printable(title), columns, '  ').map((line) => paint('bold', line)),
-    ...(drift.length === 0 ? [] : wrapped(printable(`  drift: ${drift.join(', ')}`), columns, '    ')),
+    ...(drift.length === 0 ? [] : wrapped(`  drift: ${printable(drift.join(', '))}`, columns, '    ')),
   ];
 }
 
@@ -58,28 +58,29 @@ function scenarioPart(run: RunRecord, scenario: ScenarioRecord, page: Page): rea
   const { columns, paint } = page;
   const { atomic, arms, verdicts, notExercised } = scenario;
   const official = atomic === null ? '' : `, atomic test ${atomic.number} (${atomic.guid})`;
-  const lines = (text: string, indent: string) => wrapped(printable(text), columns, indent);
+  const lines = (text: string) => wrapped(`  ${printable(text)}`, columns, '    ');
   return [
-    ...lines(`${scenario.id}${official}`, '  ').map((line) => paint('bold', line)),
+    ...wrapped(printable(`${scenario.id}${official}`), columns, '  ').map((line) => paint('bold', line)),
     ...(arms.length === 0
       ? ['  no arm was run']
       : arms.flatMap((arm) => armLines(run, scenario.id, arm, page))),
     ...verdictTable('preventive', verdicts, page.modelled, page),
     ...verdictTable('detective', verdicts, page.modelled, page),
-    ...(notExercised.length === 0 ? [] : lines(`  not exercised: ${notExercised.join(', ')}`, '    ')),
-    ...residualGaps(run, scenario).flatMap((gap) => lines(`  residual gap: ${gap}`, '    ')),
+    ...(notExercised.length === 0 ? [] : lines(`not exercised: ${notExercised.join(', ')}`)),
+    ...residualGaps(run, scenario).flatMap((gap) => lines(`residual gap: ${gap}`)),
   ];
 }
 
+/** Breaks between rungs only. */
 function armLines(
   run: RunRecord,
   scenario: string,
   arm: ScenarioRecord['arms'][number],
   { columns }: Page,
 ): readonly string[] {
-  const again = arm.attempts > 1 ? ` (attempt ${arm.attempts})` : '';
-  const rungs = ladder(run, scenario, arm).map(printable).join(' > ');
-  return wrapped(`  ${`${arm.arm}${again}`.padEnd(8)}  ${rungs}`, columns, ' '.repeat(12));
+  const lead = `  ${arm.arm.padEnd(8)} ${arm.attempts > 1 ? ` attempt ${arm.attempts}:` : ''}`;
+  const rungs = ladder(run, scenario, arm).map((rung, i) => (i === 0 ? '' : '> ') + printable(rung));
+  return wrapped([lead, ...rungs], columns, ' '.repeat(12));
 }
 
 /** What still works although a control acted; measured, and no control's verdict. */

@@ -34,7 +34,10 @@ export class AgentChannel implements Channel {
     this.#alive = alive;
   }
 
-  async exec(argv: readonly string[], o: Call & { readonly stdin?: Uint8Array; readonly maxOutput: number }): Promise<Executed> {
+  async exec(
+    argv: readonly string[],
+    o: Call & { readonly stdin?: Uint8Array; readonly maxOutput: number },
+  ): Promise<Executed> {
     const [path, ...arg] = argv;
     const started = (await this.#ask(
       'guest-exec',
@@ -55,7 +58,12 @@ export class AgentChannel implements Channel {
     throw new NoAnswerError(`the guest's program ${path ?? ''}`, 'exec', o.timeoutMs);
   }
 
-  async put(from: AsyncIterable<Uint8Array>, size: number, to: string, c: Call): Promise<{ readonly sha256: string }> {
+  async put(
+    from: AsyncIterable<Uint8Array>,
+    size: number,
+    to: string,
+    c: Call,
+  ): Promise<{ readonly sha256: string }> {
     const handle = (await this.#ask('guest-file-open', { path: to, mode: 'w' }, c)) as number;
     const hash = createHash('sha256');
     let written = 0;
@@ -84,7 +92,10 @@ export class AgentChannel implements Channel {
     }
     await this.#ask('guest-file-seek', { handle, offset: c.offset ?? 0, whence: 'set' }, c);
     for (;;) {
-      const read = (await this.#ask('guest-file-read', { handle, count: pieceBytes }, c)) as { 'buf-b64': string; eof: boolean };
+      const read = (await this.#ask('guest-file-read', { handle, count: pieceBytes }, c)) as {
+        'buf-b64': string;
+        eof: boolean;
+      };
       if (read['buf-b64'] !== '') yield Buffer.from(read['buf-b64'], 'base64');
       if (read.eof || read['buf-b64'] === '') return;
     }

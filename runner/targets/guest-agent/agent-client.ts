@@ -28,7 +28,11 @@ export class AgentClient {
       const token = randomInt(2 ** 31);
       this.#connection.write({}, new Uint8Array([0xff]));
       try {
-        const answer = await this.#connection.request('guest-sync-delimited', { id: token }, { ...c, timeoutMs: syncAttemptMs });
+        const answer = await this.#connection.request(
+          'guest-sync-delimited',
+          { id: token },
+          { ...c, timeoutMs: syncAttemptMs },
+        );
         if (answer === token) return;
       } catch (error) {
         if (!(error instanceof NoAnswerError)) throw error;

@@ -5,7 +5,10 @@ export class NoAnswerError extends HarnessError {
   readonly code = 'NO_ANSWER';
   readonly category = 'environment';
   constructor(peer: string, command: string, timeoutMs: number) {
-    super(`${peer} did not answer '${command}' within ${timeoutMs} ms`, "look at the guest's console log named above, then try again");
+    super(
+      `${peer} did not answer '${command}' within ${timeoutMs} ms`,
+      "look at the guest's console log named above, then try again",
+    );
   }
 }
 
@@ -27,7 +30,10 @@ export class GarbledAnswerError extends HarnessError {
   readonly code = 'GARBLED_ANSWER';
   readonly category = 'environment';
   constructor(peer: string, sample: string) {
-    super(`${peer} answered something that is no JSON object: ${JSON.stringify(sample)}`, 'run `motw setup` again to make the guest anew');
+    super(
+      `${peer} answered something that is no JSON object: ${JSON.stringify(sample)}`,
+      'run `motw setup` again to make the guest anew',
+    );
   }
 }
 
@@ -37,7 +43,10 @@ export class PeerError extends HarnessError {
   readonly category = 'environment';
   readonly reported: string;
   constructor(peer: string, command: string, reported: string) {
-    super(`${peer} could not do '${command}': ${reported}`, "look at the guest's console log, then try again");
+    super(
+      `${peer} could not do '${command}': ${reported}`,
+      "look at the guest's console log, then try again",
+    );
     this.reported = reported;
   }
 }

@@ -37,12 +37,19 @@ export class JsonLineConnection {
   }
 
   /** Sends one command and waits for its answer. An error that the peer reports is thrown as `PeerError`. */
-  request(command: string, args: Message | undefined, call: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<unknown> {
+  request(
+    command: string,
+    args: Message | undefined,
+    call: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  ): Promise<unknown> {
     if (this.#closed !== null) return Promise.reject(this.#closed);
     call.signal.throwIfAborted();
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const timer = setTimeout(() => reject(new NoAnswerError(this.#peer, command, call.timeoutMs)), call.timeoutMs);
+    const timer = setTimeout(
+      () => reject(new NoAnswerError(this.#peer, command, call.timeoutMs)),
+      call.timeoutMs,
+    );
     const aborted = (): void => reject(call.signal.reason);
     call.signal.addEventListener('abort', aborted, { once: true });
     this.#pending.set(id, { command, resolve, reject });
@@ -92,7 +99,10 @@ export class JsonLineConnection {
 
   #receive(line: Buffer): void {
     // The guest agent sends 0xFF before the answer to guest-sync-delimited; what stands before it is from another time.
-    const text = line.subarray(line.lastIndexOf(0xff) + 1).toString('utf8').trim();
+    const text = line
+      .subarray(line.lastIndexOf(0xff) + 1)
+      .toString('utf8')
+      .trim();
     if (text === '') return;
     const message = parseObject(text);
     if (message === null) {

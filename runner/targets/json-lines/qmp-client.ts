@@ -23,19 +23,28 @@ export class QmpClient {
    * Starts a job and waits for its end (QMP: snapshot-save, snapshot-load, drive-backup with a job id). The end is announced by a
    * JOB_STATUS_CHANGE event, so nothing is polled.
    */
-  async runJob(command: string, jobId: string, args: Readonly<Record<string, unknown>>, c: Call): Promise<void> {
+  async runJob(
+    command: string,
+    jobId: string,
+    args: Readonly<Record<string, unknown>>,
+    c: Call,
+  ): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const deadline = AbortSignal.any([c.signal, AbortSignal.timeout(c.timeoutMs)]);
     const aborted = (): void => reject(deadline.reason);
     deadline.addEventListener('abort', aborted, { once: true });
     const stop = this.#connection.listen((message) => {
       const data = message.data as { id?: unknown; status?: unknown } | undefined;
-      if (message.event === 'JOB_STATUS_CHANGE' && data?.id === jobId && data.status === 'concluded') resolve();
+      if (message.event === 'JOB_STATUS_CHANGE' && data?.id === jobId && data.status === 'concluded')
+        resolve();
     });
     try {
       await this.execute(command, { 'job-id': jobId, ...args }, c);
       await promise;
-      const jobs = (await this.execute('query-jobs', undefined, c)) as readonly { id: string; error?: string }[];
+      const jobs = (await this.execute('query-jobs', undefined, c)) as readonly {
+        id: string;
+        error?: string;
+      }[];
       const error = jobs.find((job) => job.id === jobId)?.error;
       await this.execute('job-dismiss', { id: jobId }, c);
       if (error !== undefined) throw new PeerError('QEMU', command, error);

@@ -40,7 +40,9 @@ export class NtfsDiskCopy implements DiskCopy {
     });
     if (result.exitCode === 0) return Buffer.from(result.stdout);
     if (result.exitCode === 1) return null;
-    throw new Error(`ntfscat ended with ${result.exitCode ?? result.signal ?? '?'}: ${Buffer.from(result.stderr).toString()}`);
+    throw new Error(
+      `ntfscat ended with ${result.exitCode ?? result.signal ?? '?'}: ${Buffer.from(result.stderr).toString()}`,
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

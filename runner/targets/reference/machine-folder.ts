@@ -31,7 +31,11 @@ export async function leftMachines(cache: string): Promise<readonly LeftMachine[
   const parent = join(cache, 'machines');
   const names = await readdir(parent).catch(() => []);
   return Promise.all(
-    names.map(async (runId) => ({ runId, folder: join(parent, runId), ownerAlive: await ownerAlive(join(parent, runId)) })),
+    names.map(async (runId) => ({
+      runId,
+      folder: join(parent, runId),
+      ownerAlive: await ownerAlive(join(parent, runId)),
+    })),
   );
 }
 

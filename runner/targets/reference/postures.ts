@@ -1,7 +1,13 @@
 import type { PostureName } from '../../model/scenario.ts';
 import type { ControlId, SwitchState } from '../../model/words.ts';
 
-const preventive = ['mount-verb', 'virtual-drive-policy', 'motw-propagation', 'launch-gate', 'deny-optical-execute'] as const;
+const preventive = [
+  'mount-verb',
+  'virtual-drive-policy',
+  'motw-propagation',
+  'launch-gate',
+  'deny-optical-execute',
+] as const;
 const detective = [
   'image-mounted',
   'image-file-created',
@@ -21,13 +27,26 @@ interface Posture {
 
 export const postures: Readonly<Record<PostureName, Posture>> = {
   hardened: {
-    title: 'the double-click is refused, the mount API still works, the inner file carries the zone, opening it is refused',
+    title:
+      'the double-click is refused, the mount API still works, the inner file carries the zone, opening it is refused',
     on: ['mount-verb', 'motw-propagation', 'launch-gate'],
     sensors: 'on',
   },
-  'locked-down': { title: 'all five: nothing mounts, what lies behind is not reached', on: preventive, sensors: 'on' },
-  'no-execute': { title: 'the kernel refuses execution on the mounted volume', on: ['deny-optical-execute'], sensors: 'on' },
-  patched: { title: 'the mark is propagated and acted upon', on: ['motw-propagation', 'launch-gate'], sensors: 'on' },
+  'locked-down': {
+    title: 'all five: nothing mounts, what lies behind is not reached',
+    on: preventive,
+    sensors: 'on',
+  },
+  'no-execute': {
+    title: 'the kernel refuses execution on the mounted volume',
+    on: ['deny-optical-execute'],
+    sensors: 'on',
+  },
+  patched: {
+    title: 'the mark is propagated and acted upon',
+    on: ['motw-propagation', 'launch-gate'],
+    sensors: 'on',
+  },
   unhardened: { title: 'as Windows was in 2021: the bypass works', on: [], sensors: 'on' },
   blind: { title: 'nothing prevents and nothing listens', on: [], sensors: 'off' },
 };

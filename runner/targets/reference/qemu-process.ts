@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync, closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { GuestFiles } from '../../../artifacts/reference-guest/build.ts';
@@ -43,7 +43,14 @@ export function startQemu(
       ...['-chardev', 'socket,id=qmp,fd=3', '-mon', 'chardev=qmp,mode=control'],
       ...['-chardev', 'socket,id=agent,fd=4', '-device', 'virtio-serial-pci'],
       ...['-device', 'virtserialport,chardev=agent,name=org.qemu.guest_agent.0'],
-      ...['-blockdev', JSON.stringify({ driver: 'qcow2', 'node-name': diskNode, file: { driver: 'file', filename: join(folder, 'disk.qcow2') } })],
+      ...[
+        '-blockdev',
+        JSON.stringify({
+          driver: 'qcow2',
+          'node-name': diskNode,
+          file: { driver: 'file', filename: join(folder, 'disk.qcow2') },
+        }),
+      ],
       ...['-device', `virtio-blk-pci,drive=${diskNode}`],
       ...(from === 'snapshot' ? ['-loadvm', snapshotTag] : []),
     ],
@@ -63,7 +70,7 @@ export function startQemu(
 
 const kernelArguments = [
   'console=ttyS0 quiet loglevel=3 panic=-1 rdinit=/init',
-  'tsc=reliable mitigations=off random.trust_cpu=on',
+  'tsc=reliable mitigations=off random.trust_cpu=on init_on_free=1',
   'audit=1 audit_backlog_limit=8192',
 ].join(' ');
 

@@ -1,7 +1,15 @@
 import type { ControlId, ControlState, MountMethod, OpenMethod } from '../../model/words.ts';
 import type { Attempt, Call, Raw } from '../../ports/call.ts';
 import type { Channel } from '../../ports/channel.ts';
-import type { Guest, GuestEntry, GuestFacts, GuestPath, Mounted, ProbedState, Residue } from '../../ports/guest.ts';
+import type {
+  Guest,
+  GuestEntry,
+  GuestFacts,
+  GuestPath,
+  Mounted,
+  ProbedState,
+  Residue,
+} from '../../ports/guest.ts';
 import {
   answerOf,
   doneAnswer,
@@ -17,7 +25,10 @@ import { toInside, toWindows } from './guest-paths.ts';
 import { sensorOf } from './sensors.ts';
 
 const operations = '/motw/operations';
-const folders = { downloads: '/c/Users/analyst/Downloads', temp: '/c/Users/analyst/AppData/Local/Temp' } as const;
+const folders = {
+  downloads: '/c/Users/analyst/Downloads',
+  temp: '/c/Users/analyst/AppData/Local/Temp',
+} as const;
 /** What an operation may print, in bytes. */
 const maxOutput = 4 << 20;
 /** Images of at most this many bytes go along with the command; larger ones are sent as a file first. */
@@ -55,7 +66,9 @@ export class ReferenceGuest implements Guest {
     };
   }
 
-  async clock(c: Call): Promise<{ readonly guest: number; readonly sentAt: number; readonly receivedAt: number }> {
+  async clock(
+    c: Call,
+  ): Promise<{ readonly guest: number; readonly sentAt: number; readonly receivedAt: number }> {
     const sentAt = Date.now();
     const result = await this.#run(['/motw/operations/clock'], c);
     const receivedAt = Date.now();
@@ -69,8 +82,10 @@ export class ReferenceGuest implements Guest {
     const answer = answerOf('posture', postureAnswer, result);
     const evidence = [raw('posture', result.stdout)];
     const states = new Map<ControlId, ProbedState>();
-    for (const [id, state] of Object.entries(answer.controls)) states.set(id, { state: knownState(state), raw: evidence });
-    for (const [id, sensor] of sensorOf) states.set(id, { state: answer.sensors[sensor] === true ? 'on' : 'off', raw: evidence });
+    for (const [id, state] of Object.entries(answer.controls))
+      states.set(id, { state: knownState(state), raw: evidence });
+    for (const [id, sensor] of sensorOf)
+      states.set(id, { state: answer.sensors[sensor] === true ? 'on' : 'off', raw: evidence });
     return states;
   }
 
@@ -90,8 +105,14 @@ export class ReferenceGuest implements Guest {
     return this.#attempt('place', [path, staged], c, () => toWindows(path));
   }
 
-  async mark(p: GuestPath, mark: string, by: 'stream' | 'attachment-manager', c: Call): Promise<Attempt<void>> {
-    if (by === 'attachment-manager') return { is: 'refused', code: 'EOPNOTSUPP', text: 'there is no attachment manager here', raw: [] };
+  async mark(
+    p: GuestPath,
+    mark: string,
+    by: 'stream' | 'attachment-manager',
+    c: Call,
+  ): Promise<Attempt<void>> {
+    if (by === 'attachment-manager')
+      return { is: 'refused', code: 'EOPNOTSUPP', text: 'there is no attachment manager here', raw: [] };
     return this.#attempt('mark', [toInside(p)], c, () => undefined, Buffer.from(mark));
   }
 
@@ -120,33 +141,25 @@ export class ReferenceGuest implements Guest {
     return this.#attempt('remove', ['mount', toInside(m.root)], c, () => undefined);
   }
 
+  /** Two passes of find(1): `kind|bytes|path` of every entry, and every file's SHA-256 as sha256sum prints it. */
   async list(m: Mounted, c: Call): Promise<readonly GuestEntry[]> {
     const root = toInside(m.root);
-    const result = await this.#run([`${operations}/list`, root], c);
-    if (result.code !== 0) throw new GuestAnswerError('list', text(result.stderr));
-    const lines = text(result.stdout).split('\n');
-    const hashes = new Map(lines.map((line) => /^([0-9a-f]{64}) {2}\.\/(.*)$/s.exec(line)).flatMap((m) => (m ? [[m[2], m[1]]] : [])));
-    return lines.flatMap((line) => {
-      const [, kind, size, name] = /^([^|]+)\|(\d+)\|\.\/(.*)$/s.exec(line) ?? [];
-      if (kind === undefined || name === undefined) return [];
-      const folder = kind === 'directory';
-      return [
-        {
-          path: toWindows(`${root}/${name}`),
-          name,
-          type: folder ? ('folder' as const) : ('file' as const),
-          size: folder ? 0 : Number(size),
-          sha256: hashes.get(name) ?? null,
-        },
-      ];
-    });
+    const entries = ['-mindepth', '1', '-exec', 'stat', '-c', '%F|%s|%n', '{}', '+'];
+    const hashes = ['-type', 'f', '-exec', 'sha256sum', '{}', '+'];
+    const [stat, sums] = await Promise.all(
+      [entries, hashes].map((test) => this.#run(['/bin/find', root, ...test], c)),
+    );
+    if (stat?.code !== 0 || sums?.code !== 0)
+      throw new GuestAnswerError('list', text(stat?.stderr ?? new Uint8Array()));
+    return listing(root, text(stat.stdout), text(sums.stdout));
   }
 
   async open(file: GuestPath, _by: OpenMethod, c: Call): Promise<Awaited<ReturnType<Guest['open']>>> {
     const result = await this.#run([`${operations}/open`, toInside(file), String(programSeconds)], c);
     const answer = answerOf('open', openAnswer, result);
     const evidence = [raw('open', result.stdout)];
-    if (answer.is === 'done') return { is: 'done', value: { pid: answer.pid, exitCode: answer.exitCode }, raw: evidence };
+    if (answer.is === 'done')
+      return { is: 'done', value: { pid: answer.pid, exitCode: answer.exitCode }, raw: evidence };
     return { ...answer, raw: evidence };
   }
 
@@ -164,24 +177,57 @@ export class ReferenceGuest implements Guest {
   async residue(marker: string, c: Call): Promise<readonly Residue[]> {
     const result = await this.#run([`${operations}/residue`, marker], c);
     if (result.code !== 0) throw new GuestAnswerError('residue', text(result.stderr));
-    const lines = text(result.stdout).split('\n').filter((line) => line !== '');
+    const lines = text(result.stdout)
+      .split('\n')
+      .filter((line) => line !== '');
     return lines.map((line) => parseAnswer('residue', residueAnswer, line));
   }
 
   remove(residue: readonly Residue[], c: Call): Promise<Attempt<void>> {
-    return this.#attempt('remove', residue.flatMap(({ kind, what }) => [kind, what]), c, () => undefined);
+    return this.#attempt(
+      'remove',
+      residue.flatMap(({ kind, what }) => [kind, what]),
+      c,
+      () => undefined,
+    );
   }
 
   #run(argv: readonly string[], c: Call, stdin?: Uint8Array): ReturnType<Channel['exec']> {
     return this.#channel.exec(argv, { ...c, maxOutput, ...(stdin === undefined ? {} : { stdin }) });
   }
 
-  async #attempt<T>(operation: string, args: readonly string[], c: Call, value: () => T, stdin?: Uint8Array): Promise<Attempt<T>> {
+  async #attempt<T>(
+    operation: string,
+    args: readonly string[],
+    c: Call,
+    value: () => T,
+    stdin?: Uint8Array,
+  ): Promise<Attempt<T>> {
     const result = await this.#run([`${operations}/${operation}`, ...args], c, stdin);
     const answer = answerOf(operation, doneAnswer, result);
     const evidence = [raw(operation, result.stdout)];
-    return answer.is === 'done' ? { is: 'done', value: value(), raw: evidence } : { ...answer, raw: evidence };
+    return answer.is === 'done'
+      ? { is: 'done', value: value(), raw: evidence }
+      : { ...answer, raw: evidence };
   }
+}
+
+function listing(root: string, entries: string, sums: string): readonly GuestEntry[] {
+  const hashes = new Map(sums.split('\n').map((line) => [line.slice(66), line.slice(0, 64)]));
+  return entries.split('\n').flatMap((line) => {
+    const [, kind, size, path] = /^([^|]+)\|(\d+)\|(\/.*)$/s.exec(line) ?? [];
+    if (kind === undefined || path === undefined) return [];
+    const folder = kind === 'directory';
+    return [
+      {
+        path: toWindows(path),
+        name: path.slice(root.length + 1),
+        type: folder ? ('folder' as const) : ('file' as const),
+        size: folder ? 0 : Number(size),
+        sha256: folder ? null : (hashes.get(path) ?? null),
+      },
+    ];
+  });
 }
 
 function knownState(state: string): ControlState | 'unknown' {

@@ -79,20 +79,34 @@ export class ReferenceMachine implements Machine {
 
   async diagnose(): Promise<{ readonly alive: boolean; readonly console: Raw | null }> {
     const log = await readFile(join(this.folder, 'console.log')).catch(() => null);
-    const alive = this.#running !== null && this.#running.process.child.exitCode === null && this.#running.process.child.signalCode === null;
-    return { alive, console: log === null ? null : { source: join(this.folder, 'console.log'), media: 'text/plain', bytes: log } };
+    const alive =
+      this.#running !== null &&
+      this.#running.process.child.exitCode === null &&
+      this.#running.process.child.signalCode === null;
+    return {
+      alive,
+      console:
+        log === null ? null : { source: join(this.folder, 'console.log'), media: 'text/plain', bytes: log },
+    };
   }
 
   async diskCopy(c: Call): Promise<DiskCopy> {
     const raw = join(this.folder, `copy-${++this.#jobs}.raw`);
-    await this.#job('drive-backup', { device: diskNode, target: raw, format: 'raw', sync: 'full', 'auto-dismiss': false }, c);
+    await this.#job(
+      'drive-backup',
+      { device: diskNode, target: raw, format: 'raw', sync: 'full', 'auto-dismiss': false },
+      c,
+    );
     return new NtfsDiskCopy(raw, this.#host.program('ntfscat'));
   }
 
   /** The version and the accelerator in use, for the fingerprint. */
   async fingerprint(c: Call): Promise<{ readonly qemu: string; readonly accelerator: 'kvm' | 'emulation' }> {
     const { qmp } = this.#now();
-    const version = (await qmp.execute('query-version', undefined, c)) as { package?: string; qemu: Record<string, number> };
+    const version = (await qmp.execute('query-version', undefined, c)) as {
+      package?: string;
+      qemu: Record<string, number>;
+    };
     const kvm = (await qmp.execute('query-kvm', undefined, c)) as { enabled: boolean };
     const { major, minor, micro } = version.qemu;
     return { qemu: `${major}.${minor}.${micro}`, accelerator: kvm.enabled ? 'kvm' : 'emulation' };
@@ -111,7 +125,11 @@ export class ReferenceMachine implements Machine {
   #boot(): Boot {
     const epoch = ++this.#epoch;
     const { agent } = this.#now();
-    return { epoch, channel: async () => new AgentChannel(agent, epoch, () => this.#epoch === epoch && this.#running !== null) };
+    return {
+      epoch,
+      channel: async () =>
+        new AgentChannel(agent, epoch, () => this.#epoch === epoch && this.#running !== null),
+    };
   }
 
   async #run(from: 'cold' | 'snapshot', c: Call): Promise<void> {
@@ -155,7 +173,8 @@ export class ReferenceMachine implements Machine {
   }
 
   #now(): Running {
-    if (this.#running === null) throw new GuestNotStartedError('it was never started, or has been stopped', undefined);
+    if (this.#running === null)
+      throw new GuestNotStartedError('it was never started, or has been stopped', undefined);
     return this.#running;
   }
 
@@ -164,7 +183,13 @@ export class ReferenceMachine implements Machine {
     const texts = await Promise.all(
       ['qemu.log', 'console.log'].map((name) => readFile(join(this.folder, name), 'utf8').catch(() => '')),
     );
-    return texts.flatMap((text) => text.split('\n').filter((line) => line.trim() !== '').slice(-4)).join(' | ');
+    return texts
+      .flatMap((text) =>
+        text
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .slice(-4),
+      )
+      .join(' | ');
   }
 }
-

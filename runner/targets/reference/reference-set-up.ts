@@ -1,10 +1,21 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensurePrefix, openPrefix } from '../../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
+import {
+  buildReferenceGuest,
+  builtGuest,
+  type GuestFiles,
+} from '../../../artifacts/reference-guest/build.ts';
+import {
+  ensurePrefix,
+  openPrefix,
+} from '../../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
 import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
-import { buildReferenceGuest, builtGuest, type GuestFiles } from '../../../artifacts/reference-guest/build.ts';
-import { findHostPrograms, type HostPrograms, systemQemu } from '../../../artifacts/reference-guest/host-programs.ts';
+import {
+  findHostPrograms,
+  type HostPrograms,
+  systemQemu,
+} from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
 import { machineFolder } from './machine-folder.ts';
 import { machineModel } from './qemu-process.ts';
@@ -27,7 +38,11 @@ export interface SetUpWork {
 const firstBootMs = 120_000;
 
 /** Brings what is missing, and nothing twice: packages, the guest built from them, and its warm snapshot. */
-export async function setUpReference(cache: string, env: NodeJS.ProcessEnv, work: SetUpWork): Promise<ReferenceSetUp> {
+export async function setUpReference(
+  cache: string,
+  env: NodeJS.ProcessEnv,
+  work: SetUpWork,
+): Promise<ReferenceSetUp> {
   const ownQemu = systemQemu(env);
   const packages = await ensurePrefix(cache, 'guest-packages', guestPackages, work);
   const qemu = ownQemu ? null : await ensurePrefix(cache, 'qemu-packages', qemuPackages, work);
@@ -65,7 +80,13 @@ function warmDisk(guest: GuestFiles): string {
   return join(guest.folder, `warm-${machineModel.cpu}-${machineModel.memoryMiB}-${accelerator}.qcow2`);
 }
 
-async function bootOnce(cache: string, guest: GuestFiles, host: HostPrograms, warm: string, signal: AbortSignal): Promise<void> {
+async function bootOnce(
+  cache: string,
+  guest: GuestFiles,
+  host: HostPrograms,
+  warm: string,
+  signal: AbortSignal,
+): Promise<void> {
   const folder = machineFolder(cache, 'set-up');
   await rm(folder, { recursive: true, force: true });
   await using machine = new ReferenceMachine(guest, host, warm, folder);

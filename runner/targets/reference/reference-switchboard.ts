@@ -2,6 +2,7 @@ import type { ControlId, SwitchState } from '../../model/words.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Channel } from '../../ports/channel.ts';
 import type { Switchboard } from '../../ports/switchboard.ts';
+import { answerOf, doneAnswer } from './guest-answers.ts';
 import { GuestAnswerError } from './guest-errors.ts';
 import { sensorOf } from './sensors.ts';
 
@@ -25,9 +26,12 @@ export class ReferenceSwitchboard implements Switchboard {
       if (sensor === undefined) settings.set(control, state);
       else if (state !== 'on' || !settings.has(sensor)) settings.set(sensor, state);
     }
-    const seconds = String(Math.floor(Date.now() / 1000));
-    const argv = ['/motw/operations/switch', seconds, ...[...settings].map(([name, state]) => `${name}=${state}`)];
-    const result = await this.#channel.exec(argv, { ...c, maxOutput: 4096 });
-    if (result.code !== 0) throw new GuestAnswerError('switch', Buffer.from(result.stderr).toString('utf8'));
+    const argv = [
+      '/motw/operations/switch',
+      String(Date.now()),
+      ...[...settings].map(([name, state]) => `${name}=${state}`),
+    ];
+    const answer = answerOf('switch', doneAnswer, await this.#channel.exec(argv, { ...c, maxOutput: 4096 }));
+    if (answer.is === 'refused') throw new GuestAnswerError('switch', `${answer.code} ${answer.text}`);
   }
 }

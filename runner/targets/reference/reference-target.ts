@@ -18,7 +18,11 @@ export class ReferenceTarget implements Target {
   readonly machine: ReferenceMachine;
   readonly #files: GuestFiles;
 
-  constructor(machine: ReferenceMachine, files: GuestFiles, posture: Pick<PostureRecord, 'name' | 'declared'>) {
+  constructor(
+    machine: ReferenceMachine,
+    files: GuestFiles,
+    posture: Pick<PostureRecord, 'name' | 'declared'>,
+  ) {
     this.machine = machine;
     this.#files = files;
     this.posture = posture;
@@ -28,13 +32,18 @@ export class ReferenceTarget implements Target {
     return {
       guest: new ReferenceGuest(channel),
       sources: sensorLogs(channel),
-      controlLogs: [new LaunchGateLog(new SensorLog('launch-gate', [], channel))],
+      controlLogs: [new LaunchGateLog(new SensorLog('launch-gate', [], channel, null))],
       switchboard: new ReferenceSwitchboard(channel),
     };
   }
 
   async fingerprint(session: Session, c: Call): Promise<Readonly<Record<string, string>>> {
     const [facts, machine] = await Promise.all([session.guest.facts(c), this.machine.fingerprint(c)]);
-    return { kernel: facts.build, guest: this.#files.key.slice(0, 16), qemu: machine.qemu, accelerator: machine.accelerator };
+    return {
+      kernel: facts.build,
+      guest: this.#files.key.slice(0, 16),
+      qemu: machine.qemu,
+      accelerator: machine.accelerator,
+    };
   }
 }

@@ -4,8 +4,7 @@ import type { ControlId } from '../../model/words.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Channel } from '../../ports/channel.ts';
 import type { EventSource, ReadEvent } from '../../ports/event-source.ts';
-import { PeerError } from '../json-lines/connection-errors.ts';
-import { answerOf, doneAnswer } from './guest-answers.ts';
+import { Canaries } from './canaries.ts';
 import { GuestAnswerError } from './guest-errors.ts';
 import { sensorIds, sensors } from './sensors.ts';
 
@@ -33,25 +32,20 @@ export class SensorLog implements EventSource {
   readonly origin = 'modelled';
   readonly ordered = true;
   readonly #channel: Channel;
+  readonly #canaries: Canaries | null;
   readonly #file: string;
 
-  constructor(id: string, serves: readonly ControlId[], channel: Channel) {
+  constructor(id: string, serves: readonly ControlId[], channel: Channel, canaries: Canaries | null) {
     this.id = id;
     this.serves = serves;
     this.#channel = channel;
+    this.#canaries = canaries;
     this.#file = `/run/motw/events/${id}.jsonl`;
   }
 
-  /** A sensor whose process is gone needs no canary to be known as silent. */
-  async missing(c: Call): Promise<readonly string[]> {
-    try {
-      const pid = Number(await this.#text(`/run/motw/sensors/${this.id}.pid`, c));
-      await this.#text(`/proc/${pid}/comm`, c);
-      return [];
-    } catch (error) {
-      if (error instanceof PeerError) return [`the sensor ${this.id} does not run`];
-      throw error;
-    }
+  /** As the last canary found it: a sensor whose process is gone needs no waiting to be known as silent. */
+  async missing(): Promise<readonly string[]> {
+    return this.#canaries?.silent(this.id) ? [`the sensor ${this.id} does not run`] : [];
   }
 
   async cursor(c: Call): Promise<string> {
@@ -60,10 +54,8 @@ export class SensorLog implements EventSource {
     return String(offset);
   }
 
-  async canary(token: string, c: Call): Promise<void> {
-    const result = await this.#channel.exec(['/motw/operations/canary', this.id, token], { ...c, maxOutput: 4096 });
-    const answer = answerOf('canary', doneAnswer, result);
-    if (answer.is === 'refused') throw new GuestAnswerError('canary', `${answer.code} ${answer.text}`);
+  canary(token: string, c: Call): Promise<void> {
+    return this.#canaries?.send(this.id, token, c) ?? Promise.resolve();
   }
 
   async *read(from: string, c: Call): AsyncIterable<ReadEvent> {
@@ -79,12 +71,9 @@ export class SensorLog implements EventSource {
         const raw = { source: this.id, media: 'application/json', bytes: new Uint8Array(line) };
         yield { cursor: String(offset), seenAt, event: this.#parse(line), raw };
       }
-      if (rest.length > longestEvent) throw new GuestAnswerError(`log ${this.id}`, `a line of more than ${longestEvent} bytes`);
+      if (rest.length > longestEvent)
+        throw new GuestAnswerError(`log ${this.id}`, `a line of more than ${longestEvent} bytes`);
     }
-  }
-
-  async #text(file: string, c: Call): Promise<string> {
-    return Buffer.concat(await Array.fromAsync(this.#channel.get(file, c))).toString('utf8');
   }
 
   #parse(line: Buffer): WinEvent {
@@ -102,5 +91,6 @@ export class SensorLog implements EventSource {
 
 /** The four sensors. */
 export function sensorLogs(channel: Channel): readonly EventSource[] {
-  return sensorIds.map((id) => new SensorLog(id, sensors[id], channel));
+  const canaries = new Canaries(channel);
+  return sensorIds.map((id) => new SensorLog(id, sensors[id], channel, canaries));
 }

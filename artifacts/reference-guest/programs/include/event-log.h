@@ -6,6 +6,7 @@
 #define EVENT_LOG_H
 #include "json.h"
 #include "drives.h"
+#include "policy.h"
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,7 +16,6 @@
 #include <unistd.h>
 
 #define EVENT_FOLDER "/run/motw/events"
-#define SENSOR_FOLDER "/run/motw/sensors"
 #define COMPUTER "reference-guest"
 
 struct event_log {

@@ -1,0 +1,37 @@
+import test from 'ava';
+import { reporters } from '../../runner/reports/reporters.ts';
+import { observation, runRecord } from './record-builder.ts';
+import { drifted } from './sample-runs.ts';
+
+const all = reporters({ folder: null, verbose: false, colour: false });
+
+async function rendered(format: string, run = drifted): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of all.get(format)?.render(run, []) ?? []) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+test('the formats', (t) => {
+  t.deepEqual([...all.keys()], ['console', 'json']);
+  for (const [name, reporter] of all) t.is(reporter.format, name);
+});
+
+test('json: the record as it is, one document', async (t) => {
+  t.deepEqual(JSON.parse(await rendered('json')), JSON.parse(JSON.stringify(drifted)));
+});
+
+test('json: what a terminal could act on is escaped, and the document is the same', async (t) => {
+  const run = runRecord({
+    observations: [observation('marked', 'open', 'fault', { text: '\x9b\u202e\u2028\u{e0041}\x1b\x7f' })],
+  });
+  const text = await rendered('json', run);
+  t.deepEqual(text.match(/[^\n\P{C}]|[\u2028\u2029]/gu), null);
+  t.deepEqual(JSON.parse(text), run);
+});
+
+test('console: text for people, without a folder when there is none', async (t) => {
+  const text = await rendered('console');
+  t.regex(text, /^outcome: unexpected/m);
+  t.notRegex(text, /run folder/);
+  t.true(text.endsWith('\n'));
+});
