@@ -1,30 +1,45 @@
-import type { Call } from '../ports/call.ts';
-import type { Boot, Machine } from '../ports/machine.ts';
+import type { Boot } from '../ports/machine.ts';
 import type { Session, Target } from '../ports/target.ts';
+import { MachineLost } from './lifecycle-errors.ts';
+import type { Limits } from './rig.ts';
 
 /** A clean machine for each arm: started for the first, taken back to its snapshot for every other. */
 export class Boots {
   readonly #target: Target;
-  #used = false;
-  #first: Boot | null = null;
+  readonly #limits: Pick<Limits, 'startMs' | 'revertMs'>;
+  #unused: Boot | null = null;
 
-  constructor(target: Target) {
+  constructor(target: Target, limits: Pick<Limits, 'startMs' | 'revertMs'>) {
     this.#target = target;
+    this.#limits = limits;
   }
 
-  get machine(): Machine {
-    return this.#target.machine;
+  async start(signal: AbortSignal): Promise<Session> {
+    const call = { signal, timeoutMs: this.#limits.startMs };
+    this.#unused = await this.#target.machine.start(call);
+    return this.#target.session(await this.#unused.channel(call));
   }
 
-  async start(c: Call): Promise<Session> {
-    this.#first = await this.#target.machine.start(c);
-    return this.#target.session(await this.#first.channel(c));
+  /** A machine that can't be taken back any more (it died, or hangs) is stopped and started anew. */
+  async clean(signal: AbortSignal): Promise<Session> {
+    const boot = this.#unused ?? (await this.#revert(signal));
+    this.#unused = null;
+    return this.#target.session(await boot.channel({ signal, timeoutMs: this.#limits.revertMs }));
   }
 
-  async clean(c: Call): Promise<Session> {
-    const fresh = this.#used ? null : this.#first;
-    this.#used = true;
-    const boot = fresh ?? (await this.#target.machine.revert(c));
-    return this.#target.session(await boot.channel(c));
+  async #revert(signal: AbortSignal): Promise<Boot> {
+    const { machine } = this.#target;
+    try {
+      return await machine.revert({ signal, timeoutMs: this.#limits.revertMs });
+    } catch {
+      signal.throwIfAborted();
+    }
+    try {
+      await machine[Symbol.asyncDispose]();
+      return await machine.start({ signal, timeoutMs: this.#limits.startMs });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new MachineLost(error);
+    }
   }
 }

@@ -12,8 +12,17 @@ export class StepFault extends Error {
   }
 }
 
+/** The machine can neither be taken back nor started again: no arm can go on. */
+export class MachineLost extends Error {
+  constructor(cause: unknown) {
+    super('the machine was lost', { cause });
+    this.name = 'MachineLost';
+  }
+}
+
 /** The code and text of whatever was thrown, for the record. */
 export function faultOf(error: unknown): { readonly code: string; readonly text: string } {
+  if (error instanceof MachineLost) return faultOf(error.cause);
   const code = (error as { code?: unknown } | null)?.code;
   return {
     code: typeof code === 'string' ? code : error instanceof Error ? error.name : 'UNKNOWN',

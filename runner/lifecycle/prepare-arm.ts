@@ -18,7 +18,7 @@ export interface ReadyArm {
 }
 
 export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Call): Promise<ReadyArm> {
-  const session = await rig.boots.clean({ ...c, timeoutMs: rig.limits.startMs });
+  const session = await rig.boots.clean(c.signal);
   await session.switchboard?.set(new Map(Object.entries(rig.target.posture.declared)), c);
   const [policy, skewMs, watch] = await Promise.all([
     probePosture(key, attempt, session, rig, c),

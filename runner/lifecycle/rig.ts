@@ -40,6 +40,8 @@ export interface Rig {
 export interface Limits {
   /** From nothing to an answering guest. */
   readonly startMs: number;
+  /** Back to the snapshot. */
+  readonly revertMs: number;
   /** One operation of the guest. */
   readonly callMs: number;
   /** The whole clean-up of one arm, which no Ctrl-C stops. */

@@ -1,7 +1,7 @@
 import type { Scenario } from '../model/scenario.ts';
 import type { ActiveArm, StepName } from '../model/words.ts';
 import type { ArmContext, Step } from './arm-context.ts';
-import { faultOf } from './lifecycle-errors.ts';
+import { faultOf, MachineLost } from './lifecycle-errors.ts';
 import { prepareArm } from './prepare-arm.ts';
 import type { Rig } from './rig.ts';
 import { build } from './steps/build.ts';
@@ -42,6 +42,7 @@ async function runAttempt(scenario: Scenario, arm: ActiveArm, attempt: number, r
     context = await prepareArm(scenario, key, marker, attempt, rig);
   } catch (error) {
     await failAll(scenario, key, attempt, rig, error);
+    if (error instanceof MachineLost) throw error;
     return true;
   }
   let stopped: { readonly step: StepName; readonly status: 'blocked' | 'failed' } | null = null;

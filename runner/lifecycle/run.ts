@@ -1,6 +1,6 @@
 import type { RunRecord } from '../model/run-record.ts';
 import { runOutcome } from '../verdicts/outcome.ts';
-import { faultOf } from './lifecycle-errors.ts';
+import { faultOf, MachineLost } from './lifecycle-errors.ts';
 import type { Plan, Rig } from './rig.ts';
 import { runQuiet } from './run-quiet.ts';
 import { judgeRun, runScenario } from './run-scenario.ts';
@@ -17,14 +17,10 @@ export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
     for (const scenario of plan.scenarios) await runScenario(scenario, plan, rig);
     if (plan.quiet && !rig.signal.aborted) await runQuiet(listeningTime(rig.log.record()), rig);
   } catch (error) {
-    fault = error;
-    rig.log.observe(null, null, {
-      kind: 'fault',
-      source: 'harness',
-      summary: faultOf(error).text,
-      data: faultOf(error),
-    });
+    fault = error instanceof MachineLost ? error.cause : error;
+    recordFault(rig, 'harness', faultOf(error));
   }
+  if (fault !== null || anyFailed(rig.log.record())) await keepConsole(rig);
   const stopped = await stop(rig);
   await judgeRun(plan, rig);
   rig.log.update({
@@ -40,12 +36,12 @@ export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
 
 async function start(rig: Rig): Promise<void> {
   rig.progress({ is: 'machine', doing: 'starting' });
-  const call = { signal: rig.signal, timeoutMs: rig.limits.startMs };
-  const session = await rig.boots.start(call);
+  const session = await rig.boots.start(rig.signal);
+  const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
   rig.log.update({
     target: {
       ...rig.log.record().target,
-      fingerprint: await rig.target.fingerprint(session, { ...call, timeoutMs: rig.limits.callMs }),
+      fingerprint: await rig.target.fingerprint(session, call),
     },
   });
 }
@@ -58,13 +54,30 @@ async function stop(rig: Rig): Promise<boolean> {
     return true;
   } catch (error) {
     const { code, text } = faultOf(error);
-    rig.log.observe(null, 'clean-up', {
-      kind: 'fault',
-      source: 'machine',
-      summary: `the machine could not be stopped: ${text}`,
-      data: { code, text },
-    });
+    recordFault(rig, 'machine', { code, text: `the machine could not be stopped: ${text}` });
     return false;
+  }
+}
+
+function recordFault(rig: Rig, by: string, fault: { readonly code: string; readonly text: string }): void {
+  rig.log.observe(null, null, { kind: 'fault', source: by, summary: fault.text, data: { by, ...fault } });
+}
+
+function anyFailed({ scenarios }: RunRecord): boolean {
+  return scenarios.some(({ arms }) => arms.some(({ steps }) => steps.some(({ status }) => status === 'failed')));
+}
+
+/** The console goes with the machine; what it said is kept beside the record. */
+async function keepConsole(rig: Rig): Promise<void> {
+  const call = { signal: AbortSignal.timeout(rig.limits.callMs), timeoutMs: rig.limits.callMs };
+  try {
+    const { alive, console } = await rig.target.machine.diagnose(call);
+    if (console === null) return;
+    const file = await rig.log.store.keepConsole(console.bytes);
+    const state = alive ? 'is running' : 'has ended';
+    recordFault(rig, 'machine', { code: 'CONSOLE', text: `the machine ${state}; what its console said is in ${file}` });
+  } catch (error) {
+    recordFault(rig, 'machine', faultOf(error));
   }
 }
 

@@ -6,4 +6,6 @@ export interface RunStore {
   save(record: RunRecord): Promise<void>;
   /** Raw telemetry as collected: one record a line. */
   keepEvents(name: string, lines: readonly Uint8Array[]): Promise<void>;
+  /** What the guest's console said, for a fault to be understood. Returns the file. */
+  keepConsole(text: Uint8Array): Promise<string>;
 }

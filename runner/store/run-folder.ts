@@ -7,7 +7,7 @@ import { StoreError, storing, systemCodeOf } from './store-error.ts';
 
 export const recordName = 'run.json';
 
-/** One run's folder: `run.json`, `images/`, `events/`. */
+/** One run's folder: `run.json`, `images/`, `events/`, and `console.log` after a fault. */
 export class RunFolder implements RunStore {
   readonly folder: string;
   readonly id: string;
@@ -72,13 +72,26 @@ export class RunFolder implements RunStore {
     await storing('keep events', file, () => writeFile(file, Buffer.concat(lines.map(oneLine))));
   }
 
+  /**
+   * Writes `console.log`, as the guest's console gave it: bytes of the guest's, not to be shown as they are.
+   *
+   * @returns the file's path
+   * @throws StoreError
+   */
+  async keepConsole(text: Uint8Array): Promise<string> {
+    const file = join(this.folder, 'console.log');
+    await storing("keep the guest's console", file, () => writeFile(file, text));
+    return file;
+  }
+
   async #replace(text: string): Promise<void> {
     const file = join(this.folder, recordName);
     // By process: one that cleans up after a killed run may overlap with another.
     const beside = `${file}.${process.pid}`;
     await storing(`write ${recordName}`, file, async () => {
       try {
-        await writeFile(file, text);
+        await writeFile(beside, text);
+        await rename(beside, file);
       } catch (error) {
         await rm(beside, { force: true }).catch(() => {});
         throw error;

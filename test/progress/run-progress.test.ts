@@ -43,8 +43,8 @@ function shown(out: { isTTY?: boolean; columns?: number }, term = 'xterm-256colo
 }
 
 const armLines = [
-  'T1553.005-2 marked  mount failed > clean-up  0.4 s',
-  'T1553.005-2 marked (attempt 2)  open blocked  0.7 s',
+  'T1553.005-2 marked  0.4 s  mount failed > clean-up',
+  'T1553.005-2 marked (attempt 2)  0.7 s  open blocked',
   'quiet  4.0 s',
 ];
 
@@ -114,6 +114,10 @@ test('no line wraps on a narrow terminal', (t) => {
     drawings.filter((line) => line.length > 23),
     [],
   );
+});
+
+test('a terminal that does not know its size counts as one of 80 columns', (t) => {
+  t.is(shown({ isTTY: true, columns: 0 }).text(), shown({ isTTY: true, columns: 80 }).text());
 });
 
 test('the terminal gets no colour, only the one sequence that erases a line', (t) => {

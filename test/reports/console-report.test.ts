@@ -117,6 +117,11 @@ test('drift: what was set otherwise, what was broken, and what was probed to be 
   t.notRegex(report(hardened), /drift/);
 });
 
+test('80 columns where the terminal does not know its size, and never fewer than 40', (t) => {
+  t.is(report(drifted, { columns: 0 }), report(drifted));
+  t.is(report(drifted, { columns: 5 }), report(drifted, { columns: 40 }));
+});
+
 test('why is told of every outcome but the expected one, and of all when asked', (t) => {
   for (const outcome of outcomes) {
     const run = runRecord({

@@ -15,7 +15,7 @@ import {
 } from '../../runner/model/words.ts';
 
 const at = '2026-11-24T06:45:12.000Z';
-export const scenarioId = 'T1553.005-2';
+const scenarioId = 'T1553.005-2';
 
 const detective = [
   'image-mounted',

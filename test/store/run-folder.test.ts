@@ -140,6 +140,14 @@ test('events: no name leaves the folder, and no two names share a file', async (
   t.deepEqual(await readdir(join(run.folder, '..')), ['r']);
 });
 
+test("the guest's console is kept byte for byte", async (t) => {
+  const run = await RunFolder.create(await scratch(t), 'r');
+  const bytes = Buffer.from([0x1b, 0x5b, 0x6d, 0x0d, 0x0a, 0xff]);
+  const file = await run.keepConsole(bytes);
+  t.is(file, join(run.folder, 'console.log'));
+  t.deepEqual(await readFile(file), bytes);
+});
+
 test('a file where the folder should be: coded, with a way to mend it', async (t) => {
   const folder = await scratch(t);
   await writeFile(join(folder, 'runs'), '');

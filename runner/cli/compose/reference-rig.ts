@@ -32,7 +32,14 @@ export interface ReferenceRun {
 }
 
 /** In milliseconds: generous, for two busy cores without KVM. */
-const limits: Limits = { startMs: 60_000, callMs: 20_000, cleanUpMs: 20_000, canaryMs: 3_000, pollMs: 10 };
+const limits: Limits = {
+  startMs: 60_000,
+  revertMs: 15_000,
+  callMs: 20_000,
+  cleanUpMs: 20_000,
+  canaryMs: 3_000,
+  pollMs: 10,
+};
 
 /** A run on the reference guest, put together. Expectations are those of the posture, whatever drift does to it. */
 export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly target: ReferenceTarget }> {
@@ -67,7 +74,7 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
   });
   return {
     target,
-    boots: new Boots(target),
+    boots: new Boots(target, limits),
     catalogue,
     detector,
     log,

@@ -1,5 +1,5 @@
 import { cut } from '../../reports/lines.ts';
-import type { Shown } from './set-up-lines.ts';
+import { columnsOf, type Shown } from './shown.ts';
 
 /** Carriage return, then Erase in Line, the whole of it (ECMA-48, EL 2). */
 const erase = '\r\x1b[2K';
@@ -37,6 +37,6 @@ export class LiveLine implements Disposable {
 
   #redraw(): void {
     // In the last column some terminals wrap already.
-    this.#out.write(erase + cut(this.#text(), (this.#out.columns ?? 80) - 1));
+    this.#out.write(erase + cut(this.#text(), columnsOf(this.#out) - 1));
   }
 }

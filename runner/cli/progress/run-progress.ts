@@ -2,7 +2,7 @@ import type { ProgressEvent } from '../../lifecycle/rig.ts';
 import { cut } from '../../reports/lines.ts';
 import { printable } from '../../reports/printable.ts';
 import { LiveLine } from './live-line.ts';
-import type { Shown } from './set-up-lines.ts';
+import { columnsOf, type Shown } from './shown.ts';
 
 interface Arm {
   readonly name: string;
@@ -66,9 +66,9 @@ export class RunProgress implements Disposable {
     if (this.#arm === null) return;
     const { name, startedAt, steps } = this.#arm;
     this.#arm = null;
-    const line = [name, steps.join(' > '), seconds(this.#now() - startedAt)].filter(Boolean).join('  ');
+    const line = [name, seconds(this.#now() - startedAt), steps.join(' > ')].filter(Boolean).join('  ');
     this.#live?.[Symbol.dispose]();
-    this.#out.write(`${this.#live === null ? line : cut(line, (this.#out.columns ?? 80) - 1)}\n`);
+    this.#out.write(`${this.#live === null ? line : cut(line, columnsOf(this.#out) - 1)}\n`);
   }
 }
 

@@ -1,11 +1,5 @@
 import { printable } from '../../reports/printable.ts';
-
-/** A stream that a person may be looking at; standard error is one. */
-export interface Shown {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+import type { Shown } from './shown.ts';
 
 /** What setting up does, a plain line for each part. */
 export class SetUpLines {

@@ -14,7 +14,7 @@ export interface ConsoleView {
   readonly folder: string | null;
   readonly verbose: boolean;
   readonly colour: boolean;
-  /** Of the terminal; 80 when not given. */
+  /** Of the terminal; 80 when not given, or 0 as a terminal says that does not know. */
   readonly columns?: number;
 }
 
@@ -29,7 +29,7 @@ interface Page extends Required<ConsoleView> {
 
 /** The run in plain text for people, without the last line's end. Nothing in it but the folder's path is longer than a line. */
 export function consoleReport(run: RunRecord, view: ConsoleView): string {
-  const columns = Math.min(widest, Math.max(narrowest, view.columns ?? 80));
+  const columns = Math.min(widest, Math.max(narrowest, view.columns || 80));
   const page: Page = { ...view, columns, paint: paintFor(view.colour), modelled: modelledBy(run) };
   return [
     header(run, page),
