@@ -8,16 +8,18 @@ import { postureNames, type Scenario } from '../runner/model/scenario.ts';
 import { loadScenarios } from '../runner/scenario/load-scenarios.ts';
 import { ScenarioError } from '../runner/scenario/problem.ts';
 import { scenarioFile } from '../runner/scenario/scenario-file.ts';
+import { runJsonSchema } from '../runner/store/run-schema.ts';
 
 const folder = new URL('./', import.meta.url);
 
-/** What is generated from the schema, the catalogue of controls and the scenarios: file name to text. */
+/** What is generated from the schemas, the catalogue of controls and the scenarios: file name, from this folder, to text. */
 async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const { scenarios, problems } = await loadScenarios(fileURLToPath(folder), { controls: catalogue });
   if (problems.length > 0) throw new ScenarioError(problems);
   return new Map([
     ['scenario.schema.json', schemaText()],
     ['CATALOGUE.md', cataloguePage(scenarios)],
+    ['../runner/store/run.schema.json', `${JSON.stringify(runJsonSchema(), null, 2)}\n`],
   ]);
 }
 
@@ -102,7 +104,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 if (import.meta.main) {
   if (process.argv.includes('--check')) {
     const stale = await staleFiles();
-    for (const name of stale) console.error(`scenarios/${name} is stale: run npm run generate`);
+    for (const name of stale) console.error(`${name} is stale: run npm run generate`);
     process.exitCode = stale.length > 0 ? 1 : 0;
   } else {
     for (const [name, text] of await generatedFiles()) await writeFile(new URL(name, folder), text);

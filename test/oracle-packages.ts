@@ -1,16 +1,17 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { cacheRoot } from '../artifacts/debian-packages/cache-root.ts';
-import type { DebianPrefix } from '../artifacts/debian-packages/debian-prefix.ts';
-import { ensurePrefix } from '../artifacts/debian-packages/ensure-prefix.ts';
-import { PackageError } from '../artifacts/debian-packages/package-error.ts';
-import { writeWrapper } from '../artifacts/debian-packages/program.ts';
-import type { Wanted } from '../artifacts/debian-packages/wanted.ts';
+import { cacheRoot } from '../artifacts/reference-guest/debian-packages/cache-root.ts';
+import type { DebianPrefix } from '../artifacts/reference-guest/debian-packages/debian-prefix.ts';
+import { ensurePrefix } from '../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
+import { PackageError } from '../artifacts/reference-guest/debian-packages/package-error.ts';
+import { writeWrapper } from '../artifacts/reference-guest/debian-packages/program.ts';
+import type { Wanted } from '../artifacts/reference-guest/debian-packages/wanted.ts';
 
 /** Programs of others that judge our images; `at` is where the program itself lies when the one in `usr/bin` is a script. */
 const ORACLES = [
   { program: 'xorriso', package: 'xorriso', why: 'reads ISO 9660, Joliet and Rock Ridge' },
   { program: 'isoinfo', package: 'genisoimage', why: 'reads ISO 9660 and Joliet' },
+  { program: 'genisoimage', package: 'genisoimage', why: 'writes images for our reader' },
   {
     program: '7z',
     package: 'p7zip-full',

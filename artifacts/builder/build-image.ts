@@ -16,7 +16,7 @@ export interface ImageRecipe {
   }[];
 }
 
-export interface ManifestEntry {
+interface ManifestEntry {
   readonly path: string;
   readonly size: number;
   /** Hexadecimal. */

@@ -9,8 +9,8 @@ export interface HostProgram {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export const hostProgramNames = ['qemu-system-x86_64', 'qemu-img', 'mkntfs', 'ntfscat', 'tcc'] as const;
-export type HostProgramName = (typeof hostProgramNames)[number];
+const hostProgramNames = ['qemu-system-x86_64', 'qemu-img', 'mkntfs', 'ntfscat', 'tcc'] as const;
+type HostProgramName = (typeof hostProgramNames)[number];
 
 /** The programs and files, from the system or from unpacked packages, that build and run the reference guest. */
 export interface HostPrograms {

@@ -3,7 +3,7 @@ import { HarnessError } from '../model/errors.ts';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The user, or whoever runs the harness, asked it to stop. */
-export class InterruptedError extends HarnessError {
+class InterruptedError extends HarnessError {
   readonly code = 'INTERRUPTED';
   readonly category = 'environment';
   constructor(signal: string) {

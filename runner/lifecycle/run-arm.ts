@@ -47,15 +47,23 @@ async function runAttempt(scenario: Scenario, arm: ActiveArm, attempt: number, r
   }
   let stopped: { readonly step: StepName; readonly status: 'blocked' | 'failed' } | null = null;
   let failed = false;
+  let unkept: { readonly error: unknown } | null = null;
   for (const step of scenario.steps) {
     if (stopped !== null && !always.has(step)) {
       rig.log.skipStep(key, step, { code: 'EARLIER_STEP', text: `${stopped.step} was ${stopped.status}` });
       continue;
     }
-    const status = await runStep(context, step);
-    if (status === 'failed') failed = true;
-    if (status !== 'completed') stopped ??= { step, status };
+    try {
+      const status = await runStep(context, step);
+      if (status === 'failed') failed = true;
+      if (status !== 'completed') stopped ??= { step, status };
+    } catch (error) {
+      // The journal can't be written (a full disk). The guest is cleaned up all the same, then the run ends.
+      unkept ??= { error };
+      stopped ??= { step, status: 'failed' };
+    }
   }
+  if (unkept !== null) throw unkept.error;
   return failed;
 }
 
@@ -64,23 +72,24 @@ async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | '
   const { rig, key } = arm;
   const cleaning = step === 'clean-up';
   rig.progress({ is: 'step', ...key, step, status: 'running' });
-  const end = await rig.log.beginStep(key, step);
+  const end = await rig.log.beginStep(key, step).catch(async (error: unknown) => {
+    if (cleaning) await steps[step](arm, step);
+    throw error;
+  });
   let status: 'completed' | 'blocked' | 'failed';
+  let reason: { readonly code: string; readonly text: string } | null = null;
   try {
     if (cleaning) arm.call = { ...arm.call, signal: AbortSignal.timeout(rig.limits.cleanUpMs) };
     arm.call.signal.throwIfAborted();
     const result = await steps[step](arm, step);
     status = result.status;
-    await end({
-      status,
-      reason: result.status === 'blocked' ? { code: result.code, text: result.text } : null,
-    });
+    if (result.status === 'blocked') reason = { code: result.code, text: result.text };
     if (!cleaning) await arm.watch.look(arm.call);
   } catch (error) {
     status = 'failed';
-    const reason = recordFault(rig, key, step, arm.attempt, error);
-    await end({ status, reason });
+    reason = recordFault(rig, key, step, arm.attempt, error);
   }
+  await end({ status, reason });
   rig.progress({ is: 'step', ...key, step, status });
   return status;
 }

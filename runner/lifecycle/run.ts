@@ -64,7 +64,9 @@ function recordFault(rig: Rig, by: string, fault: { readonly code: string; reado
 }
 
 function anyFailed({ scenarios }: RunRecord): boolean {
-  return scenarios.some(({ arms }) => arms.some(({ steps }) => steps.some(({ status }) => status === 'failed')));
+  return scenarios.some(({ arms }) =>
+    arms.some(({ steps }) => steps.some(({ status }) => status === 'failed')),
+  );
 }
 
 /** The console goes with the machine; what it said is kept beside the record. */
@@ -75,7 +77,10 @@ async function keepConsole(rig: Rig): Promise<void> {
     if (console === null) return;
     const file = await rig.log.store.keepConsole(console.bytes);
     const state = alive ? 'is running' : 'has ended';
-    recordFault(rig, 'machine', { code: 'CONSOLE', text: `the machine ${state}; what its console said is in ${file}` });
+    recordFault(rig, 'machine', {
+      code: 'CONSOLE',
+      text: `the machine ${state}; what its console said is in ${file}`,
+    });
   } catch (error) {
     recordFault(rig, 'machine', faultOf(error));
   }

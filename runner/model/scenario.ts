@@ -12,7 +12,7 @@ export const postureNames = [
 export type PostureName = (typeof postureNames)[number];
 
 /** One file or folder inside the image. */
-export interface ImageFile {
+interface ImageFile {
   /** Path in the image, with `/`. */
   readonly path: string;
   /** `payload`: the benign program. `marker`: marker.txt. `text`: the given text. */

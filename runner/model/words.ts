@@ -23,7 +23,7 @@ export const preventiveStatuses = [
   'not-reached',
   'inconclusive',
 ] as const;
-export type PreventiveStatus = (typeof preventiveStatuses)[number];
+type PreventiveStatus = (typeof preventiveStatuses)[number];
 
 export const detectiveStatuses = [
   'detected',
@@ -33,7 +33,7 @@ export const detectiveStatuses = [
   'not-reached',
   'inconclusive',
 ] as const;
-export type DetectiveStatus = (typeof detectiveStatuses)[number];
+type DetectiveStatus = (typeof detectiveStatuses)[number];
 
 export type Status = PreventiveStatus | DetectiveStatus;
 export const statuses: readonly Status[] = [...new Set([...preventiveStatuses, ...detectiveStatuses])];

@@ -5,10 +5,10 @@ import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import ava from 'ava';
 import { execa } from 'execa';
-import { archivePath, downloadPackages } from '../../artifacts/debian-packages/download.ts';
-import { ensurePrefix } from '../../artifacts/debian-packages/ensure-prefix.ts';
-import { planPackages } from '../../artifacts/debian-packages/plan.ts';
-import type { Wanted } from '../../artifacts/debian-packages/wanted.ts';
+import { archivePath, downloadPackages } from '../../artifacts/reference-guest/debian-packages/download.ts';
+import { ensurePrefix } from '../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
+import { planPackages } from '../../artifacts/reference-guest/debian-packages/plan.ts';
+import type { Wanted } from '../../artifacts/reference-guest/debian-packages/wanted.ts';
 import { aptTest, type LocalRepository, serveRepository, temporaryFolder } from './local-repository.ts';
 
 const [test, skipped] = aptTest();

@@ -20,8 +20,8 @@ export interface Seen {
   readonly data: JsonObject;
 }
 
-export type StepPlan = StepStatus | { readonly is: StepStatus; readonly code: string };
-export type StepPlans = Readonly<Partial<Record<StepName, StepPlan | 'no record'>>>;
+type StepPlan = StepStatus | { readonly is: StepStatus; readonly code: string };
+type StepPlans = Readonly<Partial<Record<StepName, StepPlan | 'no record'>>>;
 
 export interface ArmPlan {
   /** What is not given was completed, or skipped behind a block or a fault. */
@@ -47,7 +47,7 @@ export interface CasePlan {
   readonly today?: string;
 }
 
-export const scenarioId = 'sample';
+const scenarioId = 'sample';
 export const today = '2026-06-15';
 
 export function scenarioCase(plan: CasePlan): ScenarioCase {

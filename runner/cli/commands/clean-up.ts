@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { listRuns } from '../../store/read-run.ts';
 import { RunFolder } from '../../store/run-folder.ts';
-import { destroyMachine, leftMachines } from '../../targets/reference/machine-folder.ts';
+import { destroyMachine, leftMachines } from '../../targets/reference/machine/machine-folder.ts';
 import { cache } from '../compose/reference-ready.ts';
 import { print } from '../print.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { Command } from 'commander';
 import { execa } from 'execa';
 import { systemQemu } from '../../../artifacts/reference-guest/host-programs.ts';
-import { leftMachines } from '../../targets/reference/machine-folder.ts';
+import { leftMachines } from '../../targets/reference/machine/machine-folder.ts';
 import { readyReference } from '../../targets/reference/reference-set-up.ts';
 import { cache } from '../compose/reference-ready.ts';
 import { print, printJson } from '../print.ts';

@@ -13,9 +13,9 @@ import type { PostureName } from '../../model/scenario.ts';
 import type { ControlId, SwitchState } from '../../model/words.ts';
 import type { ImageBuilder } from '../../ports/image-builder.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
-import { machineFolder } from '../../targets/reference/machine-folder.ts';
+import { machineFolder } from '../../targets/reference/machine/machine-folder.ts';
+import { ReferenceMachine } from '../../targets/reference/machine/reference-machine.ts';
 import { declaredStates } from '../../targets/reference/postures.ts';
-import { ReferenceMachine } from '../../targets/reference/reference-machine.ts';
 import type { ReferenceSetUp } from '../../targets/reference/reference-set-up.ts';
 import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
 import { version } from '../version.ts';
@@ -72,6 +72,14 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
     },
     modelled: target.modelled,
   });
+  if (drift.size > 0) {
+    log.observe(null, null, {
+      kind: 'posture',
+      source: 'harness',
+      summary: 'controls were set otherwise than the posture says',
+      data: { drift: Object.fromEntries(drift) },
+    });
+  }
   return {
     target,
     boots: new Boots(target, limits),

@@ -17,9 +17,9 @@ import {
   systemQemu,
 } from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
-import { machineFolder } from './machine-folder.ts';
-import { machineModel } from './qemu-process.ts';
-import { ReferenceMachine } from './reference-machine.ts';
+import { machineFolder } from './machine/machine-folder.ts';
+import { machineModel } from './machine/qemu-process.ts';
+import { ReferenceMachine } from './machine/reference-machine.ts';
 
 /** Everything that a run on the reference guest starts from. */
 export interface ReferenceSetUp {

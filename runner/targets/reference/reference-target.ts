@@ -3,11 +3,11 @@ import type { PostureRecord } from '../../model/run-record.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Channel } from '../../ports/channel.ts';
 import type { Session, Target } from '../../ports/target.ts';
-import { LaunchGateLog } from './launch-gate-log.ts';
-import { ReferenceGuest } from './reference-guest.ts';
-import type { ReferenceMachine } from './reference-machine.ts';
-import { ReferenceSwitchboard } from './reference-switchboard.ts';
-import { SensorLog, sensorLogs } from './sensor-log.ts';
+import { ReferenceGuest } from './guest/reference-guest.ts';
+import { ReferenceSwitchboard } from './guest/reference-switchboard.ts';
+import type { ReferenceMachine } from './machine/reference-machine.ts';
+import { LaunchGateLog } from './telemetry/launch-gate-log.ts';
+import { SensorLog, sensorLogs } from './telemetry/sensor-log.ts';
 
 /** The reference guest as a target: there to learn the tool and to prove the harness, never evidence about Windows. */
 export class ReferenceTarget implements Target {

@@ -1,4 +1,4 @@
-import type { ControlId } from '../../model/words.ts';
+import type { ControlId } from '../../../model/words.ts';
 
 /** The guest's sensors and, as each one's events feed several rules, the detective controls that hang on it. */
 export const sensors = {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { execa } from 'execa';
-import type { HostProgram } from '../../../artifacts/reference-guest/host-programs.ts';
-import type { GuestPath } from '../../ports/guest.ts';
-import type { DiskCopy } from '../../ports/machine.ts';
+import type { HostProgram } from '../../../../artifacts/reference-guest/host-programs.ts';
+import type { GuestPath } from '../../../ports/guest.ts';
+import type { DiskCopy } from '../../../ports/machine.ts';
 
 /** A mark is a few lines; more than this is not one. */
 const longestMark = 64 << 10;

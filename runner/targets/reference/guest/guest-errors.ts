@@ -1,4 +1,4 @@
-import { HarnessError } from '../../model/errors.ts';
+import { HarnessError } from '../../../model/errors.ts';
 
 /** The guest did not come up. */
 export class GuestNotStartedError extends HarnessError {

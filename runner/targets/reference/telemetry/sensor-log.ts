@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { WinEvent } from '../../model/win-event.ts';
-import type { ControlId } from '../../model/words.ts';
-import type { Call } from '../../ports/call.ts';
-import type { Channel } from '../../ports/channel.ts';
-import type { EventSource, ReadEvent } from '../../ports/event-source.ts';
+import type { WinEvent } from '../../../model/win-event.ts';
+import type { ControlId } from '../../../model/words.ts';
+import type { Call } from '../../../ports/call.ts';
+import type { Channel } from '../../../ports/channel.ts';
+import type { EventSource, ReadEvent } from '../../../ports/event-source.ts';
+import { GuestAnswerError } from '../guest/guest-errors.ts';
 import { Canaries } from './canaries.ts';
-import { GuestAnswerError } from './guest-errors.ts';
 import { sensorIds, sensors } from './sensors.ts';
 
 /** A line longer than this is no event, in bytes. */

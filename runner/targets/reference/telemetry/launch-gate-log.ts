@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Call } from '../../ports/call.ts';
-import type { ControlDecision, ControlLog } from '../../ports/control-log.ts';
-import { GuestAnswerError } from './guest-errors.ts';
+import type { Call } from '../../../ports/call.ts';
+import type { ControlDecision, ControlLog } from '../../../ports/control-log.ts';
+import { GuestAnswerError } from '../guest/guest-errors.ts';
 import type { SensorLog } from './sensor-log.ts';
 
 const decision = z.object({

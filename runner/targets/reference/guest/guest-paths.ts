@@ -1,4 +1,4 @@
-import type { GuestPath } from '../../ports/guest.ts';
+import type { GuestPath } from '../../../ports/guest.ts';
 
 /** Inside, drive `X:` is the folder `/x`. Outside, only the Windows form is shown. */
 

@@ -1,7 +1,7 @@
-import type { Call } from '../../ports/call.ts';
-import type { Channel } from '../../ports/channel.ts';
-import { answerOf, canaryAnswer } from './guest-answers.ts';
-import { GuestAnswerError } from './guest-errors.ts';
+import type { Call } from '../../../ports/call.ts';
+import type { Channel } from '../../../ports/channel.ts';
+import { answerOf, canaryAnswer } from '../guest/guest-answers.ts';
+import { GuestAnswerError } from '../guest/guest-errors.ts';
 
 /** Sends the canaries that are asked for at the same time with one program in the guest: each start of one costs it time. */
 export class Canaries {

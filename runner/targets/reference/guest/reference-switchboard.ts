@@ -1,10 +1,10 @@
-import type { ControlId, SwitchState } from '../../model/words.ts';
-import type { Call } from '../../ports/call.ts';
-import type { Channel } from '../../ports/channel.ts';
-import type { Switchboard } from '../../ports/switchboard.ts';
+import type { ControlId, SwitchState } from '../../../model/words.ts';
+import type { Call } from '../../../ports/call.ts';
+import type { Channel } from '../../../ports/channel.ts';
+import type { Switchboard } from '../../../ports/switchboard.ts';
+import { sensorOf } from '../telemetry/sensors.ts';
 import { answerOf, doneAnswer } from './guest-answers.ts';
 import { GuestAnswerError } from './guest-errors.ts';
-import { sensorOf } from './sensors.ts';
 
 /**
  * Sets the guest's controls: preventive ones by policy and effect, detective ones by stopping their sensor. The guest's clock is

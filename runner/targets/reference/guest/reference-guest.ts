@@ -1,6 +1,6 @@
-import type { ControlId, ControlState, MountMethod, OpenMethod } from '../../model/words.ts';
-import type { Attempt, Call, Raw } from '../../ports/call.ts';
-import type { Channel } from '../../ports/channel.ts';
+import type { ControlId, ControlState, MountMethod, OpenMethod } from '../../../model/words.ts';
+import type { Attempt, Call, Raw } from '../../../ports/call.ts';
+import type { Channel } from '../../../ports/channel.ts';
 import type {
   Guest,
   GuestEntry,
@@ -9,7 +9,8 @@ import type {
   Mounted,
   ProbedState,
   Residue,
-} from '../../ports/guest.ts';
+} from '../../../ports/guest.ts';
+import { sensorOf } from '../telemetry/sensors.ts';
 import {
   answerOf,
   doneAnswer,
@@ -22,7 +23,6 @@ import {
 } from './guest-answers.ts';
 import { GuestAnswerError } from './guest-errors.ts';
 import { toInside, toWindows } from './guest-paths.ts';
-import { sensorOf } from './sensors.ts';
 
 const operations = '/motw/operations';
 const folders = {

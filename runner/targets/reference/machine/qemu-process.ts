@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import type { GuestFiles } from '../../../artifacts/reference-guest/build.ts';
-import type { HostProgram } from '../../../artifacts/reference-guest/host-programs.ts';
+import type { GuestFiles } from '../../../../artifacts/reference-guest/build.ts';
+import type { HostProgram } from '../../../../artifacts/reference-guest/host-programs.ts';
 
 /** The CPU model and the memory belong to the snapshot: one saved with others cannot be loaded. */
 export const machineModel = { cpu: 'Nehalem', memoryMiB: 128 } as const;

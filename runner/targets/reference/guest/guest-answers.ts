@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Executed } from '../../ports/channel.ts';
+import type { Executed } from '../../../ports/channel.ts';
 import { GuestAnswerError } from './guest-errors.ts';
 
 /** What the guest's operations print. A guest is not trusted: every answer is checked. */
