@@ -5,11 +5,11 @@ import { execa } from 'execa';
 import type { HostPrograms } from './host-programs.ts';
 
 /**
- * A static x86-64 Linux program from one C source, with Debian's tcc and musl: no compiler on the machine is needed, and the
- * same source gives the same bytes.
+ * A static x86-64 Linux program from C sources, with Debian's tcc and musl: no compiler on the machine is needed, and the
+ * same sources give the same bytes.
  */
 export async function compile(
-  source: string,
+  sources: readonly string[],
   host: HostPrograms,
   includes: readonly string[] = [],
 ): Promise<Uint8Array> {
@@ -39,7 +39,7 @@ export async function compile(
         out,
         join(musl, 'crt1.o'),
         join(musl, 'crti.o'),
-        source,
+        ...sources,
         join(gnu, 'tcc/libtcc1.a'),
         join(musl, 'libc.a'),
         join(musl, 'crtn.o'),

@@ -36,16 +36,15 @@ export async function buildInitramfs(host: HostPrograms): Promise<Uint8Array> {
   for (const module of modules) addFile(`lib/modules/${module.file}`, module.data);
   addFile('lib/modules/order', Buffer.from(modules.map((module) => `${module.file}\n`).join('')));
 
-  for (const folder of ['operations', 'sensors', 'controls']) {
-    for (const file of (await readdir(join(sources, folder))).sort()) {
-      const path = join(sources, folder, file);
-      if (file.endsWith('.c'))
-        addFile(
-          `motw/${folder}/${basename(file, '.c')}`,
-          await compile(path, host, [join(sources, 'include')]),
-        );
-      else addFile(`motw/${folder}/${basename(file, '.sh')}`, await readFile(path));
-    }
+  const includes = [join(sources, 'include')];
+  for (const program of ['sensors/mounts', 'sensors/files', 'sensors/processes', 'controls/launch-gate']) {
+    addFile(`motw/${program}`, await compile([join(sources, `${program}.c`)], host, includes));
+  }
+  const operations = (await readdir(join(sources, 'operations'))).sort();
+  const together = operations.map((file) => join(sources, 'operations', file));
+  addFile('motw/operations/operations', await compile(together, host, includes));
+  for (const name of operations.map((file) => basename(file, '.c')).filter((name) => name !== 'operations')) {
+    add({ path: `motw/operations/${name}`, kind: 'link', mode: 0o777, data: Buffer.from('operations') });
   }
   return cpioArchive([...entries.values()]);
 }

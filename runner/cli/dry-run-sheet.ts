@@ -5,7 +5,7 @@ import type { Plan } from '../lifecycle/rig.ts';
 import type { PostureName } from '../model/scenario.ts';
 import type { ControlId, SwitchState } from '../model/words.ts';
 import { declaredStates } from '../targets/reference/postures.ts';
-import { readyReference } from '../targets/reference/reference-set-up.ts';
+import { readyReference } from '../targets/reference/ready-reference.ts';
 import { cache } from './compose/reference-ready.ts';
 import { print, printJson } from './print.ts';
 

@@ -11,20 +11,27 @@ class InterruptedError extends HarnessError {
   }
 }
 
+/** How long the second signal waits for `atOnce`, in milliseconds. */
+const atOnceMs = 2_000;
+
 /**
  * Gives `work` a signal that is aborted by the first Ctrl-C, SIGTERM or SIGHUP, so that it can clean up. The second one calls
  * `atOnce` and ends the process.
  */
 export async function untilInterrupted<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  atOnce: () => void = () => {},
+  atOnce: () => Promise<void> = async () => {},
 ): Promise<T> {
   const controller = new AbortController();
+  const stopAtOnce = (): void => {
+    process.stderr.write('\nmotw: stopped at once; `motw clean-up` shows and removes what is left\n');
+    process.exit(4);
+  };
   const onSignal = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) {
-      atOnce();
-      process.stderr.write('\nmotw: stopped at once; `motw clean-up` shows and removes what is left\n');
-      process.exit(4);
+      setTimeout(stopAtOnce, atOnceMs);
+      atOnce().then(stopAtOnce, stopAtOnce);
+      return;
     }
     process.stderr.write(`\nmotw: ${name}: cleaning up (once more to stop at once)\n`);
     controller.abort(new InterruptedError(name));

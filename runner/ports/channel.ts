@@ -21,6 +21,10 @@ export interface Channel extends AsyncDisposable {
     to: string,
     c: Call,
   ): Promise<{ readonly sha256: string }>;
+  /** The machine's clock, milliseconds since 1970, where the channel itself can tell it. */
+  now?(c: Call): Promise<number>;
+  /** Of a file, in bytes. */
+  size(path: string, c: Call): Promise<number>;
   /** The file from `offset` bytes on, in pieces. */
   get(from: string, c: Call & { readonly offset?: number }): AsyncIterable<Uint8Array>;
 }

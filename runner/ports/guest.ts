@@ -71,8 +71,8 @@ export interface Guest {
     by: OpenMethod,
     c: Call,
   ): Promise<Attempt<{ readonly pid: number | null; readonly exitCode: number | null }>>;
-  /** A copy of a mounted file in the user's temp folder, made as the user would. */
-  copyOut(file: GuestPath, name: string, c: Call): Promise<Attempt<GuestPath>>;
+  /** Copies of mounted files in a new folder in the user's temp folder, made as the user would. */
+  copyOut(files: readonly GuestPath[], folder: string, c: Call): Promise<Attempt<readonly GuestPath[]>>;
   trace(marker: string, c: Call): Promise<Raw | null>;
   /** Empty proves clean. */
   residue(marker: string, c: Call): Promise<readonly Residue[]>;

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Manifest } from './manifest.ts';
+import { type Manifest, readManifest } from './manifest.ts';
 import { loaderOf, type Program } from './program.ts';
+import type { Wanted } from './wanted.ts';
 
 const BIN_FOLDERS = ['usr/bin', 'usr/sbin', 'usr/games'];
 const LIBRARY_FOLDERS = ['usr/lib/x86_64-linux-gnu', 'usr/lib64', 'usr/lib'];
@@ -40,6 +41,17 @@ export class DebianPrefix {
       ? { file: own, args: ['--inhibit-cache', '--library-path', libraries, file] }
       : { file: wanted, args: ['--library-path', libraries, file] };
   }
+}
+
+/** The prefix, when it is there and was made for this wish; never touches the network. */
+export async function openPrefix(
+  cache: string,
+  set: string,
+  wanted: readonly Wanted[],
+): Promise<DebianPrefix | null> {
+  const folder = path.join(cache, set);
+  const manifest = await readManifest(path.join(folder, 'manifest.json'), wanted);
+  return manifest && new DebianPrefix(path.join(folder, 'root'), manifest);
 }
 
 function isFile(file: string): boolean {

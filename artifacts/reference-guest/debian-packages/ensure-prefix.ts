@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DebianPrefix } from './debian-prefix.ts';
+import { DebianPrefix, openPrefix } from './debian-prefix.ts';
 import { archivePath, downloadPackages } from './download.ts';
-import { type Manifest, makeManifest, readManifest } from './manifest.ts';
+import { type Manifest, makeManifest } from './manifest.ts';
 import { oneAtATime } from './one-at-a-time.js';
 import { PackageError } from './package-error.ts';
 import { planPackages } from './plan.ts';
@@ -38,17 +38,6 @@ export async function ensurePrefix(
     const made = await openPrefix(cache, set, wanted);
     return made ?? (await makePrefix(cache, set, wanted, work));
   });
-}
-
-/** The prefix, when it is there and was made for this wish; never touches the network. */
-export async function openPrefix(
-  cache: string,
-  set: string,
-  wanted: readonly Wanted[],
-): Promise<DebianPrefix | null> {
-  const folder = path.join(cache, set);
-  const manifest = await readManifest(path.join(folder, 'manifest.json'), wanted);
-  return manifest && new DebianPrefix(path.join(folder, 'root'), manifest);
 }
 
 async function makePrefix(

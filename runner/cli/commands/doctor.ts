@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { execa } from 'execa';
 import { systemQemu } from '../../../artifacts/reference-guest/host-programs.ts';
 import { leftMachines } from '../../targets/reference/machine/machine-folder.ts';
-import { readyReference } from '../../targets/reference/reference-set-up.ts';
+import { readyReference } from '../../targets/reference/ready-reference.ts';
 import { cache } from '../compose/reference-ready.ts';
 import { print, printJson } from '../print.ts';
 import { targetNamed } from '../run-options.ts';

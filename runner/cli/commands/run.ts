@@ -48,7 +48,7 @@ export function runCommand(): Command {
       const plan = { scenarios: await chosenScenarios(ids), ...armsOf(options.arms) };
       if (options.dryRun) return dryRunSheet(plan, posture, drift, options.json === true);
 
-      let machine: { kill(): void } | null = null;
+      let machine: AsyncDisposable | null = null;
       await untilInterrupted(
         async (signal) => {
           const folder = await RunFolder.create(options.out);
@@ -77,7 +77,7 @@ export function runCommand(): Command {
             outcome: record.outcome,
           });
         },
-        () => machine?.kill(),
+        async () => machine?.[Symbol.asyncDispose](),
       );
     });
 }

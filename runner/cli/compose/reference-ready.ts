@@ -1,9 +1,5 @@
 import { cacheRoot } from '../../../artifacts/reference-guest/debian-packages/cache-root.ts';
-import {
-  type ReferenceSetUp,
-  readyReference,
-  setUpReference,
-} from '../../targets/reference/reference-set-up.ts';
+import { type ReferenceSetUp, readyReference } from '../../targets/reference/ready-reference.ts';
 import { SetUpLines } from '../progress/set-up-lines.ts';
 
 export function cache(): string {
@@ -14,6 +10,8 @@ export function cache(): string {
 export async function referenceReady(signal: AbortSignal): Promise<ReferenceSetUp> {
   const ready = await readyReference(cache(), process.env);
   if (ready !== null) return ready;
+  // Loaded only when there is something to set up: it takes a good part of a short command's time.
+  const { setUpReference } = await import('../../targets/reference/set-up-reference.ts');
   const lines = new SetUpLines(process.stderr);
   return setUpReference(cache(), process.env, { signal, progress: (line) => lines.add(line) });
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildImage } from '../../../artifacts/builder/build-image.ts';
 import { catalogue } from '../../controls/catalogue.ts';
 import { ruleDetector } from '../../detections/rule-detector.ts';
 import { Boots } from '../../lifecycle/boots.ts';
@@ -16,7 +15,7 @@ import type { RunFolder } from '../../store/run-folder.ts';
 import { machineFolder } from '../../targets/reference/machine/machine-folder.ts';
 import { ReferenceMachine } from '../../targets/reference/machine/reference-machine.ts';
 import { declaredStates } from '../../targets/reference/postures.ts';
-import type { ReferenceSetUp } from '../../targets/reference/reference-set-up.ts';
+import type { ReferenceSetUp } from '../../targets/reference/ready-reference.ts';
 import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
 import { version } from '../version.ts';
 import { projectRules } from './project.ts';
@@ -96,8 +95,11 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
 }
 
 function imagesIn(folder: string, payload: Uint8Array): ImageBuilder {
+  // Loaded beside the start of the machine, which has the processor wait anyway.
+  const builder = import('../../../artifacts/builder/build-image.ts');
   return {
     async build(recipe, signal) {
+      const { buildImage } = await builder;
       const file = join(folder, recipe.name);
       const manifest = await buildImage(recipe, payload, file, signal);
       return { file, manifest, read: () => createReadStream(file) };

@@ -1,4 +1,4 @@
-import { observe, type Step } from '../arm-context.ts';
+import { type ArmContext, observe, type Step } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
 
 /** Takes away everything of this arm that is left in the guest, then proves it: by the guest, and from a copy of its disk. */
@@ -11,43 +11,42 @@ export const cleanUp: Step = async (arm, step) => {
       throw new StepFault('NOT_REMOVED', `the guest could not remove what was left: ${removed.text}`);
   }
   arm.mounted = null;
-  const still = await guest.residue(arm.marker, arm.call);
+  const [still, onHost] = await Promise.all([guest.residue(arm.marker, arm.call), readOnHost(arm)]);
+  const removed = left.map(({ kind, what }) => `${kind} ${what}`);
+  const found = still.map(({ kind, what }) => `${kind} ${what}`);
   observe(
     arm,
     step,
     'residue',
     'guest',
-    still.length === 0 ? `${left.length} things removed, nothing is left` : `${still.length} things are left`,
+    `${removed.length} things removed, ${found.length === 0 ? 'nothing is' : `${found.length} are`} left`,
     {
-      removed: left.map(({ kind, what }) => `${kind} ${what}`),
-      found: still.map(({ kind, what }) => `${kind} ${what}`),
+      removed,
+      found,
       witness: 'guest',
     },
   );
-  if (still.length > 0)
+  if (onHost !== null) {
+    const seen = onHost.there ? 'still holds the image' : 'no longer holds the image';
+    observe(arm, step, 'residue', 'host', `a copy of the disk, read on the host, ${seen}`, {
+      found: onHost.there ? [`file ${arm.delivered}`] : [],
+      witness: 'host',
+    });
+  }
+  if (found.length > 0)
     throw new StepFault(
       'RESIDUE',
-      `${still.length} things are left in the guest, the first is the ${still[0]?.kind} ${still[0]?.what}`,
+      `${found.length} things are left in the guest, the first is the ${found[0]}`,
     );
-  const { machine } = arm.rig.target;
-  if (machine.diskCopy !== undefined && arm.delivered !== null) {
-    await using copy = await machine.diskCopy(arm.call);
-    const there = (await copy.sha256(arm.delivered)) !== null;
-    observe(
-      arm,
-      step,
-      'residue',
-      'host',
-      there
-        ? 'a copy of the disk still holds the image'
-        : 'a copy of the disk, read on the host, no longer holds the image',
-      {
-        found: there ? [`file ${arm.delivered}`] : [],
-        witness: 'host',
-      },
-    );
-    if (there)
-      throw new StepFault('RESIDUE', `the guest says it is clean, but its disk still holds ${arm.delivered}`);
-  }
+  if (onHost?.there)
+    throw new StepFault('RESIDUE', `the guest says it is clean, but its disk still holds ${arm.delivered}`);
   return { status: 'completed' };
 };
+
+/** Null where there is nothing to look for, or no way to look. */
+async function readOnHost({ rig, call, delivered }: ArmContext): Promise<{ readonly there: boolean } | null> {
+  const { machine } = rig.target;
+  if (machine.diskCopy === undefined || delivered === null) return null;
+  await using copy = await machine.diskCopy(call);
+  return { there: (await copy.sha256(delivered)) !== null };
+}

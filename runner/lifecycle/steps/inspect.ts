@@ -1,4 +1,5 @@
 import { type ArmContext, observe, type Step } from '../arm-context.ts';
+import { contentDifference, describeDifference, isSame } from '../contents.ts';
 import { StepFault } from '../lifecycle-errors.ts';
 
 /** Compares the volume with the image's manifest, then reads the zone of the file inside: the question of the technique. */
@@ -32,34 +33,13 @@ export function subjectOf(arm: ArmContext) {
 }
 
 function compareContents(arm: ArmContext): void {
-  const expected = new Map(arm.image?.manifest.files.map((file) => [file.path, file]));
-  const files = arm.listing.filter((entry) => entry.type === 'file');
-  const seen = new Map(files.map((entry) => [entry.name, entry]));
-  const missing = [...expected.keys()].filter((name) => !seen.has(name));
-  const extra = [...seen.keys()].filter((name) => !expected.has(name));
-  const different = [...expected].flatMap(([name, { sha256 }]) =>
-    seen.has(name) && seen.get(name)?.sha256 !== sha256 ? [name] : [],
-  );
-  const matches = missing.length + extra.length + different.length === 0;
-  observe(
-    arm,
-    'inspect',
-    'content',
-    'guest',
-    matches
-      ? `the volume holds the manifest's ${files.length} files`
-      : 'the volume differs from the manifest',
-    {
-      matches,
-      missing,
-      different,
-      extra,
-    },
-  );
-  if (!matches) {
-    throw new StepFault(
-      'CONTENT',
-      `the volume differs from the manifest: missing ${missing.length}, different ${different.length}, extra ${extra.length}`,
-    );
-  }
+  const difference = contentDifference(arm);
+  const matches = isSame(difference);
+  const files = arm.listing.filter(({ type }) => type === 'file').length;
+  const summary = matches
+    ? `the volume holds the manifest's ${files} files`
+    : 'the volume differs from the manifest';
+  observe(arm, 'inspect', 'content', 'guest', summary, { matches, ...difference });
+  if (!matches)
+    throw new StepFault('CONTENT', `the volume differs from the manifest: ${describeDifference(difference)}`);
 }

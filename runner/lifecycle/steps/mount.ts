@@ -1,12 +1,13 @@
 import type { MountMethod, StepName } from '../../model/words.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
+import { contentDifference, describeDifference, isSame } from '../contents.ts';
 import { StepFault } from '../lifecycle-errors.ts';
 
 const methods: readonly MountMethod[] = ['double-click', 'api'];
 
 /**
  * Mounts as a user would, then by the programming interface, each an observation of its own. A mount counts when the volume
- * lists what the image holds: the guest's word alone is not enough. A successful first one is taken away before the second.
+ * holds what the image holds: the guest's word alone is not enough. A successful first one is taken away before the second.
  */
 export const mount: Step = async (arm, step) => {
   let end: StepEnd = { status: 'completed' };
@@ -14,7 +15,7 @@ export const mount: Step = async (arm, step) => {
     if (arm.mounted !== null) await unmount(arm);
     end = await attempt(arm, step, by);
   }
-  return end;
+  return end.status === 'blocked' ? ((await takenAway(arm)) ?? end) : end;
 };
 
 async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promise<StepEnd> {
@@ -24,36 +25,41 @@ async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promis
   const tried = await guest.mount(arm.delivered, by, arm.call);
   const { policy } = arm;
   if (tried.is === 'done') {
+    const { root, options } = tried.value;
     arm.mounted = tried.value;
-    arm.roots.push(tried.value.root);
-    observe(arm, step, 'mount-attempt', 'guest', `mounted by ${by} as ${tried.value.root}`, {
+    arm.roots.push(root);
+    observe(arm, step, 'mount-attempt', 'guest', `mounted by ${by} as ${root}`, {
       by,
       is: 'done',
-      root: tried.value.root,
-      options: tried.value.options,
+      root,
+      options,
       policy,
     });
     arm.listing = await guest.list(tried.value, arm.call);
-    if (arm.listing.length === 0)
-      throw new StepFault(
-        'NOT_MOUNTED',
-        `the guest says it mounted the image by ${by}, but the volume is empty`,
-      );
-    return { status: 'completed' };
+    const difference = contentDifference(arm);
+    if (isSame(difference)) return { status: 'completed' };
+    throw new StepFault(
+      'NOT_MOUNTED',
+      `the guest says it mounted the image by ${by}, but the volume does not hold it: ${describeDifference(difference)}`,
+    );
   }
   const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
-  observe(arm, step, 'mount-attempt', 'guest', `mounting by ${by} ${tried.is} with ${code}: ${tried.text}`, {
+  const { is, text } = tried;
+  observe(arm, step, 'mount-attempt', 'guest', `mounting by ${by} ${is} with ${code}: ${text}`, {
     by,
-    is: tried.is,
+    is,
     code,
-    text: tried.text,
+    text,
     policy,
   });
-  // A file that was proven delivered and is gone was taken away: a block, and not this attempt's own refusal.
-  if (tried.is === 'refused' && (await guest.sha256(arm.delivered, arm.call)) === null) {
-    return { status: 'blocked', code: 'GONE', text: `the delivered image is gone (${code})` };
-  }
-  return { status: 'blocked', code, text: tried.text };
+  return { status: 'blocked', code, text };
+}
+
+/** A file that was proven delivered and is gone was taken away: that is the block, not the refusal that followed. */
+async function takenAway(arm: ArmContext): Promise<StepEnd | null> {
+  if (arm.delivered === null || (await arm.session.guest.sha256(arm.delivered, arm.call)) !== null)
+    return null;
+  return { status: 'blocked', code: 'GONE', text: 'the delivered image is gone' };
 }
 
 async function unmount(arm: ArmContext): Promise<void> {

@@ -93,14 +93,14 @@ async function readControlLogs(arm: ArmContext, step: StepName, path: GuestPath)
  */
 async function tryCopy(arm: ArmContext, step: StepName, path: GuestPath): Promise<void> {
   const { guest } = arm.session;
-  const folder = `motw-${arm.marker}`;
   const marker = arm.listing.find((entry) => entry.name.endsWith('marker.txt'));
   if (marker === undefined) return;
-  await guest.copyOut(marker.path, `${folder}/marker.txt`, arm.call);
-  const copied = await guest.copyOut(path, `${folder}/program.exe`, arm.call);
+  const copied = await guest.copyOut([path, marker.path], `motw-${arm.marker}`, arm.call);
   if (copied.is !== 'done') return;
-  const zone = await guest.zone(copied.value, arm.call);
-  const opened = await guest.open(copied.value, 'double-click', arm.call);
+  const [program] = copied.value;
+  if (program === undefined) return;
+  const zone = await guest.zone(program, arm.call);
+  const opened = await guest.open(program, 'double-click', arm.call);
   const ran = opened.is === 'done' && (await guest.trace(arm.marker, arm.call)) !== null;
   observe(
     arm,
@@ -111,7 +111,7 @@ async function tryCopy(arm: ArmContext, step: StepName, path: GuestPath): Promis
     {
       gap: 'copy-taken-off-the-image',
       works: ran,
-      path: copied.value,
+      path: program,
       stream: zone.stream,
       mapped: zone.mapped,
     },

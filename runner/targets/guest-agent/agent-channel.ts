@@ -7,8 +7,11 @@ import type { AgentClient } from './agent-client.ts';
 
 /** One piece of a file, in bytes: base64 makes it a third longer on the way, and the agent refuses more than 48 MiB. */
 const pieceBytes = 1 << 20;
-/** Asking whether a program has ended costs the guest time; most end within the first of these waits (milliseconds). */
-const pollWaits = [12, 4, 4, 4, 8, 8, 16, 16, 32] as const;
+/**
+ * Waits before asking whether a program has ended, in milliseconds: each question costs an emulated guest time. Short programs end
+ * within the first.
+ */
+const pollWaits = [6, 8, 8, 12, 16, 24, 32] as const;
 const longestPollWait = 50;
 
 interface ExecStatus {
@@ -83,13 +86,18 @@ export class AgentChannel implements Channel {
     return { sha256: hash.digest('hex') };
   }
 
-  /** Files that are read again and again (logs) keep their handle; the revert takes it away. */
+  /** guest-get-time: nanoseconds since 1970. */
+  async now(c: Call): Promise<number> {
+    return ((await this.#ask('guest-get-time', {}, c)) as number) / 1e6;
+  }
+
+  async size(path: string, c: Call): Promise<number> {
+    const seek = { handle: await this.#handle(path, c), offset: 0, whence: 'end' };
+    return ((await this.#ask('guest-file-seek', seek, c)) as { position: number }).position;
+  }
+
   async *get(from: string, c: Call & { readonly offset?: number }): AsyncIterable<Uint8Array> {
-    let handle = this.#handles.get(from);
-    if (handle === undefined) {
-      handle = (await this.#ask('guest-file-open', { path: from, mode: 'r' }, c)) as number;
-      this.#handles.set(from, handle);
-    }
+    const handle = await this.#handle(from, c);
     await this.#ask('guest-file-seek', { handle, offset: c.offset ?? 0, whence: 'set' }, c);
     for (;;) {
       const read = (await this.#ask('guest-file-read', { handle, count: pieceBytes }, c)) as {
@@ -103,6 +111,15 @@ export class AgentChannel implements Channel {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#handles.clear();
+  }
+
+  /** Files that are read again and again (logs) keep their handle; a revert takes it away. */
+  async #handle(path: string, c: Call): Promise<number> {
+    const known = this.#handles.get(path);
+    if (known !== undefined) return known;
+    const handle = (await this.#ask('guest-file-open', { path, mode: 'r' }, c)) as number;
+    this.#handles.set(path, handle);
+    return handle;
   }
 
   #ask(command: string, args: Readonly<Record<string, unknown>>, c: Call): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { GuestFiles } from '../../../artifacts/reference-guest/build.ts';
+import type { GuestFiles } from '../../../artifacts/reference-guest/guest-files.ts';
 import type { PostureRecord } from '../../model/run-record.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Channel } from '../../ports/channel.ts';

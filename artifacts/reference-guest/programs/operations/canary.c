@@ -2,6 +2,7 @@
  * canary (SOURCE TOKEN)...: for each sensor a harmless act that it must see and no rule matches: a bind mount, a text file, a
  * stream of another name, a program that does nothing. Answers which of the sensors do not run: for them nothing is done.
  */
+#include "operations.h"
 #include "answer.h"
 #include "drives.h"
 #include "policy.h"
@@ -40,7 +41,7 @@ static int act(const char *source, const char *token)
     return write_file(path);
 }
 
-int main(int argc, char **argv)
+int canary_operation(int argc, char **argv)
 {
     if (argc < 3 || argc % 2 == 0)
         return misused("canary (SOURCE TOKEN)...");

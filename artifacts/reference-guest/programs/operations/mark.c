@@ -1,10 +1,11 @@
 /* mark FILE: writes standard input to the file's Zone.Identifier stream, as the user. */
+#include "operations.h"
 #include "answer.h"
 #include "drives.h"
 #include <fcntl.h>
 #include <unistd.h>
 
-int main(int argc, char **argv)
+int mark_operation(int argc, char **argv)
 {
     char stream[PATH_BYTES], text[8192];
     if (argc != 2)

@@ -2,6 +2,7 @@
  * mount double-click|api IMAGE: attaches the image to a loop device and mounts it read-only on the next free drive letter.
  * A double-click goes through the shell's verb first, which `mount-verb` takes away (modelled); what follows is the kernel's.
  */
+#include "operations.h"
 #include "answer.h"
 #include "mount-table.h"
 #include "policy.h"
@@ -60,7 +61,7 @@ static void print_options(const char *root)
     puts("]}");
 }
 
-int main(int argc, char **argv)
+int mount_operation(int argc, char **argv)
 {
     char device[32], root[] = "/e", ready[128];
     int number;

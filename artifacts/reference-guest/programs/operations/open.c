@@ -1,4 +1,5 @@
 /* open PROGRAM SECONDS: starts it as the user, from its own folder, and waits that long for its end. */
+#include "operations.h"
 #include "answer.h"
 #include "drives.h"
 #include <fcntl.h>
@@ -32,7 +33,7 @@ static int prompted(int pid)
     return unlink(path) == 0;
 }
 
-int main(int argc, char **argv)
+int open_operation(int argc, char **argv)
 {
     int report[2], error, status = 0;
     if (argc != 3 || !strchr(argv[1], '/') || pipe2(report, O_CLOEXEC))

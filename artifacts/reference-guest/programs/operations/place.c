@@ -1,37 +1,55 @@
-/* place FILE [FROM]: writes FILE as the user, from standard input or from another file; its folder is made when it is missing. */
+/*
+ * place FILE: writes standard input to FILE, as the user. place (FILE FROM)...: copies files. The folder of each is made when it is
+ * missing.
+ */
+#include "operations.h"
 #include "answer.h"
 #include "drives.h"
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-int main(int argc, char **argv)
+static void make_folder(const char *file)
 {
-    static char buffer[65536];
-    ssize_t got;
-    if (argc < 2)
-        return misused("place FILE [FROM]");
-    if (setgid(USER_ID) || setuid(USER_ID))
-        return refused_errno(errno, "become the user");
     char folder[PATH_BYTES];
-    snprintf(folder, sizeof folder, "%s", argv[1]);
+    snprintf(folder, sizeof folder, "%s", file);
     char *last = strrchr(folder, '/');
     if (last && last != folder) {
         *last = '\0';
         mkdir(folder, 0755);
     }
-    int from = argc > 2 ? open(argv[2], O_RDONLY) : 0;
-    if (from < 0)
-        return refused_errno(errno, argv[2]);
-    int to = open(argv[1], O_WRONLY | O_CREAT | O_TRUNC, 0755);
+}
+
+/* Returns 0, or an errno value. */
+static int write_from(int from, const char *file)
+{
+    static char buffer[65536];
+    ssize_t got;
+    make_folder(file);
+    int to = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0755);
     if (to < 0)
-        return refused_errno(errno, argv[1]);
+        return errno;
     while ((got = read(from, buffer, sizeof buffer)) > 0)
         for (ssize_t done = 0, put; done < got; done += put)
             if ((put = write(to, buffer + done, (size_t)(got - done))) < 0)
-                return refused_errno(errno, argv[1]);
-    if (got < 0 || fsync(to) || close(to))
-        return refused_errno(errno, argv[1]);
+                return errno;
+    return got < 0 || fsync(to) || close(to) ? errno : 0;
+}
+
+int place_operation(int argc, char **argv)
+{
+    if (argc < 2 || (argc > 2 && argc % 2 == 0))
+        return misused("place FILE | place (FILE FROM)...");
+    if (setgid(USER_ID) || setuid(USER_ID))
+        return refused_errno(errno, "become the user");
+    for (int i = 1; i < argc; i += 2) {
+        int from = argc > 2 ? open(argv[i + 1], O_RDONLY) : 0;
+        if (from < 0)
+            return refused_errno(errno, argv[i + 1]);
+        int error = write_from(from, argv[i]);
+        if (error)
+            return refused_errno(error, argv[i]);
+    }
     sync(); /* so that a copy of the disk, read on the host, has it */
     puts("{\"is\":\"done\"}");
     return 0;

@@ -1,4 +1,5 @@
 /* remove (KIND WHAT)...: removes mounts, files and processes as `residue` names them, in the order given. */
+#include "operations.h"
 #include "answer.h"
 #include <signal.h>
 #include <sys/mount.h>
@@ -14,7 +15,7 @@ static int unmount(const char *point)
     return rmdir(point);
 }
 
-int main(int argc, char **argv)
+int remove_operation(int argc, char **argv)
 {
     if (argc < 3 || argc % 2 == 0)
         return misused("remove (KIND WHAT)...");

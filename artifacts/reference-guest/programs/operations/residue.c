@@ -3,6 +3,7 @@
  * processes started from a mounted image, mounts, files with their streams, folders after what is in them. No line means clean.
  */
 #define _GNU_SOURCE
+#include "operations.h"
 #include "answer.h"
 #include "mount-table.h"
 #include <dirent.h>
@@ -65,7 +66,7 @@ static int visit(const char *path, const struct stat *status, int kind, struct F
     return 0;
 }
 
-int main(int argc, char **argv)
+int residue_operation(int argc, char **argv)
 {
     if (argc != 2 || strlen(argv[1]) < 4)
         return misused("residue MARKER");

@@ -2,6 +2,7 @@
  * switch MILLISECONDS NAME=STATE...: sets the clock, then each preventive control or sensor. `broken` leaves the policy and takes
  * away the effect: a preventive control looks configured and does nothing, a sensor runs and sees nothing.
  */
+#include "operations.h"
 #include "answer.h"
 #include "policy.h"
 #include <signal.h>
@@ -52,7 +53,7 @@ static int is_sensor(const char *name)
     return 0;
 }
 
-int main(int argc, char **argv)
+int switch_operation(int argc, char **argv)
 {
     if (argc < 2)
         return misused("switch MILLISECONDS NAME=STATE...");

@@ -1,8 +1,9 @@
 /* zone FILE: its own stream's text, and the zone the guest maps it to. Two facts, never merged. */
+#include "operations.h"
 #include "answer.h"
 #include "zone.h"
 
-int main(int argc, char **argv)
+int zone_operation(int argc, char **argv)
 {
     char text[STREAM_BYTES];
     if (argc != 2)

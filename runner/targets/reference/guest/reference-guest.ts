@@ -1,6 +1,8 @@
+import { basename } from 'node:path/posix';
+import { gzipSync } from 'node:zlib';
 import type { ControlId, ControlState, MountMethod, OpenMethod } from '../../../model/words.ts';
 import type { Attempt, Call, Raw } from '../../../ports/call.ts';
-import type { Channel } from '../../../ports/channel.ts';
+import type { Channel, Executed } from '../../../ports/channel.ts';
 import type {
   Guest,
   GuestEntry,
@@ -10,6 +12,7 @@ import type {
   ProbedState,
   Residue,
 } from '../../../ports/guest.ts';
+import { PeerError } from '../../json-lines/connection-errors.ts';
 import { sensorOf } from '../telemetry/sensors.ts';
 import {
   answerOf,
@@ -31,7 +34,10 @@ const folders = {
 } as const;
 /** What an operation may print, in bytes. */
 const maxOutput = 4 << 20;
-/** Images of at most this many bytes go along with the command; larger ones are sent as a file first. */
+/**
+ * Images of at most this many bytes go along with the command, compressed: the agent reads its input letter by letter. Larger
+ * ones are sent as a file first.
+ */
 const sentWithCommand = 4 << 20;
 /** How long an opened program may run before the guest stops waiting for its end, in seconds. */
 const programSeconds = 5;
@@ -70,11 +76,9 @@ export class ReferenceGuest implements Guest {
     c: Call,
   ): Promise<{ readonly guest: number; readonly sentAt: number; readonly receivedAt: number }> {
     const sentAt = Date.now();
-    const result = await this.#run(['/motw/operations/clock'], c);
-    const receivedAt = Date.now();
-    const seconds = Number(text(result.stdout));
-    if (!Number.isFinite(seconds)) throw new GuestAnswerError('clock', text(result.stdout));
-    return { guest: seconds * 1000, sentAt, receivedAt };
+    const guest = await this.#channel.now?.(c);
+    if (guest === undefined) throw new GuestAnswerError('clock', 'the channel has no clock');
+    return { guest, sentAt, receivedAt: Date.now() };
   }
 
   async posture(c: Call): Promise<ReadonlyMap<ControlId, ProbedState>> {
@@ -97,8 +101,9 @@ export class ReferenceGuest implements Guest {
   ): Promise<Attempt<GuestPath>> {
     const path = `${folders[at.folder]}/${at.name}`;
     if (file.size <= sentWithCommand) {
-      const stdin = Buffer.concat(await Array.fromAsync(file.read()));
-      return this.#attempt('place', [path], c, () => toWindows(path), stdin);
+      const argv = ['/bin/sh', '-c', 'gunzip | exec "$0" "$1"', `${operations}/place`, path];
+      const stdin = gzipSync(Buffer.concat(await Array.fromAsync(file.read())));
+      return attemptOf('place', await this.#run(argv, c, stdin), () => toWindows(path));
     }
     const staged = `/run/motw/staged-${at.name}`;
     await this.#channel.put(file.read(), file.size, staged, c);
@@ -141,17 +146,13 @@ export class ReferenceGuest implements Guest {
     return this.#attempt('remove', ['mount', toInside(m.root)], c, () => undefined);
   }
 
-  /** Two passes of find(1): `kind|bytes|path` of every entry, and every file's SHA-256 as sha256sum prints it. */
+  /** One pass of find(1): `kind|bytes|path` of every entry, and every file's SHA-256 as sha256sum prints it. */
   async list(m: Mounted, c: Call): Promise<readonly GuestEntry[]> {
     const root = toInside(m.root);
-    const entries = ['-mindepth', '1', '-exec', 'stat', '-c', '%F|%s|%n', '{}', '+'];
-    const hashes = ['-type', 'f', '-exec', 'sha256sum', '{}', '+'];
-    const [stat, sums] = await Promise.all(
-      [entries, hashes].map((test) => this.#run(['/bin/find', root, ...test], c)),
-    );
-    if (stat?.code !== 0 || sums?.code !== 0)
-      throw new GuestAnswerError('list', text(stat?.stderr ?? new Uint8Array()));
-    return listing(root, text(stat.stdout), text(sums.stdout));
+    const tests = '-mindepth 1 -exec stat -c %F|%s|%n {} + -type f -exec sha256sum {} +'.split(' ');
+    const result = await this.#run(['/bin/find', root, ...tests], c);
+    if (result.code !== 0 || result.truncated) throw new GuestAnswerError('list', text(result.stderr));
+    return listing(root, text(result.stdout).split('\n'));
   }
 
   async open(file: GuestPath, _by: OpenMethod, c: Call): Promise<Awaited<ReturnType<Guest['open']>>> {
@@ -163,15 +164,23 @@ export class ReferenceGuest implements Guest {
     return { ...answer, raw: evidence };
   }
 
-  copyOut(file: GuestPath, name: string, c: Call): Promise<Attempt<GuestPath>> {
-    const to = `${folders.temp}/${name}`;
-    return this.#attempt('place', [to, toInside(file)], c, () => toWindows(to));
+  copyOut(files: readonly GuestPath[], folder: string, c: Call): Promise<Attempt<readonly GuestPath[]>> {
+    const copies = files.map((file) => ({
+      from: toInside(file),
+      to: `${folders.temp}/${folder}/${basename(toInside(file))}`,
+    }));
+    const pairs = copies.flatMap(({ to, from }) => [to, from]);
+    return this.#attempt('place', pairs, c, () => copies.map(({ to }) => toWindows(to)));
   }
 
   async trace(marker: string, c: Call): Promise<Raw | null> {
     const path = `${folders.temp}/motw-harness-${marker}.txt`;
-    const result = await this.#run(['/bin/cat', path], c);
-    return result.code === 0 ? raw(toWindows(path), result.stdout) : null;
+    try {
+      return raw(toWindows(path), Buffer.concat(await Array.fromAsync(this.#channel.get(path, c))));
+    } catch (error) {
+      if (error instanceof PeerError && /No such file/.test(error.reported)) return null;
+      throw error;
+    }
   }
 
   async residue(marker: string, c: Call): Promise<readonly Residue[]> {
@@ -203,18 +212,23 @@ export class ReferenceGuest implements Guest {
     value: () => T,
     stdin?: Uint8Array,
   ): Promise<Attempt<T>> {
-    const result = await this.#run([`${operations}/${operation}`, ...args], c, stdin);
-    const answer = answerOf(operation, doneAnswer, result);
-    const evidence = [raw(operation, result.stdout)];
-    return answer.is === 'done'
-      ? { is: 'done', value: value(), raw: evidence }
-      : { ...answer, raw: evidence };
+    return attemptOf(operation, await this.#run([`${operations}/${operation}`, ...args], c, stdin), value);
   }
 }
 
-function listing(root: string, entries: string, sums: string): readonly GuestEntry[] {
-  const hashes = new Map(sums.split('\n').map((line) => [line.slice(66), line.slice(0, 64)]));
-  return entries.split('\n').flatMap((line) => {
+function attemptOf<T>(operation: string, result: Executed, value: () => T): Attempt<T> {
+  const answer = answerOf(operation, doneAnswer, result);
+  const evidence = [raw(operation, result.stdout)];
+  return answer.is === 'done' ? { is: 'done', value: value(), raw: evidence } : { ...answer, raw: evidence };
+}
+
+function listing(root: string, lines: readonly string[]): readonly GuestEntry[] {
+  const hashes = new Map(
+    lines
+      .filter((line) => /^[0-9a-f]{64} {2}\//.test(line))
+      .map((line) => [line.slice(66), line.slice(0, 64)]),
+  );
+  return lines.flatMap((line) => {
     const [, kind, size, path] = /^([^|]+)\|(\d+)\|(\/.*)$/s.exec(line) ?? [];
     if (kind === undefined || path === undefined) return [];
     const folder = kind === 'directory';

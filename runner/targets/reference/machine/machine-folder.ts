@@ -10,8 +10,9 @@ export function machineFolder(cache: string, runId: string): string {
   return join(cache, 'machines', runId);
 }
 
-export async function createMachineFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+/** Makes the machine's folder, and in it one for a QEMU of its. */
+export async function createMachineFolder(folder: string, inside: string): Promise<void> {
+  await mkdir(inside, { recursive: true });
   await writeFile(join(folder, 'owner'), `${process.pid} ${(await startTime(process.pid)) ?? ''}\n`);
 }
 

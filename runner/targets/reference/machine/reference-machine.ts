@@ -1,39 +1,37 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { GuestFiles } from '../../../../artifacts/reference-guest/build.ts';
+import type { GuestFiles } from '../../../../artifacts/reference-guest/guest-files.ts';
 import type { HostPrograms } from '../../../../artifacts/reference-guest/host-programs.ts';
 import type { Call, Raw } from '../../../ports/call.ts';
 import type { Boot, DiskCopy, Machine } from '../../../ports/machine.ts';
 import { AgentChannel } from '../../guest-agent/agent-channel.ts';
-import { AgentClient } from '../../guest-agent/agent-client.ts';
-import { QmpClient } from '../../json-lines/qmp-client.ts';
 import { GuestNotStartedError } from '../guest/guest-errors.ts';
 import { NtfsDiskCopy } from './disk-copy.ts';
-import { copyDisk, createMachineFolder } from './machine-folder.ts';
-import { diskNode, type QemuProcess, snapshotTag, startQemu } from './qemu-process.ts';
+import { createMachineFolder } from './machine-folder.ts';
+import { QemuInstance } from './qemu-instance.ts';
+import { diskNode } from './qemu-process.ts';
 
-interface Running {
-  readonly process: QemuProcess;
-  readonly qmp: QmpClient;
-  readonly agent: AgentClient;
-}
-
-const snapshotPlace = { tag: snapshotTag, vmstate: diskNode, devices: [diskNode] } as const;
 /** How long a loaded snapshot may take to answer before a fresh boot is tried instead, in milliseconds. */
 const warmStartMs = 10_000;
 
-/** The reference guest under QEMU: started from a warm snapshot, taken back to it before each arm. */
+/**
+ * The reference guest under QEMU, started from a warm snapshot. Going back to it takes a while under emulation, so a second QEMU
+ * waits at the snapshot, made ready beside the work: a revert takes that one, and the used one goes back in its turn.
+ */
 export class ReferenceMachine implements Machine {
   readonly reverts = 'memory';
   readonly folder: string;
   readonly #guest: GuestFiles;
   readonly #host: HostPrograms;
   readonly #warm: string;
-  #running: Running | null = null;
+  #over = new AbortController();
+  #current: QemuInstance | null = null;
+  #spare: Promise<QemuInstance | null> = Promise.resolve(null);
+  #started = 0;
   #epoch = 0;
-  #jobs = 0;
+  #copies = 0;
 
   /** `folder` is made, and is gone when the machine is disposed. `warm` is the disk with the snapshot, which may not be there yet. */
   constructor(guest: GuestFiles, host: HostPrograms, warm: string, folder: string) {
@@ -45,151 +43,122 @@ export class ReferenceMachine implements Machine {
 
   /** From the warm snapshot; where it is missing or does not answer, from a fresh boot, which then makes the snapshot anew. */
   async start(c: Call): Promise<Boot> {
-    await createMachineFolder(this.folder);
-    if (existsSync(this.#warm)) {
-      try {
-        await copyDisk(this.#warm, this.folder);
-        await this.#run('snapshot', { ...c, timeoutMs: Math.min(c.timeoutMs, warmStartMs) });
-        return this.#boot();
-      } catch {
-        c.signal.throwIfAborted();
-        await this.#stop();
-      }
-    }
-    await copyDisk(this.#guest.disk, this.folder);
-    await this.#run('cold', c);
-    await this.#job('snapshot-save', snapshotPlace, c);
-    return this.#boot();
+    this.#over = new AbortController();
+    this.#current = (await this.#startWarm(c)) ?? (await this.#startCold(c));
+    return this.#boot(this.#current);
   }
 
   /** Keeps this machine's snapshot for later starts. The machine is stopped for it. */
   async keepSnapshot(c: Call): Promise<void> {
-    await this.#quit(c);
-    await rename(join(this.folder, 'disk.qcow2'), this.#warm);
+    const current = this.#now();
+    this.#current = null;
+    await current.quit(c);
+    await rename(join(current.folder, 'disk.qcow2'), this.#warm);
   }
 
   async revert(c: Call): Promise<Boot> {
-    const { qmp, agent } = this.#now();
+    const used = this.#now();
     this.#epoch++;
-    await this.#job('snapshot-load', snapshotPlace, c);
-    await qmp.execute('cont', undefined, c);
-    await agent.synchronise(c);
-    return this.#boot();
+    const spare = await this.#spare;
+    if (spare?.alive) {
+      this.#current = spare;
+      this.#spare = this.#makeReady(used, c.timeoutMs);
+    } else {
+      this.#spare = Promise.resolve(null);
+      await used.loadSnapshot(c);
+    }
+    return this.#boot(this.#now());
   }
 
   async diagnose(): Promise<{ readonly alive: boolean; readonly console: Raw | null }> {
-    const log = await readFile(join(this.folder, 'console.log')).catch(() => null);
-    const alive =
-      this.#running !== null &&
-      this.#running.process.child.exitCode === null &&
-      this.#running.process.child.signalCode === null;
+    const bytes = (await this.#current?.console()) ?? null;
     return {
-      alive,
-      console:
-        log === null ? null : { source: join(this.folder, 'console.log'), media: 'text/plain', bytes: log },
+      alive: this.#current?.alive ?? false,
+      console: bytes === null ? null : { source: 'console', media: 'text/plain', bytes },
     };
   }
 
   async diskCopy(c: Call): Promise<DiskCopy> {
-    const raw = join(this.folder, `copy-${++this.#jobs}.raw`);
-    await this.#job(
-      'drive-backup',
-      { device: diskNode, target: raw, format: 'raw', sync: 'full', 'auto-dismiss': false },
-      c,
-    );
-    return new NtfsDiskCopy(raw, this.#host.program('ntfscat'));
+    const target = join(this.folder, `copy-${++this.#copies}.raw`);
+    const what = { device: diskNode, target, format: 'raw', sync: 'full', 'auto-dismiss': false };
+    await this.#now().job('drive-backup', what, c);
+    return new NtfsDiskCopy(target, this.#host.program('ntfscat'));
   }
 
   /** The version and the accelerator in use, for the fingerprint. */
   async fingerprint(c: Call): Promise<{ readonly qemu: string; readonly accelerator: 'kvm' | 'emulation' }> {
     const { qmp } = this.#now();
-    const version = (await qmp.execute('query-version', undefined, c)) as {
-      package?: string;
-      qemu: Record<string, number>;
-    };
+    const version = (await qmp.execute('query-version', undefined, c)) as { qemu: Record<string, number> };
     const kvm = (await qmp.execute('query-kvm', undefined, c)) as { enabled: boolean };
     const { major, minor, micro } = version.qemu;
     return { qemu: `${major}.${minor}.${micro}`, accelerator: kvm.enabled ? 'kvm' : 'emulation' };
   }
 
-  /** At once, without waiting: for a user who asked twice. */
-  kill(): void {
-    this.#running?.process.child.kill('SIGKILL');
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#stop();
+    this.#epoch++;
+    this.#over.abort(new Error('the machine was stopped'));
+    const current = this.#current;
+    this.#current = null;
+    await current?.kill();
+    await (await this.#spare)?.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  #boot(): Boot {
+  #boot(instance: QemuInstance): Boot {
     const epoch = ++this.#epoch;
-    const { agent } = this.#now();
-    return {
-      epoch,
-      channel: async () =>
-        new AgentChannel(agent, epoch, () => this.#epoch === epoch && this.#running !== null),
-    };
+    const alive = (): boolean => this.#epoch === epoch && this.#current === instance;
+    return { epoch, channel: async () => new AgentChannel(instance.agent, epoch, alive) };
   }
 
-  async #run(from: 'cold' | 'snapshot', c: Call): Promise<void> {
-    const qemu = this.#host.program('qemu-system-x86_64');
-    const process = startQemu(qemu, this.#host.firmware, this.#guest, this.folder, from);
-    const running = { process, qmp: new QmpClient(process.qmp), agent: new AgentClient(process.agent) };
-    this.#running = running;
-    const { promise: ended, reject } = Promise.withResolvers<never>();
-    process.child.once('error', reject);
-    process.child.once('exit', (code, signal) => reject(new Error(`QEMU ended with ${code ?? signal}`)));
-    ended.catch(() => {});
+  async #startWarm(c: Call): Promise<QemuInstance | null> {
+    if (!existsSync(this.#warm)) return null;
     try {
-      await Promise.race([ended, running.qmp.connect(c)]);
-      await Promise.race([ended, running.agent.synchronise(c)]);
-    } catch (error) {
+      const call = { ...c, timeoutMs: Math.min(c.timeoutMs, warmStartMs) };
+      const instance = await this.#startOn(this.#warm, 'snapshot', call);
+      if (availableParallelism() > 1) this.#spare = this.#startSpare(c.timeoutMs);
+      return instance;
+    } catch {
       c.signal.throwIfAborted();
-      throw new GuestNotStartedError(await this.#lastWords(), error);
+      return null;
     }
   }
 
-  async #job(command: string, args: Readonly<Record<string, unknown>>, c: Call): Promise<void> {
-    await this.#now().qmp.runJob(command, `motw-${++this.#jobs}`, args, c);
+  async #startCold(c: Call): Promise<QemuInstance> {
+    const instance = await this.#startOn(this.#guest.disk, 'cold', c);
+    await instance.saveSnapshot(c);
+    return instance;
   }
 
-  async #quit(c: Call): Promise<void> {
-    const running = this.#now();
-    this.#running = null;
-    const ended = new Promise((resolve) => running.process.child.once('exit', resolve));
-    await running.qmp.execute('quit', undefined, c).catch(() => {});
-    await Promise.race([ended, pause(c.timeoutMs, undefined, { ref: false })]);
+  async #startOn(disk: string, from: 'cold' | 'snapshot', c: Call): Promise<QemuInstance> {
+    const folder = join(this.folder, String(++this.#started));
+    await createMachineFolder(this.folder, folder);
+    return QemuInstance.start(disk, from, folder, this.#guest, this.#host, c);
   }
 
-  async #stop(): Promise<void> {
-    const child = this.#running?.process.child;
-    this.#running = null;
-    this.#epoch++;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
+  /** Null where there is no spare to be had: a revert then goes back in place. */
+  async #startSpare(timeoutMs: number): Promise<QemuInstance | null> {
+    const call = { signal: this.#over.signal, timeoutMs };
+    const instance = await this.#startOn(this.#warm, 'snapshot', call).catch(() => null);
+    await instance?.warmUp(call).catch(() => {});
+    return instance;
   }
 
-  #now(): Running {
-    if (this.#running === null)
+  async #makeReady(used: QemuInstance, timeoutMs: number): Promise<QemuInstance | null> {
+    const call = { signal: this.#over.signal, timeoutMs };
+    try {
+      await used.loadSnapshot(call);
+      await used.warmUp(call);
+      return used;
+    } catch {
+      await used.kill();
+      return null;
+    }
+  }
+
+  #now(): QemuInstance {
+    if (this.#current === null) {
       throw new GuestNotStartedError('it was never started, or has been stopped', undefined);
-    return this.#running;
-  }
-
-  /** The end of what QEMU and the guest's console said, for an error message. */
-  async #lastWords(): Promise<string> {
-    const texts = await Promise.all(
-      ['qemu.log', 'console.log'].map((name) => readFile(join(this.folder, name), 'utf8').catch(() => '')),
-    );
-    return texts
-      .flatMap((text) =>
-        text
-          .split('\n')
-          .filter((line) => line.trim() !== '')
-          .slice(-4),
-      )
-      .join(' | ');
+    }
+    return this.#current;
   }
 }

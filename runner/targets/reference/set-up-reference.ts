@@ -1,16 +1,10 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  buildReferenceGuest,
-  builtGuest,
-  type GuestFiles,
-} from '../../../artifacts/reference-guest/build.ts';
-import {
-  ensurePrefix,
-  openPrefix,
-} from '../../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
+import { buildReferenceGuest } from '../../../artifacts/reference-guest/build.ts';
+import { ensurePrefix } from '../../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
 import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
+import { builtGuest, type GuestFiles } from '../../../artifacts/reference-guest/guest-files.ts';
 import {
   findHostPrograms,
   type HostPrograms,
@@ -18,16 +12,14 @@ import {
 } from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
 import { machineFolder } from './machine/machine-folder.ts';
-import { machineModel } from './machine/qemu-process.ts';
 import { ReferenceMachine } from './machine/reference-machine.ts';
-
-/** Everything that a run on the reference guest starts from. */
-export interface ReferenceSetUp {
-  readonly host: HostPrograms;
-  readonly guest: GuestFiles;
-  /** The disk with the snapshot of the started guest. */
-  readonly warm: string;
-}
+import {
+  exactPackages,
+  guestPackagesSet,
+  qemuPackagesSet,
+  type ReferenceSetUp,
+  warmDisk,
+} from './ready-reference.ts';
 
 export interface SetUpWork {
   readonly signal: AbortSignal;
@@ -43,11 +35,10 @@ export async function setUpReference(
   env: NodeJS.ProcessEnv,
   work: SetUpWork,
 ): Promise<ReferenceSetUp> {
-  const ownQemu = systemQemu(env);
-  const packages = await ensurePrefix(cache, 'guest-packages', guestPackages, work);
-  const qemu = ownQemu ? null : await ensurePrefix(cache, 'qemu-packages', qemuPackages, work);
+  const packages = await ensurePrefix(cache, guestPackagesSet, guestPackages, work);
+  const qemu = systemQemu(env) ? null : await ensurePrefix(cache, qemuPackagesSet, qemuPackages, work);
   const host = await findHostPrograms(packages, qemu, env);
-  const exact = JSON.stringify([packages.manifest, qemu?.manifest ?? null]);
+  const exact = exactPackages(packages, qemu);
   const onWait = (): void => work.progress('another process is building the reference guest: waiting for it');
   return oneAtATime(join(cache, 'reference-guest.lock'), { onWait, signal: work.signal }, async () => {
     let guest = await builtGuest(cache, exact);
@@ -62,22 +53,6 @@ export async function setUpReference(
     }
     return { host, guest, warm };
   });
-}
-
-/** The set-up if it is complete; never touches the network and starts nothing. */
-export async function readyReference(cache: string, env: NodeJS.ProcessEnv): Promise<ReferenceSetUp | null> {
-  const packages = await openPrefix(cache, 'guest-packages', guestPackages);
-  const qemu = systemQemu(env) ? null : await openPrefix(cache, 'qemu-packages', qemuPackages);
-  if (packages === null || (qemu === null && !systemQemu(env))) return null;
-  const guest = await builtGuest(cache, JSON.stringify([packages.manifest, qemu?.manifest ?? null]));
-  if (guest === null || !existsSync(warmDisk(guest))) return null;
-  return { host: await findHostPrograms(packages, qemu, env), guest, warm: warmDisk(guest) };
-}
-
-/** A snapshot belongs to one CPU model, one memory size and one accelerator. */
-function warmDisk(guest: GuestFiles): string {
-  const accelerator = existsSync('/dev/kvm') ? 'kvm' : 'tcg';
-  return join(guest.folder, `warm-${machineModel.cpu}-${machineModel.memoryMiB}-${accelerator}.qcow2`);
 }
 
 async function bootOnce(
