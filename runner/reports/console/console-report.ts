@@ -78,9 +78,9 @@ function armLines(
   arm: ScenarioRecord['arms'][number],
   { columns }: Page,
 ): readonly string[] {
-  const lead = `  ${arm.arm.padEnd(8)} ${arm.attempts > 1 ? ` attempt ${arm.attempts}:` : ''}`;
+  const lead = `  ${arm.arm.padEnd(8)}${arm.attempts > 1 ? ` attempt ${arm.attempts}:` : ''}`;
   const rungs = ladder(run, scenario, arm).map((rung, i) => (i === 0 ? '' : '> ') + printable(rung));
-  return wrapped([lead, ...rungs], columns, ' '.repeat(12));
+  return wrapped([lead, ...rungs], columns, ' '.repeat(11));
 }
 
 /** What still works although a control acted; measured, and no control's verdict. */

@@ -2,7 +2,10 @@ import type { Observation } from '../../model/observation.ts';
 import type { ArmRecord, RunRecord, StepRecord } from '../../model/run-record.ts';
 import { type StepName, stepNames } from '../../model/words.ts';
 
-/** The rungs that the arm's last attempt climbed, and the one where it stopped, in words. */
+/**
+ * The rungs that the arm's last attempt climbed, and the one where it stopped, in so few words that an arm is one line of 80
+ * columns: a rung that the next one implies is left out, and what always succeeds is named only when it does not.
+ */
 export function ladder(run: RunRecord, scenario: string, arm: ArmRecord): readonly string[] {
   const seen = run.observations.filter(
     (o) => o.scenario === scenario && o.arm === arm.arm && (o.data.attempt ?? 1) === arm.attempts,
@@ -39,11 +42,11 @@ function rungsOf({ step, status, reason }: StepRecord, seen: readonly Observatio
 type Rungs = (ofStep: readonly Observation[]) => readonly string[];
 
 const completed: Readonly<Record<StepName, Rungs>> = {
-  build: () => ['built'],
-  deliver: (seen) => [
-    'delivered',
-    ...lastOf(seen, 'mark-read', ({ stream }) => (stream === null ? 'unmarked' : 'marked')),
-  ],
+  build: () => [],
+  deliver: (seen) => {
+    const mark = lastOf(seen, 'mark-read', ({ stream }) => (stream === null ? 'unmarked' : 'marked'));
+    return mark.length === 0 ? ['delivered'] : mark;
+  },
   mount: (seen) => {
     const refused = seen.some(({ kind, data }) => kind === 'mount-attempt' && data.is !== 'done');
     return [
@@ -51,14 +54,14 @@ const completed: Readonly<Record<StepName, Rungs>> = {
     ];
   },
   inspect: (seen) => [
-    ...lastOf(seen, 'content', ({ matches }) => (matches === true ? 'contents match' : 'contents differ')),
+    ...lastOf(seen, 'content', ({ matches }) => (matches === true ? 'match' : 'differs')),
     ...lastOf(seen, 'zone-read', ({ mapped }) => (typeof mapped === 'number' ? `zone ${mapped}` : 'no zone')),
   ],
-  open: (seen) => [
-    'opened',
-    ...lastOf(seen, 'trace', ({ found }) => (found === true ? 'trace' : 'no trace')),
-  ],
-  collect: () => ['collected'],
+  open: (seen) => {
+    const trace = lastOf(seen, 'trace', ({ found }) => (found === true ? 'ran' : 'opened without a trace'));
+    return trace.length === 0 ? ['opened'] : trace;
+  },
+  collect: () => [],
   'clean-up': () => ['clean'],
 };
 
