@@ -5,9 +5,9 @@ import type { Call } from '../ports/call.ts';
 import type { GuestEntry, GuestPath, Mounted } from '../ports/guest.ts';
 import type { BuiltImage } from '../ports/image-builder.ts';
 import type { Session } from '../ports/target.ts';
+import type { Watch } from './listening/watch.ts';
 import type { Rig } from './rig.ts';
 import type { ArmKey } from './run-log.ts';
-import type { Watch } from './watch.ts';
 
 /** What one attempt of one arm has learned so far; each step adds its part. */
 export interface ArmContext {

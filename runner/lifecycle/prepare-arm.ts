@@ -3,10 +3,10 @@ import type { ControlId, ControlState } from '../model/words.ts';
 import type { Call } from '../ports/call.ts';
 import type { Session } from '../ports/target.ts';
 import type { ArmContext } from './arm-context.ts';
-import { sendCanaries } from './canary.ts';
+import { sendCanaries } from './listening/canary.ts';
+import { Watch } from './listening/watch.ts';
 import type { Rig } from './rig.ts';
 import type { ArmKey } from './run-log.ts';
-import { Watch } from './watch.ts';
 
 /** A clean machine with the wanted posture, its clock measured and its sensors asked for a sign of life. */
 export interface ReadyArm {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sendCanaries } from './canary.ts';
 import { faultOf } from './lifecycle-errors.ts';
+import { sendCanaries } from './listening/canary.ts';
 import { readyMachine } from './prepare-arm.ts';
 import type { Rig } from './rig.ts';
 

@@ -1,7 +1,7 @@
 import type { StepName } from '../../model/words.ts';
 import type { ArmContext } from '../arm-context.ts';
 import { observe, type Step } from '../arm-context.ts';
-import { sendCanaries } from '../canary.ts';
+import { sendCanaries } from '../listening/canary.ts';
 
 /** How far the guest's own time stamps may lie outside the arm, after correction for skew, in milliseconds. */
 const clockToleranceMs = 2_000;

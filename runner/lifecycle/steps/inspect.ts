@@ -1,6 +1,6 @@
 import { type ArmContext, observe, type Step } from '../arm-context.ts';
-import { contentDifference, describeDifference, isSame } from '../contents.ts';
 import { StepFault } from '../lifecycle-errors.ts';
+import { contentDifference, describeDifference, isSame } from './contents.ts';
 
 /** Compares the volume with the image's manifest, then reads the zone of the file inside: the question of the technique. */
 export const inspect: Step = async (arm, step) => {

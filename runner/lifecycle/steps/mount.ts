@@ -1,7 +1,7 @@
 import type { MountMethod, StepName } from '../../model/words.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
-import { contentDifference, describeDifference, isSame } from '../contents.ts';
 import { StepFault } from '../lifecycle-errors.ts';
+import { contentDifference, describeDifference, isSame } from './contents.ts';
 
 const methods: readonly MountMethod[] = ['double-click', 'api'];
 

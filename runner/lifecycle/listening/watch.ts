@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WinEvent } from '../model/win-event.ts';
-import type { Call } from '../ports/call.ts';
-import type { SeenEvent } from '../ports/detector.ts';
-import type { EventSource } from '../ports/event-source.ts';
-import { faultOf } from './lifecycle-errors.ts';
+import type { WinEvent } from '../../model/win-event.ts';
+import type { Call } from '../../ports/call.ts';
+import type { SeenEvent } from '../../ports/detector.ts';
+import type { EventSource } from '../../ports/event-source.ts';
+import { faultOf } from '../lifecycle-errors.ts';
 
 export interface CanaryResult {
   readonly source: string;

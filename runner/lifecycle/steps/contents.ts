@@ -1,4 +1,4 @@
-import type { ArmContext } from './arm-context.ts';
+import type { ArmContext } from '../arm-context.ts';
 
 export interface Difference {
   readonly missing: readonly string[];

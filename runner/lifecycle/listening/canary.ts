@@ -1,8 +1,8 @@
-import type { StepName } from '../model/words.ts';
-import type { Call } from '../ports/call.ts';
-import type { EventSource } from '../ports/event-source.ts';
-import type { Rig } from './rig.ts';
-import type { ArmKey } from './run-log.ts';
+import type { StepName } from '../../model/words.ts';
+import type { Call } from '../../ports/call.ts';
+import type { EventSource } from '../../ports/event-source.ts';
+import type { Rig } from '../rig.ts';
+import type { ArmKey } from '../run-log.ts';
 import type { Watch } from './watch.ts';
 
 /** What sending canaries needs of an arm; the quiet arm has it too. */
