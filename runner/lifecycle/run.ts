@@ -54,13 +54,18 @@ async function stop(rig: Rig): Promise<boolean> {
     return true;
   } catch (error) {
     const { code, text } = faultOf(error);
-    recordFault(rig, 'machine', { code, text: `the machine could not be stopped: ${text}` });
+    recordFault(rig, 'machine', { code, text: `the machine could not be stopped: ${text}` }, 'clean-up');
     return false;
   }
 }
 
-function recordFault(rig: Rig, by: string, fault: { readonly code: string; readonly text: string }): void {
-  rig.log.observe(null, null, { kind: 'fault', source: by, summary: fault.text, data: { by, ...fault } });
+function recordFault(
+  rig: Rig,
+  by: string,
+  fault: { readonly code: string; readonly text: string },
+  step: 'clean-up' | null = null,
+): void {
+  rig.log.observe(null, step, { kind: 'fault', source: by, summary: fault.text, data: { by, ...fault } });
 }
 
 function anyFailed({ scenarios }: RunRecord): boolean {

@@ -113,7 +113,7 @@ function uninstrumented(view: ArmView, control: DetectiveControl): ArmFinding | 
   const closed = canaries.some(({ data }) => data.phase === 'closing');
   const { source } = control;
   const say = (why: string) => finding('not-instrumented', `${why} ${inArm(view.arm)}`, idsOf(canaries));
-  if (lacking.length > 0) return say(`its source ${source} lacks ${listed(lacking)}`);
+  if (lacking.length > 0) return say(`its source ${source} lacks ${listed([...new Set(lacking)])}`);
   if (silent.length > 0) return say(`the canary of its source ${source} did not come back`);
   if (!closed) return say(`no canary proves that its source ${source} was alive at the end`);
   return null;

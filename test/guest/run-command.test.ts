@@ -84,7 +84,7 @@ test.serial(
     t.is(code, 1);
     const lines = stdout.split('\n').filter((line) => /^(UNEXPECTED|INCONCLUSIVE)/.test(line));
     t.is(lines.length, 1);
-    t.regex(lines[0] ?? '', /^UNEXPECTED motw-propagation: expected prevented, seen not-configured/);
+    t.regex(lines[0] ?? '', /^UNEXPECTED motw-propagation: expected prevented, seen not-configured$/);
   },
 );
 

@@ -138,11 +138,12 @@ function guestRemark(modelled: readonly Modelled[]): string {
 }
 
 function ending(run: RunRecord, { columns, paint, folder }: Page): readonly string[] {
-  const findings = findingsOf(run).flatMap(({ label, text, style }) =>
-    wrapped(`${label} ${text}`, columns, '  ').map((line, i) =>
+  const findings = findingsOf(run).flatMap(({ label, text, detail, style }) => [
+    ...wrapped(`${label} ${text}`, columns, '  ').map((line, i) =>
       i === 0 ? paint(style, label) + line.slice(label.length) : line,
     ),
-  );
+    ...(detail === null ? [] : wrapped(`  ${detail}`, columns, '  ')),
+  ]);
   const verdicts = verdictsOf(run).map(({ verdict }) => verdict.outcome);
   const counts = outcomes.flatMap((outcome) => {
     const n = verdicts.filter((seen) => seen === outcome).length;

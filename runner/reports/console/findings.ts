@@ -6,7 +6,10 @@ import type { Paint } from './paint.ts';
 /** What decides the run's outcome, a line each: why it is not simply `expected`. */
 export interface Finding {
   readonly label: string;
+  /** Short enough for one line. */
   readonly text: string;
+  /** What stands indented below it, or null. */
+  readonly detail: string | null;
   readonly style: Parameters<Paint>[0];
 }
 
@@ -14,15 +17,7 @@ export function findingsOf(run: RunRecord): readonly Finding[] {
   const unexpected = verdictsOf(run).filter(({ verdict }) => verdict.outcome === 'unexpected');
   return [
     ...leftovers(run),
-    ...unexpected.map(({ scenario, verdict }): Finding => {
-      const { control, expected, status, why } = verdict;
-      const where = run.scenarios.length > 1 ? ` in ${scenario.id}` : '';
-      return finding(
-        'UNEXPECTED',
-        `${control}${where}: expected ${expected}, seen ${status} (${why})`,
-        'red',
-      );
-    }),
+    ...unexpectedOf(unexpected, run.scenarios.length > 1),
     ...verdictsOf(run)
       .filter(({ verdict }) => verdict.control === undeclared)
       .map(({ verdict }) => finding('UNDECLARED', verdict.why, 'yellow')),
@@ -30,6 +25,19 @@ export function findingsOf(run: RunRecord): readonly Finding[] {
     // A run names root causes, not their echoes.
     ...(unexpected.length === 0 ? inconclusive(run) : []),
   ];
+}
+
+/** The same control seen the same way in several scenarios is one finding. */
+function unexpectedOf(verdicts: ReturnType<typeof verdictsOf>, several: boolean): readonly Finding[] {
+  const groups = Map.groupBy(
+    verdicts,
+    ({ verdict: { control, expected, status } }) => `${control}: expected ${expected}, seen ${status}`,
+  );
+  return [...groups].map(([text, group]) => {
+    const reasons = [...new Set(group.map(({ verdict }) => verdict.why))].join('; ');
+    const where = several ? `${group.map(({ scenario }) => scenario.id).join(', ')}: ` : '';
+    return { ...finding('UNEXPECTED', text, 'red'), detail: printable(where + reasons) };
+  });
 }
 
 /** Why a run is dirty: the clean-ups that were not proven, and a machine that could not be stopped. */
@@ -69,7 +77,7 @@ function inconclusive(run: RunRecord): readonly Finding[] {
     return [
       finding(
         'INCONCLUSIVE',
-        'nothing is expected of any control: `motw accept` makes these statuses the expectation',
+        'nothing is expected of any control: state expectations in the scenario',
         'yellow',
       ),
     ];
@@ -85,7 +93,7 @@ function inconclusive(run: RunRecord): readonly Finding[] {
 }
 
 function finding(label: string, text: string, style: Finding['style']): Finding {
-  return { label, text: printable(text), style };
+  return { label, text: printable(text), detail: null, style };
 }
 
 export function verdictsOf(

@@ -37,6 +37,7 @@ export class NtfsDiskCopy implements DiskCopy {
     const { file, args } = this.#ntfscat;
     const result = await execa(file, [...args, '-f', '-q', ...stream, this.#raw, inside], {
       encoding: 'buffer',
+      stripFinalNewline: false,
       stdin: 'ignore',
       reject: false,
       maxBuffer: 256 << 20,

@@ -45,7 +45,7 @@ export class SensorLog implements EventSource {
 
   /** As the last canary found it: a sensor whose process is gone needs no waiting to be known as silent. */
   async missing(): Promise<readonly string[]> {
-    return this.#canaries?.silent(this.id) ? [`the sensor ${this.id} does not run`] : [];
+    return this.#canaries?.silent(this.id) ? ['a running sensor'] : [];
   }
 
   async cursor(c: Call): Promise<string> {
