@@ -68,13 +68,11 @@ export function hanging(which: Operation, times: 'once' | 'always'): Interferenc
 export function neverAnswered(what: string, { signal, timeoutMs }: Call): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new NoAnswerError('the guest', what, timeoutMs)), timeoutMs);
-  signal.addEventListener(
-    'abort',
-    () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    },
-    { once: true },
-  );
+  const aborted = (): void => {
+    clearTimeout(timer);
+    reject(signal.reason);
+  };
+  if (signal.aborted) aborted();
+  else signal.addEventListener('abort', aborted, { once: true });
   return promise;
 }

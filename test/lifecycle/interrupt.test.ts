@@ -48,9 +48,10 @@ for (const operation of ['place', 'mount', 'open', 'residue'] as const satisfies
       faults: {
         before: (name, nth, c) => {
           if (name !== operation || nth > 1) return;
+          // The clean-up goes on; anything else would wait for an answer that never comes.
+          const answer = operation === 'residue' ? undefined : neverAnswered(name, c);
           interrupt.abort(new Error('Ctrl-C'));
-          // What belongs to the clean-up is not interrupted.
-          return operation === 'residue' ? undefined : neverAnswered(name, c);
+          return answer;
         },
       },
     });
