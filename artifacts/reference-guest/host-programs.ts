@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { DebianPrefix } from './debian-packages/debian-prefix.ts';
 
@@ -25,9 +25,15 @@ export interface HostPrograms {
   readonly loader: HostProgram;
 }
 
-/** Whether this machine has its own QEMU, complete enough to be used. */
-export function systemQemu(env: NodeJS.ProcessEnv): boolean {
-  return onPath('qemu-system-x86_64', env) !== null && onPath('qemu-img', env) !== null;
+/**
+ * This machine's own QEMU, if it is complete enough to be used: a text that changes when it is another one, as a snapshot belongs
+ * to the QEMU that saved it.
+ */
+export function systemQemu(env: NodeJS.ProcessEnv): string | null {
+  const file = onPath('qemu-system-x86_64', env);
+  if (file === null || onPath('qemu-img', env) === null) return null;
+  const { size, mtimeMs } = statSync(file);
+  return `${file} ${size} ${mtimeMs}`;
 }
 
 /** @throws Error where a package does not hold what it should; the caller names the cache to delete. */

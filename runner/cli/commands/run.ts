@@ -52,7 +52,10 @@ export function runCommand(): Command {
       await untilInterrupted(
         async (signal) => {
           const folder = await RunFolder.create(options.out);
-          const setUp = await referenceReady(signal);
+          const setUp = await referenceReady(signal).catch(async (error: unknown) => {
+            await folder.discard();
+            throw error;
+          });
           using progress = new RunProgress(process.stderr);
           const rig = await referenceRig({
             setUp,

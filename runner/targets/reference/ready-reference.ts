@@ -29,16 +29,16 @@ export const qemuPackagesSet = 'qemu-packages';
 export async function readyReference(cache: string, env: NodeJS.ProcessEnv): Promise<ReferenceSetUp | null> {
   const packages = await openPrefix(cache, guestPackagesSet, guestPackages);
   const ownQemu = systemQemu(env);
-  const qemu = ownQemu ? null : await openPrefix(cache, qemuPackagesSet, qemuPackages);
-  if (packages === null || (qemu === null && !ownQemu)) return null;
-  const guest = await builtGuest(cache, exactPackages(packages, qemu));
+  const qemu = ownQemu !== null ? null : await openPrefix(cache, qemuPackagesSet, qemuPackages);
+  if (packages === null || (qemu === null && ownQemu === null)) return null;
+  const guest = await builtGuest(cache, exactParts(packages, qemu ?? ownQemu));
   if (guest === null || !existsSync(warmDisk(guest))) return null;
   return { host: await findHostPrograms(packages, qemu, env), guest, warm: warmDisk(guest) };
 }
 
-/** Names every package with its version, for the guest's key. */
-export function exactPackages(packages: DebianPrefix, qemu: DebianPrefix | null): string {
-  return JSON.stringify([packages.manifest, qemu?.manifest ?? null]);
+/** Names every package with its version, and the QEMU, for the guest's key. */
+export function exactParts(packages: DebianPrefix, qemu: DebianPrefix | string | null): string {
+  return JSON.stringify([packages.manifest, typeof qemu === 'string' ? qemu : (qemu?.manifest ?? null)]);
 }
 
 /** A snapshot belongs to one CPU model, one memory size and one accelerator. */

@@ -14,7 +14,7 @@ import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/
 import { machineFolder } from './machine/machine-folder.ts';
 import { ReferenceMachine } from './machine/reference-machine.ts';
 import {
-  exactPackages,
+  exactParts,
   guestPackagesSet,
   qemuPackagesSet,
   type ReferenceSetUp,
@@ -36,9 +36,10 @@ export async function setUpReference(
   work: SetUpWork,
 ): Promise<ReferenceSetUp> {
   const packages = await ensurePrefix(cache, guestPackagesSet, guestPackages, work);
-  const qemu = systemQemu(env) ? null : await ensurePrefix(cache, qemuPackagesSet, qemuPackages, work);
+  const ownQemu = systemQemu(env);
+  const qemu = ownQemu !== null ? null : await ensurePrefix(cache, qemuPackagesSet, qemuPackages, work);
   const host = await findHostPrograms(packages, qemu, env);
-  const exact = exactPackages(packages, qemu);
+  const exact = exactParts(packages, qemu ?? ownQemu);
   const onWait = (): void => work.progress('another process is building the reference guest: waiting for it');
   return oneAtATime(join(cache, 'reference-guest.lock'), { onWait, signal: work.signal }, async () => {
     let guest = await builtGuest(cache, exact);
