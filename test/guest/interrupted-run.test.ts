@@ -77,3 +77,22 @@ test.serial(
     t.deepEqual(await leftOf(run.id), []);
   },
 );
+
+test.serial(
+  'a guest that hangs in the middle of a step: the fault is named, the arm is tried on another machine',
+  async (t) => {
+    const out = await temporaryFolder();
+    const { ended, said } = start([...args(out), '--arms', 'marked,unmarked']);
+    await said(/T1553\.005-2 marked/);
+    for (const pid of await machinesOf(await runId(out))) process.kill(pid, 'SIGSTOP');
+    const { stdout, stderr } = await ended;
+    const run = await onlyRun(out);
+    const steps = run.scenarios.flatMap(({ arms }) => arms.flatMap((arm) => arm.steps));
+    t.true(
+      steps.some(({ status, reason }) => status === 'failed' && reason?.code === 'NO_ANSWER'),
+      stderr + stdout,
+    );
+    t.false(run.scenarios.some(({ verdicts }) => verdicts.some(({ status }) => status === 'missed')));
+    t.deepEqual(await leftOf(run.id), []);
+  },
+);

@@ -30,6 +30,8 @@ export class QmpClient {
     c: Call,
   ): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    // It may be rejected while the command itself is still waited for.
+    promise.catch(() => {});
     const deadline = AbortSignal.any([c.signal, AbortSignal.timeout(c.timeoutMs)]);
     const aborted = (): void => reject(deadline.reason);
     deadline.addEventListener('abort', aborted, { once: true });
@@ -51,7 +53,6 @@ export class QmpClient {
     } finally {
       stop();
       deadline.removeEventListener('abort', aborted);
-      promise.catch(() => {});
     }
   }
 }
