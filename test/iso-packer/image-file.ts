@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,11 @@ import { type Input, type IsoOptions, packIso } from 'iso-packer';
 /** A folder that is gone when the test is over. */
 export async function temporaryFolder(t: ExecutionContext): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'iso-packer-'));
-  t.teardown(() => rm(dir, { recursive: true, force: true }));
+  t.teardown(async () => {
+    // Some programs extract folders as read-only as the image has them.
+    spawnSync('chmod', ['-R', 'u+w', dir]);
+    await rm(dir, { recursive: true, force: true });
+  });
   return dir;
 }
 
