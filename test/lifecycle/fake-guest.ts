@@ -148,9 +148,11 @@ export class FakeGuest implements Guest {
 
   async remove(residue: readonly Residue[]): Promise<Attempt<void>> {
     const [first] = this.#placed;
+    const { residue: fault } = this.#faults;
     for (const { kind, what } of residue) {
       const stays =
-        this.#faults.residue === 'stays' || (this.#faults.residue === 'first marker only' && what === first);
+        (fault === 'trace stays' && what.includes('motw-harness-')) ||
+        (fault === 'first image stays' && what === first);
       if (kind === 'mount') this.#disk.mounts.delete(what);
       else if (!stays) this.#disk.files.delete(what);
     }

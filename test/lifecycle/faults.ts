@@ -32,8 +32,8 @@ export interface Faults {
   readonly innerZone?: 'always' | 'never';
   /** The guest says it opened the program, and nothing ran. */
   readonly opening?: 'without trace';
-  /** `hidden`: the guest says it is clean, the disk is not. `first arm`: only what the first marker left can't be removed. */
-  readonly residue?: 'stays' | 'hidden' | 'first marker only';
+  /** What can't be removed. `hidden`: the guest says it is clean, and the disk still holds the image. */
+  readonly residue?: 'trace stays' | 'first image stays' | 'hidden';
   readonly clockOffMs?: number;
   readonly sensors?: Readonly<Partial<Record<SensorId, SensorFault>>>;
   /** Whose events stand among the arm's own. */

@@ -176,8 +176,8 @@ test('the zone of the file inside decides about propagation, not what is configu
   });
 });
 
-for (const residue of ['stays', 'hidden'] as const) {
-  test(`residue that ${residue} fails the clean-up and changes no verdict`, async (t) => {
+for (const residue of ['trace stays', 'hidden'] as const) {
+  test(`residue (${residue}) fails the clean-up and changes no verdict`, async (t) => {
     const plan: LabPlan = { posture: 'unhardened', faults: { residue } };
     const { record } = await runLab(plan);
     for (const name of ['marked', 'unmarked'] as const) {
@@ -193,7 +193,7 @@ for (const residue of ['stays', 'hidden'] as const) {
 }
 
 test.failing('on a machine that never reverts, what the first attempt left makes the run dirty, though the second cleaned up: only the last clean-up of an arm is looked at', async (t) => {
-  const faults: Faults = { residue: 'first marker only', reverts: 'never' };
+  const faults: Faults = { residue: 'first image stays', reverts: 'never' };
   const { record, machine } = await runLab({ posture: 'unhardened', faults });
   t.is(machine.disk.files.size, 1);
   t.is(record.cleanUp, 'dirty');

@@ -46,6 +46,11 @@ export class ScriptedPeer {
     for (let end = this.#partial.indexOf(0x0a); end >= 0; end = this.#partial.indexOf(0x0a)) {
       const request = JSON.parse(this.#partial.subarray(0, end).toString()) as Request;
       this.#partial = this.#partial.subarray(end + 1);
+      if (request.execute === undefined) {
+        // As QEMU's agent answers an empty object: with an error that belongs to no request.
+        this.send('{"error":{"class":"GenericError","desc":"QMP input lacks member \'execute\'"}}\n');
+        continue;
+      }
       this.requests.push(request);
       this.#answer(request, this);
     }
