@@ -14,6 +14,7 @@ export async function buildReferenceGuest(
   cache: string,
   packages: string,
   host: HostPrograms,
+  signal: AbortSignal,
 ): Promise<GuestFiles> {
   const files = guestFiles(cache, await guestKey(packages));
   const building = `${files.folder}.building`;
@@ -23,6 +24,8 @@ export async function buildReferenceGuest(
   await writeFile(join(building, 'initramfs'), await buildInitramfs(host));
   await writeFile(join(building, 'payload'), await compile([payloadSource], host));
   await buildNtfsDisk(building, host);
+  await rm(join(building, 'ntfs.raw'));
+  signal.throwIfAborted();
   await writeFile(join(building, 'complete'), '');
   await rm(files.folder, { recursive: true, force: true });
   await rename(building, files.folder);

@@ -33,8 +33,8 @@ export async function untilInterrupted<T>(
       atOnce().then(stopAtOnce, stopAtOnce);
       return;
     }
-    process.stderr.write(`\nmotw: ${name}: cleaning up (once more to stop at once)\n`);
     controller.abort(new InterruptedError(name));
+    process.stderr.write(`\nmotw: ${name}: cleaning up (once more to stop at once)\n`);
   };
   for (const name of signals) process.on(name, onSignal);
   try {

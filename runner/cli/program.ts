@@ -47,8 +47,9 @@ for (const make of called) {
 // A reader that goes away (`motw list | head -1`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit();
 });
+// Nor may a terminal that is gone keep a run from cleaning up.
+process.stderr.on('error', () => {});
 
 try {
   await program.parseAsync();

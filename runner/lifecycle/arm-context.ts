@@ -24,10 +24,11 @@ export interface ArmContext {
   readonly policy: Readonly<Record<ControlId, ControlState | 'unknown'>>;
   /** Guest's clock minus host's, in milliseconds. */
   readonly skewMs: number;
+  readonly clockUncertaintyMs: number;
   readonly canaryTokens: string[];
   readonly controlLogCursors: Map<string, string>;
-  /** Start of each step's last attempt, on the host's monotonic clock. */
-  readonly attemptStarts: Map<StepName, number>;
+  /** Start of each step's last attempt: on the host's monotonic clock, and in milliseconds since 1970. */
+  readonly attemptStarts: Map<StepName, { readonly monotonic: number; readonly wall: number }>;
   readonly pids: number[];
   readonly roots: string[];
   image: BuiltImage | null;
@@ -64,5 +65,5 @@ export function observe(
 
 /** From here on the step's last attempt runs. */
 export function beginAttempt(arm: ArmContext, step: StepName): void {
-  arm.attemptStarts.set(step, performance.now());
+  arm.attemptStarts.set(step, { monotonic: performance.now(), wall: Date.now() });
 }

@@ -14,13 +14,14 @@ export interface ReadyArm {
   readonly watch: Watch;
   readonly policy: Readonly<Record<ControlId, ControlState | 'unknown'>>;
   readonly skewMs: number;
+  readonly clockUncertaintyMs: number;
   readonly canaryTokens: string[];
 }
 
 export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Call): Promise<ReadyArm> {
   const session = await rig.boots.clean(c.signal);
   await session.switchboard?.set(new Map(Object.entries(rig.target.posture.declared)), c);
-  const [policy, skewMs, watch] = await Promise.all([
+  const [policy, clock, watch] = await Promise.all([
     probePosture(key, attempt, session, rig, c),
     measureSkew(key, attempt, session, rig, c),
     Watch.open(session.sources, c),
@@ -33,7 +34,7 @@ export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Ca
     'opening',
     rig.limits.canaryMs,
   );
-  return { session, watch, policy, skewMs, canaryTokens };
+  return { session, watch, policy, ...clock, canaryTokens };
 }
 
 export async function prepareArm(
@@ -82,13 +83,7 @@ async function probePosture(key: ArmKey, attempt: number, session: Session, rig:
 }
 
 /** The guest's clock is compared with the middle of the host's two readings; half the way there and back is the uncertainty. */
-async function measureSkew(
-  key: ArmKey,
-  attempt: number,
-  session: Session,
-  rig: Rig,
-  c: Call,
-): Promise<number> {
+async function measureSkew(key: ArmKey, attempt: number, session: Session, rig: Rig, c: Call) {
   const { guest, sentAt, receivedAt } = await session.guest.clock(c);
   const skewMs = Math.round(guest - (sentAt + receivedAt) / 2);
   const uncertaintyMs = Math.round((receivedAt - sentAt) / 2);
@@ -98,5 +93,5 @@ async function measureSkew(
     summary: `the guest's clock is ${skewMs} ms from the host's, give or take ${uncertaintyMs} ms`,
     data: { skewMs, uncertaintyMs, attempt },
   });
-  return skewMs;
+  return { skewMs, clockUncertaintyMs: uncertaintyMs };
 }

@@ -72,14 +72,15 @@ async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | '
   const { rig, key } = arm;
   const cleaning = step === 'clean-up';
   rig.progress({ is: 'step', ...key, step, status: 'running' });
+  if (cleaning) arm.call = { ...arm.call, signal: AbortSignal.timeout(rig.limits.cleanUpMs) };
   const end = await rig.log.beginStep(key, step).catch(async (error: unknown) => {
-    if (cleaning) await steps[step](arm, step);
+    // Not recorded, but done.
+    if (cleaning) await steps[step](arm, step).catch(() => {});
     throw error;
   });
   let status: 'completed' | 'blocked' | 'failed';
   let reason: { readonly code: string; readonly text: string } | null = null;
   try {
-    if (cleaning) arm.call = { ...arm.call, signal: AbortSignal.timeout(rig.limits.cleanUpMs) };
     arm.call.signal.throwIfAborted();
     const result = await steps[step](arm, step);
     status = result.status;

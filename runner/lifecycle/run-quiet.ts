@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { faultOf } from './lifecycle-errors.ts';
+import { faultOf, MachineLost } from './lifecycle-errors.ts';
 import { sendCanaries } from './listening/canary.ts';
+import { eventFact } from './listening/event-fact.ts';
 import { readyMachine } from './prepare-arm.ts';
 import type { Rig } from './rig.ts';
 
@@ -14,39 +15,50 @@ export async function runQuiet(listenMs: number, rig: Rig): Promise<void> {
   rig.log.beginAttempt(key, '', 1);
   rig.progress({ is: 'arm', ...key, attempt: 1 });
   const end = await rig.log.beginStep(key, 'collect');
+  let reason: { readonly code: string; readonly text: string } | null = null;
+  let lost: MachineLost | null = null;
   try {
-    const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
-    const { session, watch, canaryTokens } = await readyMachine(key, 1, rig, call);
-    await pause(listenMs, undefined, { signal: rig.signal });
-    await sendCanaries(
-      { rig, key, attempt: 1, session, canaryTokens, call },
-      watch,
-      'collect',
-      'closing',
-      rig.limits.canaryMs,
-    );
-    for (const [source, lines] of watch.lines()) await rig.log.store.keepEvents(`quiet-${source}`, lines);
-    const events = watch.events(String);
-    for (const alert of rig.detector.detect(events, null)) {
-      const seen = events.find((event) => event.id === alert.eventId);
-      rig.log.observe(key, 'collect', {
-        kind: 'alert',
-        source: seen?.source ?? 'unknown',
-        summary: `the rule of ${alert.control} matched while nothing was done`,
-        data: { control: alert.control, rule: alert.rule, tied: false, event: seen?.event ?? null },
-      });
-    }
-    await end({ status: 'completed', reason: null });
+    await listen(listenMs, rig);
   } catch (error) {
-    const reason = rig.signal.aborted
-      ? { code: 'INTERRUPTED', text: 'the run was interrupted' }
-      : faultOf(error);
-    rig.log.observe(key, 'collect', {
-      kind: 'fault',
-      source: 'harness',
-      summary: `quiet arm: ${reason.text}`,
-      data: reason,
-    });
-    await end({ status: 'failed', reason });
+    if (error instanceof MachineLost) lost = error;
+    reason = rig.signal.aborted ? { code: 'INTERRUPTED', text: 'the run was interrupted' } : faultOf(error);
+    recordFault(rig, 'harness', reason);
   }
+  await end({ status: reason === null ? 'completed' : 'failed', reason });
+  if (lost !== null) throw lost;
+}
+
+async function listen(listenMs: number, rig: Rig): Promise<void> {
+  const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
+  const { session, watch, canaryTokens } = await readyMachine(key, 1, rig, call);
+  await pause(listenMs, undefined, { signal: rig.signal });
+  const arm = { rig, key, attempt: 1, session, canaryTokens, call };
+  await sendCanaries(arm, watch, 'collect', 'closing', rig.limits.canaryMs);
+  for (const [source, lines] of watch.lines()) await rig.log.store.keepEvents(`quiet-${source}`, lines);
+  const events = watch.events(String);
+  for (const alert of rig.detector.detect(events, null)) {
+    const seen = events.find(({ id }) => id === alert.eventId);
+    if (seen === undefined) continue;
+    const event = rig.log.observe(key, 'collect', eventFact(seen));
+    rig.log.observe(key, 'collect', {
+      kind: 'alert',
+      source: seen.source,
+      summary: `the rule of ${alert.control} matched while nothing was done`,
+      data: { control: alert.control, rule: alert.rule, event, tied: false },
+    });
+  }
+  for (const { source, code, text } of watch.unreachable()) recordFault(rig, source, { code, text });
+}
+
+function recordFault(
+  rig: Rig,
+  source: string,
+  fault: { readonly code: string; readonly text: string },
+): void {
+  rig.log.observe(key, 'collect', {
+    kind: 'fault',
+    source,
+    summary: `quiet arm: ${fault.text}`,
+    data: fault,
+  });
 }

@@ -95,7 +95,9 @@ async function keepConsole(rig: Rig): Promise<void> {
 function provenClean(record: RunRecord, rig: Rig): boolean {
   if (rig.target.machine.reverts !== 'never') return true;
   return record.scenarios.every(({ arms }) =>
-    arms.every(({ steps }) => steps.findLast(({ step }) => step === 'clean-up')?.status === 'completed'),
+    arms.every(({ steps }) =>
+      steps.filter(({ step }) => step === 'clean-up').every(({ status }) => status === 'completed'),
+    ),
   );
 }
 
@@ -104,6 +106,7 @@ function listeningTime(record: RunRecord): number {
   const times = record.scenarios.flatMap(({ arms }) =>
     arms.map(({ steps }) =>
       steps
+        .slice(steps.findLastIndex(({ step }) => step === 'build'))
         .filter(({ step }) => step !== 'build' && step !== 'clean-up')
         .reduce((sum, { durationMs }) => sum + durationMs, 0),
     ),

@@ -25,6 +25,9 @@ export interface Channel extends AsyncDisposable {
   now?(c: Call): Promise<number>;
   /** Of a file, in bytes. */
   size(path: string, c: Call): Promise<number>;
-  /** The file from `offset` bytes on, in pieces. */
-  get(from: string, c: Call & { readonly offset?: number }): AsyncIterable<Uint8Array>;
+  /** The file from `offset` bytes on, in pieces. More than `maxBytes` is a fault. One read of a file at a time. */
+  get(
+    from: string,
+    c: Call & { readonly offset?: number; readonly maxBytes?: number },
+  ): AsyncIterable<Uint8Array>;
 }

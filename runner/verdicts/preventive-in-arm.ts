@@ -46,8 +46,10 @@ export function faultIn(view: ArmView, control: PreventiveControl): ArmFinding |
 }
 
 function switchedOff(view: ArmView, { id }: PreventiveControl, probed: PostureRecord['probed']) {
-  if (probed[id] !== 'off') return null;
   const readings = view.observations.filter(({ kind }) => kind === 'posture');
+  // As probed in this arm; the run's own table only has the last probe.
+  const states = readings.map(({ data }) => Object(data.states)[id]).filter((state) => state !== undefined);
+  if ((states.at(-1) ?? probed[id]) !== 'off') return null;
   return finding('not-configured', 'the target was probed and has it switched off', idsOf(readings));
 }
 

@@ -19,6 +19,7 @@ export async function oneAtATime(file, options, job) {
   if (release === null) {
     options.onWait();
     release = await hold(file, [], options.signal);
+    if (release === null) throw new Error(`the lock ${file} could not be had: flock ended without it`);
   }
   try {
     return await job();
@@ -40,15 +41,20 @@ function hold(file, how, signal) {
     const child = spawn('flock', [...how, file, 'sh', '-c', 'echo held && exec cat'], {
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
-      ...(signal ? { signal } : {}),
     });
-    child.stdout.once('data', () => resolve(() => child.stdin.end()));
+    // Only until the lock is held: after that it must outlast the job, interrupted or not.
+    const giveUp = () => child.kill();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    child.stdout.once('data', () => {
+      signal?.removeEventListener('abort', giveUp);
+      resolve(() => child.stdin.end());
+    });
     child.stdin.on('error', () => {});
     child.once('error', (error) => {
       if ('code' in error && error.code === 'ENOENT')
         resolve(() => {}); // no flock(1): not Linux, and nothing to exclude
-      else reject(signal?.aborted ? signal.reason : error);
+      else reject(error);
     });
-    child.once('exit', () => resolve(null));
+    child.once('exit', () => (signal?.aborted ? reject(signal.reason) : resolve(null)));
   });
 }

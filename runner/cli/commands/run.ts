@@ -1,13 +1,15 @@
 import { Command } from 'commander';
+import type { Plan, Rig } from '../../lifecycle/rig.ts';
 import { run } from '../../lifecycle/run.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { exitCode } from '../../verdicts/exit-code.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
-import { referenceRig } from '../compose/reference-rig.ts';
+import { type ReferenceRun, referenceRig } from '../compose/reference-rig.ts';
 import { dryRunSheet } from '../dry-run-sheet.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { RunProgress } from '../progress/run-progress.ts';
+import { reportError } from '../report-error.ts';
 import { armsOf, driftOf, postureNamed, targetNamed } from '../run-options.ts';
 import { showRun } from '../show-run.ts';
 
@@ -52,14 +54,8 @@ export function runCommand(): Command {
       await untilInterrupted(
         async (signal) => {
           const folder = await RunFolder.create(options.out);
-          const setUp = await referenceReady(signal).catch(async (error: unknown) => {
-            await folder.discard();
-            throw error;
-          });
           using progress = new RunProgress(process.stderr);
-          const rig = await referenceRig({
-            setUp,
-            cache: cache(),
+          const rig = await rigFor({
             folder,
             posture,
             drift,
@@ -67,20 +63,39 @@ export function runCommand(): Command {
             progress: (event) => progress.show(event),
           });
           machine = rig.target.machine;
-          const record = await run(plan, rig);
+          const fault = await faultOfRun(plan, rig);
           progress.end();
-          await showRun(
-            record,
-            { format: options.json ? 'json' : 'console', folder: folder.folder },
-            process.stdout,
-          );
-          process.exitCode = exitCode({
-            inputWrong: false,
-            cleanUp: record.cleanUp,
-            outcome: record.outcome,
-          });
+          const record = rig.log.record();
+          const format = options.json ? 'json' : 'console';
+          await showRun(record, { format, folder: folder.folder }, process.stdout);
+          const { cleanUp, outcome } = record;
+          const code = exitCode({ inputWrong: false, cleanUp, outcome });
+          // A finding or a dirty machine says more than the fault that ended the run.
+          process.exitCode = fault === null || code === 1 || code === 4 ? code : 3;
+          if (fault !== null) reportError(fault, process.stderr);
         },
         async () => machine?.[Symbol.asyncDispose](),
       );
     });
+}
+
+/** A run that can't begin leaves no folder. */
+async function rigFor(parts: Omit<ReferenceRun, 'setUp' | 'cache'>) {
+  try {
+    const setUp = await referenceReady(parts.signal);
+    return await referenceRig({ ...parts, setUp, cache: cache() });
+  } catch (error) {
+    await parts.folder.discard();
+    throw error;
+  }
+}
+
+/** What ended the run before its time, or null. */
+async function faultOfRun(plan: Plan, rig: Rig): Promise<unknown> {
+  try {
+    await run(plan, rig);
+    return null;
+  } catch (error) {
+    return error;
+  }
 }

@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
+import { forgetSetUp } from '../../targets/reference/forget-set-up.ts';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { print } from '../print.ts';
@@ -9,13 +9,13 @@ export function setUpCommand(): Command {
     .description(
       'make the reference guest ready: says what it installs and why, and installs it into a cache of its own',
     )
-    .option('--afresh', 'throw the cache away first')
+    .option('--afresh', 'throw away first what an earlier set-up made')
     .addHelpText(
       'after',
       '\nNeeds no root. The cache is $MOTW_CACHE, or motw-harness in $XDG_CACHE_HOME or ~/.cache; deleting it undoes everything.\n\nExample:\n  $ motw setup',
     )
     .action(async (options: { afresh?: true }) => {
-      if (options.afresh) await rm(cache(), { recursive: true, force: true });
+      if (options.afresh) await forgetSetUp(cache());
       await untilInterrupted(async (signal) => {
         const { guest, host } = await referenceReady(signal);
         print(

@@ -12,6 +12,8 @@ const methods: readonly MountMethod[] = ['double-click', 'api'];
 export const mount: Step = async (arm, step) => {
   let end: StepEnd = { status: 'completed' };
   for (const by of methods) {
+    // What is there now belongs to the attempt before.
+    await arm.watch.look(arm.call);
     if (arm.mounted !== null) await unmount(arm);
     end = await attempt(arm, step, by);
   }

@@ -1,14 +1,14 @@
 import type { StepName } from '../../model/words.ts';
 import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
-import { StepFault } from '../lifecycle-errors.ts';
+import { faultOf, StepFault } from '../lifecycle-errors.ts';
 import { subjectOf } from './inspect.ts';
 
 /** Opens the file inside as a user would. It counts as opened when the payload's trace is there, not when the guest says so. */
 export const open: Step = async (arm, step) => {
   const { path } = subjectOf(arm);
   const end = await attempt(arm, step, path);
-  if (end.status === 'blocked') await tryCopy(arm, step, path);
+  if (end.status === 'blocked') await measureCopy(arm, step, path);
   return end;
 };
 
@@ -48,8 +48,7 @@ async function attempt(arm: ArmContext, step: StepName, path: GuestPath): Promis
     },
   );
   await readControlLogs(arm, step, path);
-  const trace = await guest.trace(arm.marker, arm.call);
-  const found = trace !== null && Buffer.from(trace.bytes).toString('utf8').trim() === arm.marker;
+  const found = await hasTrace(arm);
   observe(
     arm,
     step,
@@ -89,31 +88,47 @@ async function readControlLogs(arm: ArmContext, step: StepName, path: GuestPath)
 
 /**
  * What is left when the file may not be opened where it lies: a user can copy it out. Whether the copy carries a mark, and whether
- * it runs, is measured and reported; it is no control's verdict.
+ * it runs, is measured and reported. It is no control's verdict, so a fault in it changes nothing of the step.
  */
-async function tryCopy(arm: ArmContext, step: StepName, path: GuestPath): Promise<void> {
-  const { guest } = arm.session;
-  const marker = arm.listing.find((entry) => entry.name.endsWith('marker.txt'));
-  if (marker === undefined) return;
-  const copied = await guest.copyOut([path, marker.path], `motw-${arm.marker}`, arm.call);
-  if (copied.is !== 'done') return;
-  const [program] = copied.value;
-  if (program === undefined) return;
-  const zone = await guest.zone(program, arm.call);
-  const opened = await guest.open(program, 'double-click', arm.call);
-  const ran = opened.is === 'done' && (await guest.trace(arm.marker, arm.call)) !== null;
-  observe(
-    arm,
-    step,
-    'residual-gap',
-    'guest',
-    `a copy of the program taken off the image carries ${zone.mapped === null ? 'no mark' : `zone ${zone.mapped}`} and ${ran ? 'runs' : 'does not run'}`,
-    {
-      gap: 'copy-taken-off-the-image',
-      works: ran,
-      path: program,
+async function measureCopy(arm: ArmContext, step: StepName, path: GuestPath): Promise<void> {
+  const gap = 'copy-taken-off-the-image';
+  try {
+    const copy = await tryCopy(arm, path);
+    if (copy === null) return;
+    const { works, zone, file } = copy;
+    const mark = zone.mapped === null ? 'no mark' : `zone ${zone.mapped}`;
+    const summary = `a copy of the program taken off the image carries ${mark} and ${works ? 'runs' : 'does not run'}`;
+    observe(arm, step, 'residual-gap', 'guest', summary, {
+      gap,
+      works,
+      path: file,
       stream: zone.stream,
       mapped: zone.mapped,
-    },
-  );
+    });
+  } catch (error) {
+    arm.call.signal.throwIfAborted();
+    const { code, text } = faultOf(error);
+    observe(arm, step, 'residual-gap', 'guest', `a copy of the program could not be tried: ${text}`, {
+      gap,
+      works: null,
+      code,
+    });
+  }
+}
+
+async function tryCopy(arm: ArmContext, path: GuestPath) {
+  const { guest } = arm.session;
+  const marker = arm.listing.find((entry) => entry.name.endsWith('marker.txt'));
+  if (marker === undefined) return null;
+  const copied = await guest.copyOut([path, marker.path], `motw-${arm.marker}`, arm.call);
+  const file = copied.is === 'done' ? copied.value[0] : undefined;
+  if (file === undefined) return null;
+  const zone = await guest.zone(file, arm.call);
+  const opened = await guest.open(file, 'double-click', arm.call);
+  return { file, zone, works: opened.is === 'done' && (await hasTrace(arm)) };
+}
+
+async function hasTrace({ session, marker, call }: ArmContext): Promise<boolean> {
+  const trace = await session.guest.trace(marker, call);
+  return trace !== null && Buffer.from(trace.bytes).toString('utf8').trim() === marker;
 }

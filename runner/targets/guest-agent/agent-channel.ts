@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from '../../ports/call.ts';
 import type { Channel, Executed } from '../../ports/channel.ts';
-import { NoAnswerError } from '../json-lines/connection-errors.ts';
+import { GarbledAnswerError, NoAnswerError } from '../json-lines/connection-errors.ts';
 import type { AgentClient } from './agent-client.ts';
 
 /** One piece of a file, in bytes: base64 makes it a third longer on the way, and the agent refuses more than 48 MiB. */
@@ -13,6 +13,10 @@ const pieceBytes = 1 << 20;
  */
 const pollWaits = [6, 8, 8, 12, 16, 24, 32] as const;
 const longestPollWait = 50;
+/** What is read of one file at most, in bytes, unless the caller says otherwise. */
+const longestRead = 256 << 20;
+/** How long giving a handle back may take, in milliseconds. */
+const closeMs = 2_000;
 
 interface ExecStatus {
   readonly exited: boolean;
@@ -67,7 +71,7 @@ export class AgentChannel implements Channel {
     to: string,
     c: Call,
   ): Promise<{ readonly sha256: string }> {
-    const handle = (await this.#ask('guest-file-open', { path: to, mode: 'w' }, c)) as number;
+    const handle = await this.#open(to, c, 'w');
     const hash = createHash('sha256');
     let written = 0;
     try {
@@ -80,7 +84,7 @@ export class AgentChannel implements Channel {
         }
       }
     } finally {
-      await this.#ask('guest-file-close', { handle }, c);
+      await this.#close(handle, c);
     }
     if (written !== size) throw new RangeError(`${written} bytes were sent where ${size} were announced`);
     return { sha256: hash.digest('hex') };
@@ -92,20 +96,30 @@ export class AgentChannel implements Channel {
   }
 
   async size(path: string, c: Call): Promise<number> {
-    const seek = { handle: await this.#handle(path, c), offset: 0, whence: 'end' };
+    const seek = { handle: await this.#kept(path, c), offset: 0, whence: 'end' };
     return ((await this.#ask('guest-file-seek', seek, c)) as { position: number }).position;
   }
 
-  async *get(from: string, c: Call & { readonly offset?: number }): AsyncIterable<Uint8Array> {
-    const handle = await this.#handle(from, c);
-    await this.#ask('guest-file-seek', { handle, offset: c.offset ?? 0, whence: 'set' }, c);
-    for (;;) {
-      const read = (await this.#ask('guest-file-read', { handle, count: pieceBytes }, c)) as {
-        'buf-b64': string;
-        eof: boolean;
-      };
-      if (read['buf-b64'] !== '') yield Buffer.from(read['buf-b64'], 'base64');
-      if (read.eof || read['buf-b64'] === '') return;
+  async *get(
+    from: string,
+    c: Call & { readonly offset?: number; readonly maxBytes?: number },
+  ): AsyncIterable<Uint8Array> {
+    const handle = c.offset === undefined ? await this.#open(from, c) : await this.#kept(from, c);
+    let bytes = 0;
+    try {
+      await this.#ask('guest-file-seek', { handle, offset: c.offset ?? 0, whence: 'set' }, c);
+      for (;;) {
+        const piece = { handle, count: pieceBytes };
+        const read = (await this.#ask('guest-file-read', piece, c)) as { 'buf-b64': string; eof: boolean };
+        const chunk = Buffer.from(read['buf-b64'], 'base64');
+        bytes += chunk.length;
+        if (bytes > (c.maxBytes ?? longestRead))
+          throw new GarbledAnswerError(from, `more than ${bytes} bytes`);
+        if (chunk.length > 0) yield chunk;
+        if (read.eof || chunk.length === 0) return;
+      }
+    } finally {
+      if (c.offset === undefined) await this.#close(handle, c);
     }
   }
 
@@ -113,13 +127,23 @@ export class AgentChannel implements Channel {
     this.#handles.clear();
   }
 
-  /** Files that are read again and again (logs) keep their handle; a revert takes it away. */
-  async #handle(path: string, c: Call): Promise<number> {
+  /** Logs are read again and again, from an offset on: they keep their handle, and a revert takes it away. */
+  async #kept(path: string, c: Call): Promise<number> {
     const known = this.#handles.get(path);
     if (known !== undefined) return known;
-    const handle = (await this.#ask('guest-file-open', { path, mode: 'r' }, c)) as number;
+    const handle = await this.#open(path, c);
     this.#handles.set(path, handle);
     return handle;
+  }
+
+  async #open(path: string, c: Call, mode: 'r' | 'w' = 'r'): Promise<number> {
+    return (await this.#ask('guest-file-open', { path, mode }, c)) as number;
+  }
+
+  /** Whatever became of the work, the guest gets its handle back. */
+  async #close(handle: number, c: Call): Promise<void> {
+    const call = { signal: AbortSignal.timeout(closeMs), timeoutMs: Math.min(c.timeoutMs, closeMs) };
+    await this.#ask('guest-file-close', { handle }, call).catch(() => {});
   }
 
   #ask(command: string, args: Readonly<Record<string, unknown>>, c: Call): Promise<unknown> {

@@ -24,6 +24,7 @@ export class JsonLineConnection {
   #lastId = 0;
   #partial: Buffer[] = [];
   #partialBytes = 0;
+  #dropping = false;
   #closed: Error | null = null;
 
   /** `peer` names the other side in errors. */
@@ -43,7 +44,7 @@ export class JsonLineConnection {
     call: { readonly signal: AbortSignal; readonly timeoutMs: number },
   ): Promise<unknown> {
     if (this.#closed !== null) return Promise.reject(this.#closed);
-    call.signal.throwIfAborted();
+    if (call.signal.aborted) return Promise.reject(call.signal.reason);
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const timer = setTimeout(
@@ -72,8 +73,12 @@ export class JsonLineConnection {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Forgets what arrived of an unfinished line, and every request still open. */
+  /**
+   * Gives up every request still open, and drops whatever arrives before the next 0xFF: it is from another time, and may be the
+   * tail of something whose head is gone.
+   */
   reset(): void {
+    this.#dropping = true;
     this.#partial = [];
     this.#partialBytes = 0;
     for (const pending of this.#pending.values()) pending.reject(new ConnectionClosedError(this.#peer));
@@ -98,6 +103,8 @@ export class JsonLineConnection {
   }
 
   #receive(line: Buffer): void {
+    if (this.#dropping && !line.includes(0xff)) return;
+    this.#dropping = false;
     // The guest agent sends 0xFF before the answer to guest-sync-delimited; what stands before it is from another time.
     const text = line
       .subarray(line.lastIndexOf(0xff) + 1)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type DebianPrefix,
@@ -11,7 +11,7 @@ import {
   systemQemu,
 } from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
-import { machineModel } from './machine/qemu-process.ts';
+import { kernelArguments, machineModel } from './machine/qemu-process.ts';
 
 /** Everything that a run on the reference guest starts from. */
 export interface ReferenceSetUp {
@@ -36,13 +36,27 @@ export async function readyReference(cache: string, env: NodeJS.ProcessEnv): Pro
   return { host: await findHostPrograms(packages, qemu, env), guest, warm: warmDisk(guest) };
 }
 
-/** Names every package with its version, and the QEMU, for the guest's key. */
+/** Names every package with its version, the QEMU, and the machine that a snapshot was made on, for the guest's key. */
 export function exactParts(packages: DebianPrefix, qemu: DebianPrefix | string | null): string {
-  return JSON.stringify([packages.manifest, typeof qemu === 'string' ? qemu : (qemu?.manifest ?? null)]);
+  return JSON.stringify([
+    packages.manifest,
+    typeof qemu === 'string' ? qemu : (qemu?.manifest ?? null),
+    machineModel,
+    kernelArguments,
+  ]);
 }
 
 /** A snapshot belongs to one CPU model, one memory size and one accelerator. */
 export function warmDisk(guest: GuestFiles): string {
-  const accelerator = existsSync('/dev/kvm') ? 'kvm' : 'tcg';
+  const accelerator = kvmIsOurs() ? 'kvm' : 'tcg';
   return join(guest.folder, `warm-${machineModel.cpu}-${machineModel.memoryMiB}-${accelerator}.qcow2`);
+}
+
+function kvmIsOurs(): boolean {
+  try {
+    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

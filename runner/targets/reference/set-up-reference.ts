@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildReferenceGuest } from '../../../artifacts/reference-guest/build.ts';
 import { ensurePrefix } from '../../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
@@ -11,7 +10,7 @@ import {
   systemQemu,
 } from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
-import { machineFolder } from './machine/machine-folder.ts';
+import { destroyMachine, machineFolder } from './machine/machine-folder.ts';
 import { ReferenceMachine } from './machine/reference-machine.ts';
 import {
   exactParts,
@@ -45,7 +44,7 @@ export async function setUpReference(
     let guest = await builtGuest(cache, exact);
     if (guest === null) {
       work.progress('building the reference guest: kernel, initramfs, NTFS disk, payload');
-      guest = await buildReferenceGuest(cache, exact, host);
+      guest = await buildReferenceGuest(cache, exact, host, work.signal);
     }
     const warm = warmDisk(guest);
     if (!existsSync(warm)) {
@@ -64,7 +63,7 @@ async function bootOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const folder = machineFolder(cache, 'set-up');
-  await rm(folder, { recursive: true, force: true });
+  await destroyMachine(folder);
   await using machine = new ReferenceMachine(guest, host, warm, folder);
   await machine.start({ signal, timeoutMs: firstBootMs });
   await machine.keepSnapshot({ signal, timeoutMs: 10_000 });

@@ -49,7 +49,10 @@ static void watch_images(int gate)
     while (table && fgets(line, sizeof line, table)) {
         if (!parse_mount(line, &entry) || !backing_file(entry.major, entry.minor, image))
             continue;
-        fanotify_mark(gate, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_OPEN_EXEC_PERM, AT_FDCWD, entry.point);
+        if (fanotify_mark(gate, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_OPEN_EXEC_PERM, AT_FDCWD, entry.point)) {
+            perror("launch-gate");
+            continue;
+        }
         snprintf(ready, sizeof ready, GATE_FOLDER "/watching-%u:%u", entry.major, entry.minor);
         close(open(ready, O_WRONLY | O_CREAT, 0644));
     }

@@ -16,7 +16,7 @@ static const char *const preventive_controls[] = {
     "mount-verb", "virtual-drive-policy", "motw-propagation", "launch-gate", "deny-optical-execute", NULL};
 static const char *const sensors[] = {"mounts", "files", "streams", "processes", NULL};
 
-/* The state kept for `id`, or "off". */
+/* The state kept for `id`, or "unknown" where none is kept. */
 static const char *kept_state(const char *folder, const char *id, char state[16])
 {
     char path[256];
@@ -29,7 +29,7 @@ static const char *kept_state(const char *folder, const char *id, char state[16]
         fclose(file);
     }
     if (!state[0])
-        strcpy(state, "off");
+        strcpy(state, "unknown");
     return state;
 }
 

@@ -33,13 +33,15 @@ static int attach(const char *image, char device[32], int *number)
     return loop >= 0 && ioctl(loop, LOOP_CONFIGURE, &config) == 0 ? loop : -1;
 }
 
-/* A running launch gate must watch the volume before anything on it can be started. */
-static void wait_for_gate(const char *ready)
+/* The launch gate must watch the volume before anything on it can be started. Without it nothing could be said of the gate. */
+static int gate_watches(const char *ready)
 {
-    if (access("/run/motw/sensors/launch-gate.pid", F_OK))
-        return;
-    for (int i = 0; i < 500 && access(ready, F_OK); i++)
+    for (int i = 0; i < 5000; i++) {
+        if (!access(ready, F_OK))
+            return 1;
         usleep(1000);
+    }
+    return 0;
 }
 
 static void print_options(const char *root)
@@ -82,7 +84,12 @@ int mount_operation(int argc, char **argv)
         rmdir(root);
         return refused_errno(error, "mount the volume");
     }
-    wait_for_gate(ready);
+    if (!gate_watches(ready)) {
+        umount2(root, 0);
+        rmdir(root);
+        fputs("the launch gate does not watch the volume\n", stderr);
+        return 1;
+    }
     fputs("{\"is\":\"done\",", stdout);
     json_field(stdout, "id", device);
     fputc(',', stdout);

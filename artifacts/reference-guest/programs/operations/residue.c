@@ -30,7 +30,10 @@ static void find_processes(const char *root)
             continue;
         snprintf(link, sizeof link, "/proc/%.10s/exe", entry->d_name);
         ssize_t got = readlink(link, path, sizeof path - 1);
-        if (got > 0 && (path[got] = '\0', strncmp(path, root, length) == 0 && path[length] == '/'))
+        if (got <= 0)
+            continue;
+        path[got] = '\0';
+        if (strstr(path, marker) || (length > 0 && strncmp(path, root, length) == 0 && path[length] == '/'))
             found("process", entry->d_name);
     }
     if (folder)
@@ -61,7 +64,9 @@ static int visit(const char *path, const struct stat *status, int kind, struct F
 {
     (void)status;
     (void)kind;
-    if (strstr(path, marker) || strncmp(path + at->base, "motw-canary-", 12) == 0)
+    const char *name = path + at->base;
+    /* ntfs-3g hides a file that was removed while a process had it open. */
+    if (strstr(path, marker) || strncmp(name, "motw-canary-", 12) == 0 || strncmp(name, ".fuse_hidden", 12) == 0)
         found("file", path);
     return 0;
 }
@@ -71,6 +76,7 @@ int residue_operation(int argc, char **argv)
     if (argc != 2 || strlen(argv[1]) < 4)
         return misused("residue MARKER");
     marker = argv[1];
+    find_processes("");
     find_mounts();
     return nftw("/c/Users", visit, 16, FTW_PHYS | FTW_MOUNT | FTW_DEPTH) ? 1 : 0;
 }

@@ -10,8 +10,13 @@ int zone_operation(int argc, char **argv)
         return misused("zone FILE");
     if (access(argv[1], F_OK))
         return refused_errno(errno, argv[1]);
+    int has = read_stream(argv[1], text);
+    if (has < 0) {
+        perror(argv[1]);
+        return 1;
+    }
     fputs("{\"is\":\"done\",\"stream\":", stdout);
-    if (read_stream(argv[1], text))
+    if (has)
         json_string(stdout, text);
     else
         fputs("null", stdout);

@@ -39,6 +39,8 @@ const maxOutput = 4 << 20;
  * ones are sent as a file first.
  */
 const sentWithCommand = 4 << 20;
+/** A trace is a marker, in bytes at most. */
+const longestTrace = 4096;
 /** How long an opened program may run before the guest stops waiting for its end, in seconds. */
 const programSeconds = 5;
 
@@ -107,7 +109,9 @@ export class ReferenceGuest implements Guest {
     }
     const staged = `/run/motw/staged-${at.name}`;
     await this.#channel.put(file.read(), file.size, staged, c);
-    return this.#attempt('place', [path, staged], c, () => toWindows(path));
+    const placed = await this.#attempt('place', [path, staged], c, () => toWindows(path));
+    await this.#attempt('remove', ['file', staged], c, () => undefined);
+    return placed;
   }
 
   async mark(
@@ -130,7 +134,10 @@ export class ReferenceGuest implements Guest {
 
   async sha256(p: GuestPath, c: Call): Promise<string | null> {
     const result = await this.#run(['/bin/busybox', 'sha256sum', toInside(p)], c);
-    return result.code === 0 ? (/^[0-9a-f]{64}/.exec(text(result.stdout))?.[0] ?? null) : null;
+    const hash = /^[0-9a-f]{64}/.exec(text(result.stdout))?.[0];
+    if (result.code === 0 && hash !== undefined) return hash;
+    if (/No such file/.test(text(result.stderr))) return null;
+    throw new GuestAnswerError('sha256sum', `exit ${result.code}, ${text(result.stderr)}`);
   }
 
   async mount(image: GuestPath, by: MountMethod, c: Call): Promise<Attempt<Mounted>> {
@@ -176,7 +183,10 @@ export class ReferenceGuest implements Guest {
   async trace(marker: string, c: Call): Promise<Raw | null> {
     const path = `${folders.temp}/motw-harness-${marker}.txt`;
     try {
-      return raw(toWindows(path), Buffer.concat(await Array.fromAsync(this.#channel.get(path, c))));
+      return raw(
+        toWindows(path),
+        Buffer.concat(await Array.fromAsync(this.#channel.get(path, { ...c, maxBytes: longestTrace }))),
+      );
     } catch (error) {
       if (error instanceof PeerError && /No such file/.test(error.reported)) return null;
       throw error;
@@ -185,7 +195,7 @@ export class ReferenceGuest implements Guest {
 
   async residue(marker: string, c: Call): Promise<readonly Residue[]> {
     const result = await this.#run([`${operations}/residue`, marker], c);
-    if (result.code !== 0) throw new GuestAnswerError('residue', text(result.stderr));
+    if (result.code !== 0 || result.truncated) throw new GuestAnswerError('residue', text(result.stderr));
     const lines = text(result.stdout)
       .split('\n')
       .filter((line) => line !== '');

@@ -7,6 +7,9 @@ import type { DiskCopy } from '../../../ports/machine.ts';
 /** Loaded beside the start of the machine, which has the processor wait anyway. */
 const loadedExeca = import('execa');
 
+/** What ntfscat says of a path that does not exist, and of a stream that the file does not have. */
+const notThere = /Couldn't open inode: No such file or directory|Cannot find attribute type 0x80/;
+
 /** A mark is a few lines; more than this is not one. */
 const longestMark = 64 << 10;
 
@@ -43,10 +46,9 @@ export class NtfsDiskCopy implements DiskCopy {
       maxBuffer: 256 << 20,
     });
     if (result.exitCode === 0) return Buffer.from(result.stdout);
-    if (result.exitCode === 1) return null;
-    throw new Error(
-      `ntfscat ended with ${result.exitCode ?? result.signal ?? '?'}: ${Buffer.from(result.stderr).toString()}`,
-    );
+    const said = Buffer.from(result.stderr).toString();
+    if (result.exitCode === 1 && notThere.test(said)) return null;
+    throw new Error(`ntfscat ended with ${result.exitCode ?? result.signal ?? '?'}: ${said}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

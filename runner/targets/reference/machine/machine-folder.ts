@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * The folder of one running machine: `<cache>/machines/<run id>`, with its disk and its console. Its name says which run it
@@ -40,19 +41,32 @@ export async function leftMachines(cache: string): Promise<readonly LeftMachine[
   );
 }
 
-/** Ends every QEMU that works in the folder, then removes it. Returns the process ids that were ended. */
+/** Ends every QEMU that works in the folder, waits until it is gone, then removes the folder. Returns their process ids. */
 export async function destroyMachine(folder: string): Promise<readonly number[]> {
-  const ended: number[] = [];
+  const working = await machinesIn(folder);
+  for (const pid of working) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+  while ((await machinesIn(folder)).length > 0) await pause(10);
+  await rm(folder, { recursive: true, force: true });
+  return working;
+}
+
+/** Told by the console's file, which each QEMU of ours is started with. */
+async function machinesIn(folder: string): Promise<readonly number[]> {
+  const option = `file,id=console,path=${folder.replaceAll(',', ',,')}/`;
+  const found: number[] = [];
   for (const name of await readdir('/proc')) {
     const pid = Number(name);
-    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    if (!Number.isInteger(pid)) continue;
     const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    if (!command.includes('qemu') || !command.includes(`${folder}/`)) continue;
-    process.kill(pid, 'SIGKILL');
-    ended.push(pid);
+    if (command.split('\0').some((argument) => argument.startsWith(option))) found.push(pid);
   }
-  await rm(folder, { recursive: true, force: true });
-  return ended;
+  return found;
 }
 
 async function ownerAlive(folder: string): Promise<boolean> {

@@ -70,7 +70,7 @@ export function startQemu(
   return { child, qmp, agent, console: consoleLog };
 }
 
-const kernelArguments = [
+export const kernelArguments = [
   'console=ttyS0 quiet loglevel=3 panic=-1 rdinit=/init',
   'tsc=reliable mitigations=off random.trust_cpu=on init_on_free=1',
   'audit=1 audit_backlog_limit=8192',

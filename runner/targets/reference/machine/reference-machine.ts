@@ -51,15 +51,15 @@ export class ReferenceMachine implements Machine {
   /** Keeps this machine's snapshot for later starts. The machine is stopped for it. */
   async keepSnapshot(c: Call): Promise<void> {
     const current = this.#now();
-    this.#current = null;
     await current.quit(c);
+    this.#current = null;
     await rename(join(current.folder, 'disk.qcow2'), this.#warm);
   }
 
   async revert(c: Call): Promise<Boot> {
     const used = this.#now();
     this.#epoch++;
-    const spare = await this.#spare;
+    const spare = await this.#spareInTime(c);
     if (spare?.alive) {
       this.#current = spare;
       this.#spare = this.#makeReady(used, c.timeoutMs);
@@ -119,13 +119,20 @@ export class ReferenceMachine implements Machine {
       return instance;
     } catch {
       c.signal.throwIfAborted();
+      // It is made anew by the next set-up; this run boots afresh.
+      await rm(this.#warm, { force: true });
       return null;
     }
   }
 
   async #startCold(c: Call): Promise<QemuInstance> {
     const instance = await this.#startOn(this.#guest.disk, 'cold', c);
-    await instance.saveSnapshot(c);
+    try {
+      await instance.saveSnapshot(c);
+    } catch (error) {
+      await instance.kill();
+      throw error;
+    }
     return instance;
   }
 
@@ -139,20 +146,43 @@ export class ReferenceMachine implements Machine {
   async #startSpare(timeoutMs: number): Promise<QemuInstance | null> {
     const call = { signal: this.#over.signal, timeoutMs };
     const instance = await this.#startOn(this.#warm, 'snapshot', call).catch(() => null);
-    await instance?.warmUp(call).catch(() => {});
-    return instance;
+    if (instance === null) return null;
+    return this.#warmedUp(instance, call);
   }
 
   async #makeReady(used: QemuInstance, timeoutMs: number): Promise<QemuInstance | null> {
     const call = { signal: this.#over.signal, timeoutMs };
     try {
       await used.loadSnapshot(call);
-      await used.warmUp(call);
-      return used;
     } catch {
       await used.kill();
       return null;
     }
+    return this.#warmedUp(used, call);
+  }
+
+  async #warmedUp(instance: QemuInstance, c: Call): Promise<QemuInstance | null> {
+    try {
+      await instance.warmUp(c);
+      return instance;
+    } catch {
+      await instance.kill();
+      return null;
+    }
+  }
+
+  /** Null when the spare is not ready in time; it is ended as soon as it is. */
+  async #spareInTime(c: Call): Promise<QemuInstance | null> {
+    const pending = this.#spare;
+    const over = AbortSignal.any([c.signal, AbortSignal.timeout(c.timeoutMs)]);
+    const { promise: late, resolve } = Promise.withResolvers<null>();
+    const expire = (): void => resolve(null);
+    over.addEventListener('abort', expire, { once: true });
+    const spare = await Promise.race([pending, late]);
+    over.removeEventListener('abort', expire);
+    if (spare === null) pending.then((instance) => instance?.kill()).catch(() => {});
+    c.signal.throwIfAborted();
+    return spare;
   }
 
   #now(): QemuInstance {
