@@ -1,4 +1,5 @@
 import test from 'ava';
+import { catalogue } from '../../runner/controls/catalogue.ts';
 import { type PostureName, postureNames } from '../../runner/model/scenario.ts';
 import type { ControlId, Status, SwitchState } from '../../runner/model/words.ts';
 import { declaredStates, switchableStates } from '../../runner/targets/reference/postures.ts';
@@ -81,12 +82,22 @@ for (const posture of postureNames) {
   });
 }
 
-/** Each control alone, in each state that the posture does not give it. */
+/**
+ * Each control alone, in each state that the posture does not give it. A sensor that stands still is waited for until the
+ * scenario gives up, and does not depend on the posture: one posture is enough.
+ */
 function flips(posture: PostureName): readonly ReadonlyMap<ControlId, SwitchState>[] {
   const states = declaredStates(posture, new Map());
   return Object.entries(states).flatMap(([control, declared]) =>
     switchableStates(control)
-      .filter((state) => state !== declared)
+      .filter(
+        (state) =>
+          state !== declared && (state !== 'broken' || posture === 'hardened' || isPreventive(control)),
+      )
       .map((state) => new Map([[control, state]])),
   );
+}
+
+function isPreventive(id: ControlId): boolean {
+  return catalogue.some((control) => control.id === id && control.kind === 'preventive');
 }

@@ -151,10 +151,14 @@ test.serial('what an arm leaves is found, removed, and then nothing is found', a
   if (mounted.is !== 'done') return t.fail(mounted.text);
   await run(channel, 'cd /e && (exec -a busybox ./sleeper.exe sleep 60) >/dev/null 2>&1 &');
   await Promise.all(session.sources.map((source) => source.canary('12345678', call)));
+  const temp = '/c/Users/analyst/AppData/Local/Temp';
+  await run(channel, `echo -n ${marker} >${temp}/motw-harness-${marker}.txt`);
+  t.is(Buffer.from((await session.guest.trace(marker, call))?.bytes ?? []).toString(), marker);
   const left = await session.guest.residue(marker, call);
   t.deepEqual([...new Set(left.map(({ kind }) => kind))].sort(), ['file', 'mount', 'process']);
   t.is((await session.guest.remove(left, call)).is, 'done');
   t.deepEqual(await session.guest.residue(marker, call), []);
+  t.is(await run(channel, `ls -A ${temp}`), '', 'not even hidden');
 });
 
 /** An image with busybox as a program that stays. */

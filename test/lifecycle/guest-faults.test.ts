@@ -192,7 +192,7 @@ for (const residue of ['trace stays', 'hidden'] as const) {
   });
 }
 
-test('on a machine that never reverts, what the first attempt left makes the run dirty, though the second cleaned up: only the last clean-up of an arm is looked at', async (t) => {
+test('on a machine that never reverts, what the first attempt left makes the run dirty, though the second cleaned up', async (t) => {
   const faults: Faults = { residue: 'first image stays', reverts: 'never' };
   const { record, machine } = await runLab({ posture: 'unhardened', faults });
   t.is(machine.disk.files.size, 1);

@@ -87,12 +87,12 @@ test('a disk that is full for one save: the same, and the last record says that 
   }
 });
 
-test('a disk that is full for the last save of the quiet arm: the error surfaces: the quiet arm takes it for a fault of its own', async (t) => {
+test('a disk that is full for the last save of the quiet arm: the error surfaces', async (t) => {
   const diskFull = { from: ofQuietArm, to: ofQuietArm };
   t.is(endedWell(await runLab({ posture: 'unhardened', quiet: true, diskFull })), null);
 });
 
-test('interrupted while the disk is full: the guest is cleaned: the clean-up that the journal refuses still has the signal of the run', async (t) => {
+test('interrupted while the disk is full: the guest is cleaned', async (t) => {
   const interrupt = new AbortController();
   const ended = await runLab({
     posture: 'unhardened',

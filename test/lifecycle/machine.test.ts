@@ -41,7 +41,7 @@ test('a lost machine ends the run: the cause is thrown, the record saved with wh
   t.true(machine.stops > 0);
 });
 
-test('a machine lost before the quiet arm is an error as well: the quiet arm takes it for a fault of its own', async (t) => {
+test('a machine lost before the quiet arm is an error as well', async (t) => {
   const { thrown } = await runLab({
     arms: ['marked'],
     quiet: true,

@@ -88,8 +88,8 @@ test('a clean-up that hangs has an end of its own', async (t) => {
   t.is(told(armOf(record, 'marked'), 1).at(-1), 'clean-up failed TimeoutError');
 });
 
-test('a fault behind a sign takes nothing from the sign', async (t) => {
+test('a fault in measuring the residual gap changes nothing of the step', async (t) => {
   const { record } = await runLab({ posture: 'hardened', faults: { before: closing('copyOut', 'always') } });
-  t.deepEqual(failed(told(armOf(record, 'marked'), 2)), ['open failed CONNECTION_CLOSED']);
+  t.deepEqual(failed(told(armOf(record, 'marked'), 1)), []);
   t.like(statuses(record), { 'launch-gate': 'prevented', 'motw-propagation': 'prevented' });
 });

@@ -127,7 +127,7 @@ test('a large file is written in pieces of a mebibyte', async (t) => {
   t.true(Buffer.concat(read).equals(bytes));
 });
 
-test('a file that is given up while it is sent is closed in the guest: the close is asked for with the aborted signal', async (t) => {
+test('a file that is given up while it is sent is closed in the guest', async (t) => {
   const { agent, channel } = localAgent();
   const controller = new AbortController();
   const pieces = async function* () {
@@ -140,7 +140,7 @@ test('a file that is given up while it is sent is closed in the guest: the close
   t.is(await agent.closeFiles(), 0);
 });
 
-test('the same file read twice at the same time is whole both times: both reads move one handle', async (t) => {
+test('the same file read twice at the same time is whole both times', async (t) => {
   const { channel } = localAgent();
   const path = join(tmp, 'log');
   await writeFile(path, 'a line\n');

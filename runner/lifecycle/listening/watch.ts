@@ -18,8 +18,6 @@ interface Watched {
   /** Why it can't be read any more, or null. */
   unreachable: { readonly code: string; readonly text: string } | null;
   readonly lines: Uint8Array[];
-  /** Its last canary, when that had not come back in time: as long as it has not, the next one is sent but not waited for. */
-  owed: string | null;
 }
 
 /** Reads every event source of one arm, from the arm's beginning on, and sends canaries through them. */
@@ -40,10 +38,10 @@ export class Watch {
     const watched = await Promise.all(
       sources.map(async (source): Promise<Watched> => {
         try {
-          return { source, cursor: await source.cursor(c), unreachable: null, lines: [], owed: null };
+          return { source, cursor: await source.cursor(c), unreachable: null, lines: [] };
         } catch (error) {
           c.signal.throwIfAborted();
-          return { source, cursor: '0', unreachable: faultOf(error), lines: [], owed: null };
+          return { source, cursor: '0', unreachable: faultOf(error), lines: [] };
         }
       }),
     );
@@ -89,7 +87,7 @@ export class Watch {
           await one.source.canary(token, c);
           const lacks = await one.source.missing(c);
           missing.set(id, lacks);
-          if (lacks.length === 0 && (one.owed === null || this.#came(id, one.owed))) waitedFor.add(id);
+          if (lacks.length === 0) waitedFor.add(id);
         } catch (error) {
           c.signal.throwIfAborted();
           one.unreachable = faultOf(error);
@@ -112,7 +110,6 @@ export class Watch {
       const token = tokens.get(id);
       if (token === undefined) return [];
       const came = this.#came(id, token);
-      one.owed = came ? null : token;
       return [{ source: id, token, came, missing: missing.get(id) ?? [] }];
     });
   }

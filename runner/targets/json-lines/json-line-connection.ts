@@ -74,8 +74,8 @@ export class JsonLineConnection {
   }
 
   /**
-   * Gives up every request still open, and drops whatever arrives before the next 0xFF: it is from another time, and may be the
-   * tail of something whose head is gone.
+   * Gives up every request still open. What arrives until the next answer is from another time, and may be the tail of something
+   * whose head is gone: it need not make sense.
    */
   reset(): void {
     this.#dropping = true;
@@ -103,8 +103,6 @@ export class JsonLineConnection {
   }
 
   #receive(line: Buffer): void {
-    if (this.#dropping && !line.includes(0xff)) return;
-    this.#dropping = false;
     // The guest agent sends 0xFF before the answer to guest-sync-delimited; what stands before it is from another time.
     const text = line
       .subarray(line.lastIndexOf(0xff) + 1)
@@ -112,7 +110,9 @@ export class JsonLineConnection {
       .trim();
     if (text === '') return;
     const message = parseObject(text);
+    if (line.includes(0xff)) this.#dropping = false;
     if (message === null) {
+      if (this.#dropping) return;
       const error = new GarbledAnswerError(this.#peer, text.slice(0, 200));
       for (const pending of this.#pending.values()) pending.reject(error);
       return;
@@ -120,7 +120,10 @@ export class JsonLineConnection {
     const pending = typeof message.id === 'number' ? this.#pending.get(message.id) : undefined;
     if (pending === undefined) {
       for (const listener of this.#listeners) listener(message);
-    } else if (message.error !== undefined) {
+      return;
+    }
+    this.#dropping = false;
+    if (message.error !== undefined) {
       pending.reject(new PeerError(this.#peer, pending.command, errorText(message.error)));
     } else {
       pending.resolve(message.return);
