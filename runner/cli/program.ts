@@ -4,8 +4,8 @@ import { version } from './version.ts';
 
 const program = new Command('motw')
   .description(
-    'Emulates Mark-of-the-Web bypass (MITRE ATT&CK T1553.005) with benign images in a VM, and says for every control\n' +
-      'whether it acted, on what evidence, and how fast.',
+    'Emulates Mark-of-the-Web bypass (MITRE ATT&CK T1553.005) with benign images in a VM, and ' +
+      'says for every control whether it acted, on what evidence, and how fast.',
   )
   .version(await version())
   .showHelpAfterError('(motw --help shows how)')
@@ -15,12 +15,13 @@ const program = new Command('motw')
     'after',
     `
 Examples:
-  $ motw run                                    both scenarios on the reference guest, posture hardened
-  $ motw run --posture unhardened               the bypass as it was in 2021
-  $ motw run --drift motw-propagation=off       a control that silently went away
-  $ motw report latest                          the last run again
+  $ motw run                                both scenarios, posture hardened
+  $ motw run --posture unhardened           the bypass as it was in 2021
+  $ motw run --drift motw-propagation=off   a control that silently went away
+  $ motw report latest                      the last run again
 
-Exit codes: 0 as expected · 1 a control behaved otherwise · 2 wrong input · 3 inconclusive or environment · 4 clean-up incomplete`,
+Exit codes: 0 every control as expected, 1 one behaved otherwise, 2 wrong input,
+3 inconclusive or something wrong with the machine, 4 clean-up incomplete`,
   );
 
 /** Each verb's file is read only when it is called; help needs them all. */

@@ -16,7 +16,7 @@ import { showRun } from '../show-run.ts';
 interface Options {
   readonly target: string;
   readonly posture: string;
-  readonly drift: readonly string[];
+  readonly drift?: readonly string[];
   readonly arms?: string;
   readonly dryRun?: true;
   readonly json?: true;
@@ -32,8 +32,7 @@ export function runCommand(): Command {
     .option(
       '--drift <control=state>',
       'set one control otherwise than the posture says, without telling the expectations (repeatable)',
-      (value: string, before: readonly string[]) => [...before, value],
-      [] as readonly string[],
+      (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option('--arms <list>', 'of marked, unmarked and quiet, separated by commas (default: all)')
     .option('--dry-run', 'only say what would be done: names, paths, hashes, commands and times')
@@ -46,7 +45,7 @@ export function runCommand(): Command {
     .action(async (ids: readonly string[], options: Options) => {
       targetNamed(options.target);
       const posture = postureNamed(options.posture);
-      const drift = driftOf(options.drift);
+      const drift = driftOf(options.drift ?? []);
       const plan = { scenarios: await chosenScenarios(ids), ...armsOf(options.arms) };
       if (options.dryRun) return dryRunSheet(plan, posture, drift, options.json === true);
 
