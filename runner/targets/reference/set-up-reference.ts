@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildReferenceGuest } from '../../../artifacts/reference-guest/build.ts';
+import {
+  type DebianPrefix,
+  openPrefix,
+} from '../../../artifacts/reference-guest/debian-packages/debian-prefix.ts';
 import { ensurePrefix } from '../../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
 import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
+import type { Wanted } from '../../../artifacts/reference-guest/debian-packages/wanted.ts';
 import { builtGuest, type GuestFiles } from '../../../artifacts/reference-guest/guest-files.ts';
 import {
   findHostPrograms,
@@ -34,9 +39,16 @@ export async function setUpReference(
   env: NodeJS.ProcessEnv,
   work: SetUpWork,
 ): Promise<ReferenceSetUp> {
-  const packages = await ensurePrefix(cache, guestPackagesSet, guestPackages, work);
   const ownQemu = systemQemu(env);
-  const qemu = ownQemu !== null ? null : await ensurePrefix(cache, qemuPackagesSet, qemuPackages, work);
+  const bring = async (set: string, wanted: readonly Wanted[]): Promise<DebianPrefix> => {
+    const there = await openPrefix(cache, set, wanted);
+    if (there !== null) return there;
+    work.progress(`these Debian packages are unpacked into ${cache}; nothing is installed on this machine:`);
+    for (const { name, why } of wanted) work.progress(`  ${name}: ${why}`);
+    return ensurePrefix(cache, set, wanted, work);
+  };
+  const packages = await bring(guestPackagesSet, guestPackages);
+  const qemu = ownQemu === null ? await bring(qemuPackagesSet, qemuPackages) : null;
   const host = await findHostPrograms(packages, qemu, env);
   const exact = exactParts(packages, qemu ?? ownQemu);
   const onWait = (): void => work.progress('another process is building the reference guest: waiting for it');
