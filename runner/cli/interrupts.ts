@@ -11,6 +11,11 @@ class InterruptedError extends HarnessError {
   }
 }
 
+/**
+ * A scheduler signals a whole process group or control group: the signal then arrives twice, once through the launcher. Within this
+ * time, in milliseconds, it is the same one. A person's Ctrl-C is never taken for a repetition.
+ */
+const sameSignalMs = 1_000;
 /** How long the second signal waits for `atOnce`, in milliseconds. */
 const atOnceMs = 2_000;
 
@@ -27,12 +32,15 @@ export async function untilInterrupted<T>(
     process.stderr.write('\nmotw: stopped at once; `motw clean-up` shows and removes what is left\n');
     process.exit(4);
   };
+  let first: { readonly name: NodeJS.Signals; readonly at: number } | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted) {
+    if (first !== null) {
+      if (name !== 'SIGINT' && name === first.name && performance.now() - first.at < sameSignalMs) return;
       setTimeout(stopAtOnce, atOnceMs);
       atOnce().then(stopAtOnce, stopAtOnce);
       return;
     }
+    first = { name, at: performance.now() };
     controller.abort(new InterruptedError(name));
     process.stderr.write(`\nmotw: ${name}: cleaning up (once more to stop at once)\n`);
   };

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { CHECKOUT } from './checkout.js';
 import { chooseNode } from './choose-node.js';
 import { LaunchError } from './launch-error.js';
 import { ensurePackages } from './packages.js';
@@ -18,7 +20,8 @@ export const NODE_FLAGS = ['--conditions=source', '--disable-warning=Experimenta
 export async function start(name, file, args) {
   try {
     await ensurePackages((line) => console.error(`${name}: ${line}`));
-    endLike(await runChild(chooseNode(), [...NODE_FLAGS, file, ...args]));
+    const program = path.resolve(CHECKOUT, file);
+    endLike(await runChild(chooseNode(), [...NODE_FLAGS, program, ...args]));
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     console.error(`${name}: ${error.message}\n  mend: ${error.mend}`);

@@ -27,7 +27,7 @@ test.serial('a second signal stops at once, exit 4, and clean-up proves that not
   await said(/T1553\.005-2 marked/);
   child.kill('SIGTERM');
   await said(/once more to stop at once/);
-  child.kill('SIGTERM');
+  child.kill('SIGINT');
   const { code } = await ended;
   t.is(code, 4);
   const { code: cleaned, stdout } = await motw(['clean-up', '--out', out]);
@@ -35,6 +35,20 @@ test.serial('a second signal stops at once, exit 4, and clean-up proves that not
   t.regex(stdout, /nothing is left/);
   t.deepEqual(await leftOf(await runId(out)), []);
 });
+
+test.serial(
+  'the same SIGTERM twice, as a scheduler sends it to a whole group, is one: the clean-up still runs',
+  async (t) => {
+    const out = await temporaryFolder();
+    const { child, ended, said } = start(args(out));
+    await said(/T1553\.005-2 marked/);
+    child.kill('SIGTERM');
+    await said(/once more to stop at once/);
+    child.kill('SIGTERM');
+    t.is((await ended).code, 3);
+    t.is((await onlyRun(out)).cleanUp, 'clean');
+  },
+);
 
 test.serial('kill -9, then clean-up: the machine is ended, the record says interrupted', async (t) => {
   const out = await temporaryFolder();
