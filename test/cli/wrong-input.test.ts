@@ -22,6 +22,7 @@ const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['arm', ['run', '--arms', 'marked,unmarkt'], /unknown arm 'unmarkt', did you mean 'unmarked'\?/],
   ['option', ['run', '--postur', 'x'], /unknown option '--postur'/],
   ['verb', ['rum'], /unknown command 'rum'/],
+  ['run to clean up', ['clean-up', '20200101'], /unknown run '20200101'/],
   ['run', ['report', '20200101'], /unknown run '20200101'/],
   ['format', ['report', 'latest', '--format', 'pdf'], /unknown (format 'pdf'|run 'latest')/],
 ];
@@ -29,7 +30,7 @@ const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
 for (const [what, args, says] of wrong) {
   test(`a wrong ${what}: exit 2, one line what, one line how to mend it`, async (t) => {
     const out = await temporaryFolder();
-    const withOut = ['run', 'report'].includes(args[0] ?? '') ? ['--out', out] : [];
+    const withOut = ['run', 'report', 'clean-up'].includes(args[0] ?? '') ? ['--out', out] : [];
     const { code, stdout, stderr } = await motw([...args, ...withOut]);
     t.is(code, 2, stderr);
     t.is(stdout, '');

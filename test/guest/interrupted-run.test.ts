@@ -50,6 +50,18 @@ test.serial(
   },
 );
 
+test.serial('a reader of standard error that goes away ends nothing', async (t) => {
+  const out = await temporaryFolder();
+  const { child, ended, said } = start(args(out));
+  await said(/T1553\.005-2 marked/);
+  child.stderr?.destroy();
+  const { code } = await ended;
+  t.is(code, 0);
+  const run = await onlyRun(out);
+  t.is(run.state, 'finished');
+  t.deepEqual(await leftOf(run.id), []);
+});
+
 test.serial('kill -9, then clean-up: the machine is ended, the record says interrupted', async (t) => {
   const out = await temporaryFolder();
   const { child, ended, said } = start(args(out));
