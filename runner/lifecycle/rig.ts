@@ -10,7 +10,7 @@ import type { RunLog } from './run-log.ts';
 
 /** What happens, as it happens, for whoever shows progress. */
 export type ProgressEvent =
-  | { readonly is: 'machine'; readonly doing: 'starting' | 'reverting' | 'stopping' }
+  | { readonly is: 'machine'; readonly doing: 'starting' | 'stopping' }
   | { readonly is: 'arm'; readonly scenario: string | null; readonly arm: string; readonly attempt: number }
   | {
       readonly is: 'step';

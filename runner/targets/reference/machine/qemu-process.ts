@@ -14,7 +14,6 @@ export interface QemuProcess {
   readonly child: ChildProcess;
   readonly qmp: Duplex;
   readonly agent: Duplex;
-  readonly console: string;
 }
 
 /**
@@ -67,7 +66,7 @@ export function startQemu(
   // Node makes both ends of an extra pipe a socket pair.
   const [, , , qmp, agent] = child.stdio as unknown as Duplex[];
   if (qmp === undefined || agent === undefined) throw new Error('QEMU was started without its connections');
-  return { child, qmp, agent, console: consoleLog };
+  return { child, qmp, agent };
 }
 
 export const kernelArguments = [
