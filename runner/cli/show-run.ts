@@ -19,5 +19,5 @@ export async function showRun(record: RunRecord, how: How, stream: WriteStream):
   });
   const reporter = known.get(how.format);
   if (reporter === undefined) throw new UnknownNameError('format', how.format, [...known.keys()]);
-  for await (const chunk of reporter.render(record, [])) stream.write(chunk);
+  for await (const chunk of reporter.render(record, { earlier: [], calibration: null })) stream.write(chunk);
 }

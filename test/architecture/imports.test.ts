@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'runner/scenario': ['runner/model', 'package:yaml', 'package:zod'],
   'runner/verdicts': ['runner/model'],
   'runner/lifecycle': ['runner/model', 'runner/ports', 'runner/verdicts', 'types:artifacts/builder'],
+  'runner/calibration': ['runner/lifecycle', 'runner/model', 'runner/ports', 'runner/verdicts'],
   'runner/targets': [
     'runner/model',
     'runner/ports',
@@ -25,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'runner/controls': ['runner/model', 'runner/ports'],
   'runner/detections': ['runner/model', 'runner/ports', 'package:yaml', 'package:zod'],
   'runner/reports': ['runner/model', 'runner/ports'],
-  'runner/store': ['runner/model', 'runner/ports', 'package:zod'],
+  'runner/store': ['runner/model', 'runner/ports', 'package:tar-fs', 'package:zod'],
   // Only one-at-a-time.js, which is plain JavaScript for that reason.
   'runner/launch': ['artifacts/reference-guest'],
   'runner/cli': ['runner/', 'artifacts/', 'package:commander', 'package:execa', 'package:iso-packer'],

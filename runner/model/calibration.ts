@@ -1,0 +1,40 @@
+import type { ControlId, Outcome, Status } from './words.ts';
+
+export const calibrationSchemaName = 'motw.calibration/1';
+
+/** One control in one posture with one thing flipped (or more, where one hides another). */
+export interface CalibrationCell {
+  readonly posture: string;
+  /** `none`, or `CONTROL=STATE`; several are joined by ` + `. */
+  readonly flip: string;
+  readonly control: ControlId;
+  /** Worked out from the states alone, not by the judge. */
+  readonly expected: Status;
+  /** Null when the run ended before it was judged. */
+  readonly seen: Status | null;
+  /** What the run made of it, held against what the posture promises. */
+  readonly outcome: Outcome | null;
+  readonly why: string;
+  readonly right: boolean;
+  /** What is wrong, for people; null when nothing is. */
+  readonly wrong: string | null;
+  /** Id of the run that is kept to be looked into; null when nothing in it is wrong. */
+  readonly run: string | null;
+}
+
+/** The proof that the harness can fail: what `motw calibrate` prints and keeps. */
+export interface Calibration {
+  readonly schema: typeof calibrationSchemaName;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly harness: { readonly version: string; readonly rules: Readonly<Record<string, string>> };
+  readonly target: {
+    readonly name: string;
+    readonly platform: 'reference';
+    readonly fingerprint: Readonly<Record<string, string | number | boolean | null>>;
+  };
+  readonly scenarios: readonly string[];
+  readonly cells: readonly CalibrationCell[];
+  readonly right: number;
+  readonly wrong: number;
+}
