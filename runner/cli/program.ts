@@ -34,6 +34,7 @@ const verbs: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   setup: async () => (await import('./commands/set-up.ts')).setUpCommand(),
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
   report: async () => (await import('./commands/report.ts')).reportCommand(),
   'clean-up': async () => (await import('./commands/clean-up.ts')).cleanUpCommand(),
 };

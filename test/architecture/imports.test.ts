@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'runner/controls': ['runner/model', 'runner/ports'],
   'runner/detections': ['runner/model', 'runner/ports', 'package:yaml', 'package:zod'],
   'runner/reports': ['runner/model', 'runner/ports'],
-  'runner/store': ['runner/model', 'runner/ports', 'package:tar-fs', 'package:zod'],
+  'runner/store': ['runner/model', 'runner/ports', 'package:tar-fs', 'package:tar-stream', 'package:zod'],
   // Only one-at-a-time.js, which is plain JavaScript for that reason.
   'runner/launch': ['artifacts/reference-guest'],
   'runner/cli': ['runner/', 'artifacts/', 'package:commander', 'package:execa', 'package:iso-packer'],
