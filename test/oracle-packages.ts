@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { copyFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheRoot } from '../artifacts/reference-guest/debian-packages/cache-root.ts';
 import type { DebianPrefix } from '../artifacts/reference-guest/debian-packages/debian-prefix.ts';
@@ -7,8 +8,18 @@ import { PackageError } from '../artifacts/reference-guest/debian-packages/packa
 import { writeWrapper } from '../artifacts/reference-guest/debian-packages/program.ts';
 import type { Wanted } from '../artifacts/reference-guest/debian-packages/wanted.ts';
 
-/** Programs of others that judge our images; `at` is where the program itself lies when the one in `usr/bin` is a script. */
-const ORACLES = [
+/** Programs of others that come from one prefix. Each set stands for itself: one that cannot be had takes no other away. */
+interface OracleSet {
+  /** Its folder in the cache. */
+  readonly name: string;
+  readonly programs: readonly string[];
+  readonly packages: readonly { readonly package: string; readonly why: string }[];
+  /** Puts the programs into a folder as far as the prefix has them. */
+  offer(prefix: DebianPrefix, bin: string): Promise<void>;
+}
+
+/** Judges of our images; `at` is where the program itself lies when the one in `usr/bin` is a script. */
+const JUDGES = [
   { program: 'xorriso', package: 'xorriso', why: 'reads ISO 9660, Joliet and Rock Ridge' },
   { program: 'isoinfo', package: 'genisoimage', why: 'reads ISO 9660 and Joliet' },
   { program: 'genisoimage', package: 'genisoimage', why: 'writes images for our reader' },
@@ -23,37 +34,83 @@ const ORACLES = [
   { program: 'wrestool', package: 'icoutils', why: 'reads the resources of PE programs' },
 ] as const;
 
+const SETS: readonly OracleSet[] = [
+  { name: 'oracles', programs: JUDGES.map(({ program }) => program), packages: JUDGES, offer: offerJudges },
+  {
+    name: 'browser',
+    programs: ['chromium', 'pdftotext'],
+    packages: [
+      { package: 'chromium', why: 'opens the HTML report' },
+      { package: 'fonts-dejavu-core', why: 'lets it show letters' },
+      { package: 'poppler-utils', why: 'reads what it prints' },
+    ],
+    offer: offerBrowser,
+  },
+];
+
 /**
- * Prints the folder of the oracle programs, for `MOTW_ORACLES`; nothing when all are on PATH, or when they cannot be had: the tests
+ * Prints the folder of the oracle programs, for `MOTW_ORACLES`; nothing when all are on PATH, or when none can be had: the tests
  * that need them then say so in their titles.
  */
 async function main(): Promise<void> {
-  const missing = ORACLES.filter((oracle) => !onPath(oracle.program));
-  if (missing.length === 0) return;
   const cache = cacheRoot(process.env);
-  const wanted = ORACLES.map(
-    (oracle): Wanted => ({ name: oracle.package, extent: 'with dependencies', why: oracle.why }),
+  const bin = path.join(cache, 'oracles', 'bin');
+  let offered = false;
+  for (const set of SETS) if (await bring(set, cache, bin)) offered = true;
+  if (offered) console.log(bin);
+}
+
+/** @returns whether it put anything into the folder */
+async function bring(set: OracleSet, cache: string, bin: string): Promise<boolean> {
+  const missing = set.programs.filter((program) => !onPath(program));
+  if (missing.length === 0) return false;
+  const wanted = set.packages.map(
+    ({ package: name, why }): Wanted => ({ name, extent: 'with dependencies', why }),
   );
   const progress = (line: string) => console.error(`oracle programs: ${line}`);
   try {
-    const prefix = await ensurePrefix(cache, 'oracles', wanted, { progress });
-    const bin = path.join(cache, 'oracles', 'bin');
-    for (const oracle of ORACLES) await offer(prefix, oracle, bin);
-    console.log(bin);
+    await set.offer(await ensurePrefix(cache, set.name, wanted, { progress }), bin);
+    return true;
   } catch (error) {
     if (!(error instanceof PackageError)) throw error;
-    progress(`not to be had (${missing.map((oracle) => oracle.program).join(', ')}): ${error.message}`);
+    progress(`not to be had (${missing.join(', ')}): ${error.message}`);
     progress(`  mend: ${error.mend}`);
     progress('the tests that need them are skipped');
+    return false;
   }
 }
 
-async function offer(prefix: DebianPrefix, oracle: (typeof ORACLES)[number], bin: string): Promise<void> {
-  const places = 'at' in oracle ? oracle.at : [oracle.program];
-  for (const place of places) {
-    const program = await prefix.program(place);
-    if (program) return writeWrapper(program, path.join(bin, oracle.program));
+async function offerJudges(prefix: DebianPrefix, bin: string): Promise<void> {
+  for (const oracle of JUDGES) {
+    const places = 'at' in oracle ? oracle.at : [oracle.program];
+    for (const place of places) {
+      const program = await prefix.program(place);
+      if (program === null) continue;
+      await writeWrapper(program, path.join(bin, oracle.program));
+      break;
+    }
   }
+}
+
+/**
+ * Chromium looks for its data beside `/proc/self/exe` and starts that file again for its other processes. As it is started through
+ * the prefix's loader, a copy of the loader goes beside it, the other processes get a wrapper of their own, and there is no zygote,
+ * which would not use that.
+ */
+async function offerBrowser(prefix: DebianPrefix, bin: string): Promise<void> {
+  const reader = await prefix.program('pdftotext');
+  if (reader !== null) await writeWrapper(reader, path.join(bin, 'pdftotext'));
+  const program = await prefix.program('usr/lib/chromium/chromium');
+  if (program === null) return;
+  const loader = prefix.path('usr/lib/chromium/loader');
+  const fresh = `${loader}.${process.pid}`;
+  await copyFile(program.file, fresh);
+  await rename(fresh, loader);
+  const child = path.join(bin, 'chromium-child');
+  await writeWrapper({ file: loader, args: program.args }, child);
+  const fonts = `FONTCONFIG_SYSROOT=${prefix.root}`;
+  const args = [fonts, loader, ...program.args, '--no-zygote', `--browser-subprocess-path=${child}`];
+  await writeWrapper({ file: '/usr/bin/env', args }, path.join(bin, 'chromium'));
 }
 
 function onPath(program: string): boolean {

@@ -5,6 +5,7 @@ import { type GuestFiles, guestFiles, guestKey, payloadSource } from './guest-fi
 import type { HostPrograms } from './host-programs.ts';
 import { buildInitramfs } from './initramfs.ts';
 import { buildNtfsDisk } from './ntfs-disk.ts';
+import { sealFolder } from './sealed-folder.ts';
 
 /**
  * Builds what boots: kernel, initramfs, an empty NTFS disk, and the payload. `packages` names the exact packages it is made
@@ -21,12 +22,12 @@ export async function buildReferenceGuest(
   await rm(building, { recursive: true, force: true });
   await mkdir(building, { recursive: true });
   await copyFile(await kernelImage(host), join(building, 'vmlinuz'));
-  await writeFile(join(building, 'initramfs'), await buildInitramfs(host));
-  await writeFile(join(building, 'payload'), await compile([payloadSource], host));
+  await writeFile(join(building, 'initramfs'), await buildInitramfs(host, building));
+  await writeFile(join(building, 'payload'), await compile([payloadSource], host, building));
   await buildNtfsDisk(building, host);
   await rm(join(building, 'ntfs.raw'));
   signal.throwIfAborted();
-  await writeFile(join(building, 'complete'), '');
+  await sealFolder(building);
   await rm(files.folder, { recursive: true, force: true });
   await rename(building, files.folder);
   return files;

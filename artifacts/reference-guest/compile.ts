@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { HostPrograms } from './host-programs.ts';
@@ -7,10 +6,13 @@ import type { HostPrograms } from './host-programs.ts';
 /**
  * A static x86-64 Linux program from C sources, with Debian's tcc and musl: no compiler on the machine is needed, and the
  * same sources give the same bytes.
+ *
+ * @param folder where it is made, and taken away again
  */
 export async function compile(
   sources: readonly string[],
   host: HostPrograms,
+  folder: string,
   includes: readonly string[] = [],
 ): Promise<Uint8Array> {
   const gnu = join(host.root, 'usr/lib/x86_64-linux-gnu');
@@ -22,9 +24,8 @@ export async function compile(
     join(host.root, 'usr/include/x86_64-linux-gnu'),
     ...includes,
   ];
-  const folder = await mkdtemp(join(tmpdir(), 'motw-compile-'));
+  const out = join(folder, 'program');
   try {
-    const out = join(folder, 'program');
     const tcc = host.program('tcc');
     await execa(
       tcc.file,
@@ -48,6 +49,6 @@ export async function compile(
     );
     return await readFile(out);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(out, { force: true });
   }
 }

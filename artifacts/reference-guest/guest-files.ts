@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSealed } from './sealed-folder.ts';
 
 const here = import.meta.dirname;
 /** Of the reference guest's payload. */
 export const payloadSource = join(here, '../payloads/reference/marker-writer.c');
+
+/** How the folder of every guest is called that was ever built into a cache, before its key. */
+export const guestPrefix = 'reference-guest-';
 
 /** The files of one built guest; `folder` also takes the warm snapshot later. */
 export interface GuestFiles {
@@ -22,11 +25,11 @@ export interface GuestFiles {
 /** The guest for these packages and these sources, if it is built already. */
 export async function builtGuest(cache: string, packages: string): Promise<GuestFiles | null> {
   const files = guestFiles(cache, await guestKey(packages));
-  return existsSync(join(files.folder, 'complete')) ? files : null;
+  return isSealed(files.folder) ? files : null;
 }
 
 export function guestFiles(cache: string, key: string): GuestFiles {
-  const folder = join(cache, `reference-guest-${key.slice(0, 16)}`);
+  const folder = join(cache, `${guestPrefix}${key.slice(0, 16)}`);
   return {
     folder,
     key,

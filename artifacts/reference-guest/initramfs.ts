@@ -9,7 +9,7 @@ import { kernelModules } from './kernel-modules.ts';
 const sources = join(import.meta.dirname, 'programs');
 
 /** Everything the guest boots from: busybox, the guest agent, ntfs-3g and their libraries, drivers, and our own programs. */
-export async function buildInitramfs(host: HostPrograms): Promise<Uint8Array> {
+export async function buildInitramfs(host: HostPrograms, building: string): Promise<Uint8Array> {
   const entries = new Map<string, CpioEntry>();
   const add = (entry: CpioEntry): void => {
     addFolders(entry.path, entries);
@@ -38,11 +38,11 @@ export async function buildInitramfs(host: HostPrograms): Promise<Uint8Array> {
 
   const includes = [join(sources, 'include')];
   for (const program of ['sensors/mounts', 'sensors/files', 'sensors/processes', 'controls/launch-gate']) {
-    addFile(`motw/${program}`, await compile([join(sources, `${program}.c`)], host, includes));
+    addFile(`motw/${program}`, await compile([join(sources, `${program}.c`)], host, building, includes));
   }
   const operations = (await readdir(join(sources, 'operations'))).sort();
   const together = operations.map((file) => join(sources, 'operations', file));
-  addFile('motw/operations/operations', await compile(together, host, includes));
+  addFile('motw/operations/operations', await compile(together, host, building, includes));
   for (const name of operations.map((file) => basename(file, '.c')).filter((name) => name !== 'operations')) {
     add({ path: `motw/operations/${name}`, kind: 'link', mode: 0o777, data: Buffer.from('operations') });
   }

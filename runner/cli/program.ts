@@ -35,6 +35,7 @@ const verbs: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   setup: async () => (await import('./commands/set-up.ts')).setUpCommand(),
   verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
+  calibrate: async () => (await import('./commands/calibrate.ts')).calibrateCommand(),
   report: async () => (await import('./commands/report.ts')).reportCommand(),
   'clean-up': async () => (await import('./commands/clean-up.ts')).cleanUpCommand(),
 };

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import type { Calibration } from '../model/calibration.ts';
 import { UnknownNameError } from '../model/errors.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { reporters } from '../reports/reporters.ts';
@@ -7,6 +8,8 @@ interface How {
   readonly format: string;
   readonly folder: string;
   readonly verbose?: boolean;
+  /** The newest that is kept beside the runs. */
+  readonly calibration: Calibration | null;
 }
 
 /** Writes a run in one format; in colour and to its width where the stream is a terminal that shows any. */
@@ -19,5 +22,6 @@ export async function showRun(record: RunRecord, how: How, stream: WriteStream):
   });
   const reporter = known.get(how.format);
   if (reporter === undefined) throw new UnknownNameError('format', how.format, [...known.keys()]);
-  for await (const chunk of reporter.render(record, { earlier: [], calibration: null })) stream.write(chunk);
+  for await (const chunk of reporter.render(record, { earlier: [], calibration: how.calibration }))
+    stream.write(chunk);
 }

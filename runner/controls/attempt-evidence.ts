@@ -20,8 +20,16 @@ export function refusals(observations: readonly Observation[], refusal: Refusal)
 }
 
 /** Whether the control was probed as `on` when the attempt was made: an error code alone does not say who refused. */
-export function policyWasOn({ data }: Observation, control: ControlId): boolean {
-  return isObject(data.policy) && data.policy[control] === 'on';
+export function policyWasOn(observation: Observation, control: ControlId): boolean {
+  return policyAt(observation, control) === 'on';
+}
+
+export function policyWasOff(observation: Observation, control: ControlId): boolean {
+  return policyAt(observation, control) === 'off';
+}
+
+function policyAt({ data }: Observation, control: ControlId): Json | undefined {
+  return isObject(data.policy) ? data.policy[control] : undefined;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

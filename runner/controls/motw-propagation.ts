@@ -1,5 +1,6 @@
 import type { PreventiveControl } from '../model/control.ts';
 import type { Observation } from '../model/observation.ts';
+import { policyWasOff } from './attempt-evidence.ts';
 import { mapsToInternet, subjectZoneReads } from './zone-evidence.ts';
 
 /** A file inside a marked image counts as marked too (Windows after the November 2022 fix). */
@@ -12,9 +13,10 @@ export const motwPropagation: PreventiveControl = {
   onReference: 'modelled',
   actsOn: 'whole step',
   behind: [],
+  // A zone in spite of a fix that is probed as missing is somebody else's doing. Where it can't be probed, the zone is enough.
   signs: (ofStep) =>
     subjectZoneReads(ofStep)
-      .filter(mapsToInternet)
+      .filter((zone) => mapsToInternet(zone) && !policyWasOff(zone, 'motw-propagation'))
       .map(({ id }) => ({ observation: id, sign: 'stopped' })),
   subjectAbsent(ofArm: readonly Observation[]) {
     const image = ofArm.findLast(({ kind }) => kind === 'mark-read');

@@ -1,3 +1,4 @@
+import { hostTime } from '../model/host-time.ts';
 import type { JsonObject, ObservationKind } from '../model/observation.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ActiveArm, ControlId, ControlState, StepName } from '../model/words.ts';
@@ -65,5 +66,5 @@ export function observe(
 
 /** From here on the step's last attempt runs. */
 export function beginAttempt(arm: ArmContext, step: StepName): void {
-  arm.attemptStarts.set(step, { monotonic: performance.now(), wall: Date.now() });
+  arm.attemptStarts.set(step, { monotonic: performance.now(), wall: hostTime() });
 }

@@ -1,3 +1,4 @@
+import { hostTime } from '../model/host-time.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ControlId, ControlState } from '../model/words.ts';
 import type { Call } from '../ports/call.ts';
@@ -27,13 +28,10 @@ export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Ca
     Watch.open(session.sources, c),
   ]);
   const canaryTokens: string[] = [];
-  await sendCanaries(
-    { rig, key, attempt, session, canaryTokens, call: c },
-    watch,
-    null,
-    'opening',
-    rig.limits.canaryMs,
-  );
+  await sendCanaries({ rig, key, attempt, session, canaryTokens, call: c }, watch, null, 'opening', {
+    provenMs: rig.limits.canaryMs,
+    silentMs: rig.limits.canaryMs,
+  });
   return { session, watch, policy, ...clock, canaryTokens };
 }
 
@@ -44,7 +42,7 @@ export async function prepareArm(
   attempt: number,
   rig: Rig,
 ): Promise<ArmContext> {
-  const startedAt = Date.now();
+  const startedAt = hostTime();
   const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
   const ready = await readyMachine(key, attempt, rig, call);
   const cursors = ready.session.controlLogs.map(async (log) => [log.id, await log.cursor(call)] as const);

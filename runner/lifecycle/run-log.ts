@@ -1,3 +1,4 @@
+import { hostTimestamp } from '../model/host-time.ts';
 import type { JsonObject, Observation, ObservationKind } from '../model/observation.ts';
 import type { RunRecord, StepRecord, Verdict } from '../model/run-record.ts';
 import type { ActiveArm, ArmName, StepName } from '../model/words.ts';
@@ -87,7 +88,7 @@ export class RunLog {
       step,
       status: 'running',
       reason: null,
-      startedAt: new Date().toISOString(),
+      startedAt: hostTimestamp(),
       durationMs: 0,
     };
     const index = steps.push(running) - 1;
@@ -105,7 +106,7 @@ export class RunLog {
       step,
       status: 'skipped',
       reason,
-      startedAt: new Date().toISOString(),
+      startedAt: hostTimestamp(),
       durationMs: 0,
     });
   }
@@ -119,7 +120,7 @@ export class RunLog {
       scenario: key?.scenario ?? null,
       arm: key?.arm ?? null,
       step,
-      at: at ?? new Date().toISOString(),
+      at: at ?? hostTimestamp(),
       source,
       kind,
       summary,

@@ -33,7 +33,10 @@ async function listen(listenMs: number, rig: Rig): Promise<void> {
   const { session, watch, canaryTokens } = await readyMachine(key, 1, rig, call);
   await pause(listenMs, undefined, { signal: rig.signal });
   const arm = { rig, key, attempt: 1, session, canaryTokens, call };
-  await sendCanaries(arm, watch, 'collect', 'closing', rig.limits.canaryMs);
+  await sendCanaries(arm, watch, 'collect', 'closing', {
+    provenMs: rig.limits.canaryMs,
+    silentMs: rig.limits.canaryMs,
+  });
   for (const [source, lines] of watch.lines()) await rig.log.store.keepEvents(`quiet-${source}`, lines);
   const events = watch.events(String);
   for (const alert of rig.detector.detect(events, null)) {

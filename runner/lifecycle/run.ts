@@ -1,3 +1,4 @@
+import { hostTimestamp } from '../model/host-time.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { runOutcome } from '../verdicts/outcome.ts';
 import { faultOf, MachineLost } from './lifecycle-errors.ts';
@@ -25,7 +26,7 @@ export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
   await judgeRun(plan, rig);
   rig.log.update({
     state: rig.signal.aborted ? 'interrupted' : 'finished',
-    finishedAt: new Date().toISOString(),
+    finishedAt: hostTimestamp(),
     cleanUp: stopped && provenClean(rig.log.record(), rig) ? 'clean' : 'dirty',
   });
   rig.log.update({ outcome: runOutcome(rig.log.record()) });

@@ -22,6 +22,13 @@ export interface CalibrationCell {
   readonly run: string | null;
 }
 
+/** One posture with one thing flipped, of which something is to be said that is no control's. */
+export interface CalibrationNote {
+  readonly posture: string;
+  readonly flip: string;
+  readonly why: string;
+}
+
 /** The proof that the harness can fail: what `motw calibrate` prints and keeps. */
 export interface Calibration {
   readonly schema: typeof calibrationSchemaName;
@@ -37,4 +44,8 @@ export interface Calibration {
   readonly cells: readonly CalibrationCell[];
   readonly right: number;
   readonly wrong: number;
+  /** Run a second time as a whole, because of a fault in the first. */
+  readonly retried: readonly CalibrationNote[];
+  /** Not calibrated. */
+  readonly left: readonly CalibrationNote[];
 }

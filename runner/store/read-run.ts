@@ -5,33 +5,30 @@ import * as z from 'zod';
 import { nearestWord, UnknownNameError } from '../model/errors.ts';
 import { type RunRecord, runSchemaName } from '../model/run-record.ts';
 import { recordName } from './run-folder.ts';
+import { timeOfRun } from './run-id.ts';
+import { remainsOf } from './run-remains.ts';
 import { runSchema } from './run-schema.ts';
 import { AmbiguousRunError, UnreadableRunError } from './stored-run-errors.ts';
-
-/** Makes a document of each known schema one of today's. */
-const upgrades: ReadonlyMap<unknown, (document: unknown) => unknown> = new Map([
-  [runSchemaName, (document) => document],
-]);
+import { runUpgrades } from './upgrades/run-upgrades.ts';
+import { upgraded } from './upgrades/upgrade.ts';
 
 /**
- * The record of a stored run, with whatever keys it has beside the known ones.
+ * The record of a stored run, with whatever keys it has beside the known ones. One of an older schema is upgraded.
  *
  * @param path the run's folder or its `run.json`
- * @throws UnreadableRunError
+ * @throws UnreadableRunError, which says what is left of the run
  */
 export async function readRun(path: string): Promise<RunRecord> {
   const file = basename(path) === recordName ? path : join(path, recordName);
-  const document = upgraded(file, parsed(file, await text(file)));
+  const found: unknown = await parsed(file, await text(file));
+  const document = upgraded(found, runSchemaName, runUpgrades);
+  if (document === null) throw unknownSchema(file, Object(found).schema);
   const { error } = runSchema.safeParse(document);
   if (error !== undefined) {
     const [issue] = error.issues;
     const where = issue === undefined ? '' : `${z.core.toDotPath(issue.path)}: ${issue.message}`;
     const more = error.issues.length > 1 ? `, and ${error.issues.length - 1} more` : '';
-    throw new UnreadableRunError(
-      'RUN_INVALID',
-      `${file} is no valid ${runSchemaName} document: ${where}${more}`,
-      'it was changed or damaged: use another run',
-    );
+    throw await damaged('RUN_INVALID', file, `is no valid ${runSchemaName} document: ${where}${more}`, error);
   }
   return document as RunRecord;
 }
@@ -40,36 +37,43 @@ async function text(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new UnreadableRunError(
-      'RUN_NOT_READABLE',
-      `could not read ${file}`,
-      'name the folder of a run, or its run.json; `motw report latest` shows the newest run',
-      { cause },
-    );
+    throw await damaged('RUN_NOT_READABLE', file, 'could not be read', cause);
   }
 }
 
-function parsed(file: string, json: string): unknown {
+async function parsed(file: string, json: string): Promise<unknown> {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw new UnreadableRunError(
+    const end = json.trimEnd().endsWith('}') ? 'somewhere in it' : 'it ends in the middle';
+    throw await damaged(
       'RUN_NOT_JSON',
-      `${file} is not JSON`,
-      'it was changed or damaged: use another run',
-      { cause },
+      file,
+      `is not JSON (${json.trim() === '' ? 'it is empty' : end})`,
+      cause,
     );
   }
 }
 
-function upgraded(file: string, document: unknown): unknown {
-  const schema: unknown = Object(document).schema;
-  const upgrade = upgrades.get(schema);
-  if (upgrade !== undefined) return upgrade(document);
-  throw new UnreadableRunError(
+async function damaged(
+  code: UnreadableRunError['code'],
+  file: string,
+  how: string,
+  cause: unknown,
+): Promise<UnreadableRunError> {
+  return new UnreadableRunError(
+    code,
+    `${file} ${how}; ${await remainsOf(dirname(file))}`,
+    'the harness never leaves it so: bring it back from a copy, or run the scenarios again; `motw report latest` shows the newest run',
+    { cause },
+  );
+}
+
+function unknownSchema(file: string, schema: unknown): UnreadableRunError {
+  return new UnreadableRunError(
     'RUN_SCHEMA_UNKNOWN',
     `${file} has the schema ${JSON.stringify(schema) ?? 'of nothing'}, which this version does not know`,
-    `known: ${[...upgrades.keys()].join(', ')}; a newer version of motw-harness may read it`,
+    `known: ${[...runUpgrades.map(({ from }) => from), runSchemaName].join(', ')}; a newer version of motw-harness may read it`,
   );
 }
 
@@ -105,6 +109,8 @@ export async function findRun(runsFolder: string, ref: string): Promise<string> 
   const ids = await runIds(runsFolder);
   const [newest] = ids;
   if (ref === 'latest' && newest !== undefined) return join(runsFolder, newest);
+  // Also where its record is missing: whoever names it is told what is there.
+  if (timeOfRun(ref) !== null && existsSync(join(runsFolder, ref))) return join(runsFolder, ref);
   if (ids.includes(ref)) return join(runsFolder, ref);
   const path = resolve(ref);
   if (basename(path) === recordName && existsSync(path)) return dirname(path);

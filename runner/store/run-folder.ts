@@ -1,42 +1,48 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, constants, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../model/run-record.ts';
 import type { RunStore } from '../ports/run-store.ts';
-import { newRunId } from './run-id.ts';
+import { newRunId, timeOfRun } from './run-id.ts';
+import { disown, own } from './run-owner.ts';
 import { StoreError, storing, systemCodeOf } from './store-error.ts';
+import { unfinishedSuffix, writeWhole } from './whole-file.ts';
 
 export const recordName = 'run.json';
 
-/** One run's folder: `run.json`, `images/`, `events/`, and `console.log` after a fault. */
+/** One run's folder: `run.json`, `images/`, `events/`, and `console.log` after a fault. It appears with its first record, never without. */
 export class RunFolder implements RunStore {
   readonly folder: string;
   readonly id: string;
+  readonly #runs: string;
+  #there: boolean;
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(runsFolder: string, id: string) {
+  private constructor(runsFolder: string, id: string, there: boolean) {
+    this.#runs = runsFolder;
     this.folder = join(runsFolder, id);
     this.id = id;
+    this.#there = there;
   }
 
   /**
-   * A new run's folder, never one that exists.
+   * A new run's folder, never one that exists. The first `save` makes it.
    *
-   * @throws StoreError when it cannot be made, with the code `RUN_EXISTS` when the id is taken
+   * @throws StoreError when it could not be made, with the code `RUN_EXISTS` when the id is taken
    */
-  static async create(runsFolder: string, id: string = newRunId(new Date())): Promise<RunFolder> {
-    const run = new RunFolder(runsFolder, id);
-    await storing('make the folder for runs', runsFolder, () => mkdir(runsFolder, { recursive: true }));
-    await mkdir(run.folder).catch((error) => {
-      const taken = systemCodeOf(error) === 'EEXIST' ? 'RUN_EXISTS' : undefined;
-      throw new StoreError("make the run's folder", run.folder, error, taken);
+  static async create(runsFolder: string, id?: string): Promise<RunFolder> {
+    await storing('make the folder for runs', runsFolder, async () => {
+      await mkdir(runsFolder, { recursive: true });
+      await access(runsFolder, constants.W_OK | constants.X_OK);
     });
-    await storing('make the folder for images', run.images, () => mkdir(run.images));
+    const run = new RunFolder(runsFolder, id ?? (await nextId(runsFolder)), false);
+    if (existsSync(run.folder)) throw taken(run.folder, null);
     return run;
   }
 
   /** A folder that is there already: that of a killed run. */
   static open(runsFolder: string, id: string): RunFolder {
-    return new RunFolder(runsFolder, id);
+    return new RunFolder(runsFolder, id, true);
   }
 
   /** The folder of the images that the run builds. */
@@ -46,18 +52,24 @@ export class RunFolder implements RunStore {
 
   /** Takes the folder away again: for a run that never began. */
   async discard(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    if (this.#there) await rm(this.folder, { recursive: true, force: true });
   }
 
   /**
-   * Writes `run.json` as the record is now. A reader sees the whole of the old or the whole of the new one.
+   * Writes `run.json` as the record is now. A reader sees the whole of the old or the whole of the new one, after a power cut, too.
    *
-   * @throws StoreError; the file is then as it was before
+   * @throws StoreError; the file is then as it was before, and a folder that was not there is still not
    */
   save(record: RunRecord): Promise<void> {
     // Before anything is awaited: the record goes on changing.
     const text = `${JSON.stringify(record, null, 2)}\n`;
-    const saved = this.#saving.then(() => this.#replace(text));
+    const over = record.state !== 'running';
+    const saved = this.#saving.then(async () => {
+      if (this.#there)
+        await storing(`write ${recordName}`, this.folder, () => this.#write(this.folder, text));
+      else await this.#begin(text);
+      if (over) await storing('give up the run', this.folder, () => disown(this.folder));
+    });
     this.#saving = saved.catch(() => {});
     return saved;
   }
@@ -73,8 +85,10 @@ export class RunFolder implements RunStore {
     if (lines.length === 0) return;
     const folder = join(this.folder, 'events');
     const file = join(folder, `${fileName(name)}.jsonl`);
-    await storing('make the folder for events', folder, () => mkdir(folder, { recursive: true }));
-    await storing('keep events', file, () => writeFile(file, Buffer.concat(lines.map(oneLine))));
+    await storing('make the folder for events', folder, async () => {
+      if (!existsSync(folder)) await mkdir(folder);
+    });
+    await storing('keep events', file, () => writeWhole(file, Buffer.concat(lines.map(oneLine))));
   }
 
   /**
@@ -85,24 +99,46 @@ export class RunFolder implements RunStore {
    */
   async keepConsole(text: Uint8Array): Promise<string> {
     const file = join(this.folder, 'console.log');
-    await storing("keep the guest's console", file, () => writeFile(file, text));
+    await storing("keep the guest's console", file, () => writeWhole(file, text));
     return file;
   }
 
-  async #replace(text: string): Promise<void> {
-    const file = join(this.folder, recordName);
-    // By process: one that cleans up after a killed run may overlap with another.
-    const beside = `${file}.${process.pid}`;
-    await storing(`write ${recordName}`, file, async () => {
-      try {
-        await writeFile(beside, text);
-        await rename(beside, file);
-      } catch (error) {
-        await rm(beside, { force: true }).catch(() => {});
-        throw error;
-      }
-    });
+  #write(folder: string, text: string): Promise<void> {
+    return writeWhole(join(folder, recordName), text);
   }
+
+  /** Folder and first record appear together: nobody ever sees a run without one. */
+  async #begin(text: string): Promise<void> {
+    const beside = join(this.#runs, `.${this.id}.${process.pid}${unfinishedSuffix}`);
+    try {
+      await mkdir(beside);
+      await mkdir(join(beside, 'images'));
+      await own(beside);
+      await this.#write(beside, text);
+      await rename(beside, this.folder);
+    } catch (error) {
+      await rm(beside, { recursive: true, force: true }).catch(() => {});
+      const code = systemCodeOf(error);
+      if (code === 'ENOTEMPTY' || code === 'EEXIST') throw taken(this.folder, error);
+      throw new StoreError("make the run's folder", this.folder, error);
+    }
+    this.#there = true;
+  }
+}
+
+function taken(folder: string, cause: unknown): StoreError {
+  return new StoreError(
+    "make the run's folder",
+    folder,
+    cause ?? new Error('it is there already'),
+    'RUN_EXISTS',
+  );
+}
+
+/** After every id in the folder, whatever the clock says: runs sort in the order in which they were made. */
+async function nextId(runsFolder: string): Promise<string> {
+  const newest = Math.max(...(await readdir(runsFolder)).map((name) => timeOfRun(name) ?? 0), 0);
+  return newRunId(new Date(Math.max(Date.now(), newest + 1)));
 }
 
 function fileName(name: string): string {

@@ -16,3 +16,11 @@ export function newRunId(now: Date): string {
     rest.toString(16).padStart(4, '0'),
   ].join('-');
 }
+
+/** The time in a run's id, in milliseconds since 1970; null where it is no such id. */
+export function timeOfRun(id: string): number | null {
+  const [, year, month, day, hour, minute, second, rest = ''] =
+    /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-([0-9a-f]{4})$/.exec(id) ?? [];
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time) ? null : time + Math.floor(Number.parseInt(rest, 16) / perMillisecond);
+}

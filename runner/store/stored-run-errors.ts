@@ -1,9 +1,9 @@
 import { HarnessError } from '../model/errors.ts';
 
-/** A stored run that cannot be used. */
+/** A stored run that cannot be used: its record is damaged, or of a schema that only a newer version knows. */
 export class UnreadableRunError extends HarnessError {
   readonly code: 'RUN_NOT_READABLE' | 'RUN_NOT_JSON' | 'RUN_SCHEMA_UNKNOWN' | 'RUN_INVALID';
-  readonly category = 'user';
+  readonly category = 'environment';
 
   constructor(code: UnreadableRunError['code'], what: string, mend: string, options?: ErrorOptions) {
     super(what, mend, options);

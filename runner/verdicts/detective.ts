@@ -42,6 +42,7 @@ function findInArm(
 ): ArmFinding {
   return (
     alerted(view, control, patience) ??
+    doubtful(view, control, patience) ??
     faulty(view, control) ??
     uninstrumented(view, control) ??
     notReached(view, control, catalogue) ??
@@ -74,6 +75,22 @@ function alerted(view: ArmView, control: DetectiveControl, patience: Patience): 
     `its alert was readable ${after} ms after ${control.actsAt} ${inArm(view.arm)}, ${deadline}`,
     alerts.map(({ alert }) => alert.id),
     { timeToDetectMs: after },
+  );
+}
+
+/**
+ * An alert that fits the arm in everything but its time shows a fault: the guest's clock jumped, or what is of another time stands
+ * in its log. Whether the control saw this arm can't be known then.
+ */
+function doubtful(view: ArmView, control: DetectiveControl, patience: Patience): ArmFinding | null {
+  const alerts = view.observations
+    .filter(({ kind, data }) => kind === 'alert' && data.control === control.id && data.doubtful === true)
+    .filter(({ data }) => typeof data.sinceStepMs === 'number' && data.sinceStepMs <= patience.giveUpAfterMs);
+  if (alerts.length === 0) return null;
+  return finding(
+    'inconclusive',
+    `an alert fits the arm in everything but its time ${inArm(view.arm)}: a clock jumped, or it is of another time`,
+    idsOf(alerts),
   );
 }
 

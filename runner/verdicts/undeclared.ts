@@ -29,8 +29,9 @@ export function judgeUndeclared(arms: ArmViews, catalogue: readonly Control[]): 
 
 function unexplained(view: ArmView | null, catalogue: readonly Control[]) {
   if (view === null) return [];
+  // Where the step failed, what refused can't be known: the log that would say so may be what could not be read.
   return stepNames
-    .filter((step) => isBefore(step, 'clean-up'))
+    .filter((step) => isBefore(step, 'clean-up') && view.steps.get(step)?.status !== 'failed')
     .flatMap((step) => blocksIn(view, step, catalogue))
     .filter(({ by }) => by.length === 0)
     .map((block) => ({

@@ -211,7 +211,8 @@ test.serial('every sensor sees its canary, and a stopped one does not', async (t
 
 test.serial('the payload is reproducible, and listed with its SHA-256', async (t) => {
   const { host, guest } = t.context.setUp;
-  const twice = await Promise.all([compile([payloadSource], host), compile([payloadSource], host)]);
+  const once = async () => compile([payloadSource], host, await temporaryFolder());
+  const twice = await Promise.all([once(), once()]);
   t.deepEqual(twice[0], twice[1]);
   t.deepEqual(new Uint8Array(await readFile(guest.payload)), new Uint8Array(twice[0]));
   const sha256 = createHash('sha256').update(twice[0]).digest('hex');

@@ -17,7 +17,7 @@ const stepOf: Readonly<Partial<Record<Operation, StepName>>> = {
   list: 'mount',
   open: 'open',
   trace: 'open',
-  residue: 'clean-up',
+  residue: 'mount',
   remove: 'clean-up',
 };
 const operations = Object.entries(stepOf) as [Operation, StepName][];
@@ -82,7 +82,7 @@ test('an operation that hangs ends with its time, and the arm goes on in a secon
 test('a clean-up that hangs has an end of its own', async (t) => {
   const { record } = await runLab({
     posture: 'unhardened',
-    faults: { before: hanging('residue', 'always') },
+    faults: { before: hanging('remove', 'always') },
     limits: { callMs: 60_000, cleanUpMs: 50 },
   });
   t.is(told(armOf(record, 'marked'), 1).at(-1), 'clean-up failed TimeoutError');

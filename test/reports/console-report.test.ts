@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
 import type { RunRecord } from '../../runner/model/run-record.ts';
@@ -15,11 +14,6 @@ function report(run: RunRecord, view: Partial<ConsoleView> = {}): string {
 }
 
 for (const [name, run] of Object.entries(samples)) {
-  test(`${name}: the report is as kept in golden/${name}.txt`, async (t) => {
-    const golden = await readFile(new URL(`golden/${name}.txt`, import.meta.url), 'utf8');
-    t.is(`${report(run)}\n`, golden);
-  });
-
   test(`${name}: no line is longer than the terminal is wide, and none ends with a space`, (t) => {
     for (const columns of [40, 60, 80, 120]) {
       for (const verbose of [false, true]) {

@@ -7,12 +7,13 @@ const all = reporters({ folder: null, verbose: false, colour: false });
 
 async function rendered(format: string, run = drifted): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of all.get(format)?.render(run, { earlier: [], calibration: null }) ?? []) chunks.push(chunk);
+  for await (const chunk of all.get(format)?.render(run, { earlier: [], calibration: null }) ?? [])
+    chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 
 test('the formats', (t) => {
-  t.deepEqual([...all.keys()], ['console', 'json']);
+  t.deepEqual([...all.keys()], ['console', 'json', 'html']);
   for (const [name, reporter] of all) t.is(reporter.format, name);
 });
 
@@ -34,4 +35,11 @@ test('console: text for people, without a folder when there is none', async (t) 
   t.regex(text, /^outcome: unexpected/m);
   t.notRegex(text, /run folder/);
   t.true(text.endsWith('\n'));
+});
+
+test('html: a page, and the same one for the same record', async (t) => {
+  const text = await rendered('html');
+  t.true(text.startsWith('<!doctype html>\n'));
+  t.true(text.endsWith('</html>\n'));
+  t.is(text, await rendered('html'));
 });

@@ -127,3 +127,17 @@ export const faulty: RunRecord = runRecord({
     observation(null, null, 'fault', { code: 'ECONNRESET' }, 'the channel was closed by the target'),
   ],
 });
+
+/** Killed while the second scenario's first arm mounted its image: nothing is judged. */
+export const interrupted: RunRecord = runRecord({
+  state: 'interrupted',
+  finishedAt: null,
+  outcome: null,
+  cleanUp: null,
+  quiet: null,
+  scenarios: [
+    scenario({ id: 'T1553.005-1', atomic: null, arms: [arm('marked', steps()), arm('unmarked', steps())] }),
+    scenario({ arms: [arm('marked', [step('build'), step('deliver'), step('mount', 'running')])] }),
+  ],
+  observations: climb('marked', 3, 'api'),
+});

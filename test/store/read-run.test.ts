@@ -42,7 +42,9 @@ test('a stored run is read from its folder or its file, with keys that are not k
 });
 
 for (const [what, text, code, message] of [
-  ['no JSON', '{"schema": "motw.r', 'RUN_NOT_JSON', /is not JSON/],
+  ['half of it', '{"schema": "motw.r', 'RUN_NOT_JSON', /is not JSON \(it ends in the middle\)/],
+  ['nothing at all', '', 'RUN_NOT_JSON', /is not JSON \(it is empty\)/],
+  ['zeros', '\0'.repeat(64), 'RUN_NOT_JSON', /is not JSON/],
   [
     'another schema',
     JSON.stringify({ ...drifted, schema: 'motw.run/2' }),
@@ -61,6 +63,33 @@ for (const [what, text, code, message] of [
     t.true((error?.mend ?? '').length > 0);
   });
 }
+
+test('a damaged record: what else is in the folder is told', async (t) => {
+  const folder = await withText(join(await scratch(t), 'r'), '{');
+  for (const name of ['images', 'events']) await mkdir(join(folder, name));
+  for (const name of [
+    'images/a.iso',
+    'images/a.iso.manifest.json',
+    'events/a.jsonl',
+    'events/b.jsonl',
+    'console.log',
+  ])
+    await writeFile(join(folder, name), '');
+  const message = /its folder still holds: 1 image, 2 event files, console\.log$/;
+  const error = await t.throwsAsync(readRun(folder), { instanceOf: UnreadableRunError, message });
+  t.is(error?.category, 'environment');
+});
+
+test('a folder that is named and has no record is not unknown: it is told what is there', async (t) => {
+  const runs = await scratch(t);
+  const folder = join(runs, '20261126-000000-0000');
+  await mkdir(join(folder, 'images'), { recursive: true });
+  t.is(await findRun(runs, '20261126-000000-0000'), folder);
+  await t.throwsAsync(readRun(folder), {
+    code: 'RUN_NOT_READABLE',
+    message: /nothing else is in its folder/,
+  });
+});
 
 test('no run.json: RUN_NOT_READABLE', async (t) => {
   const error = await t.throwsAsync(readRun(await scratch(t)), { instanceOf: UnreadableRunError });

@@ -6,6 +6,7 @@ import { HarnessError } from '../../runner/model/errors.ts';
 import type { RunRecord } from '../../runner/model/run-record.ts';
 import { RunFolder } from '../../runner/store/run-folder.ts';
 import { newRunId } from '../../runner/store/run-id.ts';
+import { ownerOf } from '../../runner/store/run-owner.ts';
 import { StoreError } from '../../runner/store/store-error.ts';
 import { observation, runRecord } from '../reports/record-builder.ts';
 import { hardened } from '../reports/sample-runs.ts';
@@ -23,28 +24,79 @@ async function saved(run: RunFolder): Promise<RunRecord> {
   return JSON.parse(await readFile(join(run.folder, 'run.json'), 'utf8'));
 }
 
-test('a new folder has a place for images, and no record and no events before there are any', async (t) => {
+/** A run's folder that is there. */
+async function begun(runs: string, record: RunRecord = runRecord({ id: 'r' })): Promise<RunFolder> {
+  const run = await RunFolder.create(runs, 'r');
+  await run.save(record);
+  return run;
+}
+
+test('a new folder appears with its first record, a place for images and its owner; nothing before', async (t) => {
   const runs = join(await scratch(t), 'deep', 'runs');
   const run = await RunFolder.create(runs, '20261124-064512-3f9a');
   t.is(run.id, '20261124-064512-3f9a');
   t.is(run.folder, join(runs, run.id));
   t.is(run.images, join(run.folder, 'images'));
-  t.deepEqual(await readdir(run.folder), ['images']);
+  t.deepEqual(await readdir(runs), []);
+  await run.save(runRecord({ state: 'running' }));
+  t.deepEqual(await readdir(runs), [run.id]);
+  t.deepEqual((await readdir(run.folder)).sort(), ['.owner', 'images', 'run.json']);
+});
+
+test('nobody ever sees a run without its record', async (t) => {
+  const runs = await scratch(t);
+  const seen: string[] = [];
+  const watching = { on: true };
+  const watcher = (async () => {
+    while (watching.on) {
+      for (const name of (await readdir(runs)).filter((each) => !each.startsWith('.')))
+        if (!(await readdir(join(runs, name))).includes('run.json')) seen.push(name);
+    }
+  })();
+  for (let n = 0; n < 40; n++) await (await RunFolder.create(runs, `r${n}`)).save(hardened);
+  watching.on = false;
+  await watcher;
+  t.deepEqual(seen, []);
+});
+
+test('a run belongs to its process until its record says that it is over', async (t) => {
+  const run = await begun(await scratch(t), runRecord({ state: 'running' }));
+  t.is(await ownerOf(run.folder), 'running');
+  await run.save(runRecord({ state: 'finished' }));
+  t.is(await ownerOf(run.folder), 'nobody');
 });
 
 test('two runs never share a folder', async (t) => {
   const runs = await scratch(t);
-  const made = await Promise.allSettled(Array.from({ length: 8 }, () => RunFolder.create(runs, 'same')));
-  t.is(made.filter(({ status }) => status === 'fulfilled').length, 1);
-  const refused = made.find((result) => result.status === 'rejected');
-  t.is(refused?.reason.code, 'RUN_EXISTS');
+  const made = await Promise.all(Array.from({ length: 8 }, () => RunFolder.create(runs, 'same')));
+  const saved = await Promise.allSettled(made.map((run) => run.save(hardened)));
+  t.is(saved.filter(({ status }) => status === 'fulfilled').length, 1);
+  for (const refused of saved.filter((result) => result.status === 'rejected'))
+    t.is(refused.reason.code, 'RUN_EXISTS');
+  await t.throwsAsync(RunFolder.create(runs, 'same'), { code: 'RUN_EXISTS' });
+  t.deepEqual(await readdir(runs), ['same']);
+});
+
+test('a run that never began is discarded, and no other with it', async (t) => {
+  const runs = await scratch(t);
+  const never = await RunFolder.create(runs, 'same');
+  await (await RunFolder.create(runs, 'same')).save(hardened);
+  await never.discard();
+  t.deepEqual(await readdir(runs), ['same']);
+});
+
+test('a clock that was set back: the next run still sorts after the last', async (t) => {
+  const runs = await scratch(t);
+  await (await RunFolder.create(runs, '20990101-000000-0000')).save(hardened);
+  const { id } = await RunFolder.create(runs);
+  t.true(id > '20990101-000000-0000', id);
+  t.regex(id, /^20990101-000000-00[0-9a-f]{2}$/);
 });
 
 test('an id is given to a run that has none, and it is a new one', async (t) => {
   const runs = await scratch(t);
   const { id } = await RunFolder.create(runs);
   t.regex(id, /^\d{8}-\d{6}-[0-9a-f]{4}$/);
-  t.deepEqual(await readdir(runs), [id]);
 });
 
 test('ids sort by time to the millisecond, across seconds and days', (t) => {
@@ -112,7 +164,7 @@ test('a reader never sees half a record', async (t) => {
 });
 
 test('events: a line for each record, whatever breaks lines inside it', async (t) => {
-  const run = await RunFolder.create(await scratch(t), 'r');
+  const run = await begun(await scratch(t));
   const lines = ['{"a":1}', '{"b":\n2}\r\n', '<x>\r\ny</x>', ''].map((text) =>
     new TextEncoder().encode(text),
   );
@@ -122,13 +174,13 @@ test('events: a line for each record, whatever breaks lines inside it', async (t
 });
 
 test('events: an empty list leaves no file', async (t) => {
-  const run = await RunFolder.create(await scratch(t), 'r');
+  const run = await begun(await scratch(t));
   await run.keepEvents('quiet-mounts', []);
-  t.deepEqual(await readdir(run.folder), ['images']);
+  t.deepEqual((await readdir(run.folder)).sort(), ['images', 'run.json']);
 });
 
 test('events: no name leaves the folder, and no two names share a file', async (t) => {
-  const run = await RunFolder.create(await scratch(t), 'r');
+  const run = await begun(await scratch(t));
   const names = ['../../run', '..', 'a/b', 'a_b', 'a%2Fb', 'a\\b', 'a:b', 'é', 'nul\0'];
   for (const name of names) await run.keepEvents(name, [new TextEncoder().encode(name)]);
   const files = await readdir(join(run.folder, 'events'));
@@ -141,7 +193,7 @@ test('events: no name leaves the folder, and no two names share a file', async (
 });
 
 test("the guest's console is kept byte for byte", async (t) => {
-  const run = await RunFolder.create(await scratch(t), 'r');
+  const run = await begun(await scratch(t));
   const bytes = Buffer.from([0x1b, 0x5b, 0x6d, 0x0d, 0x0a, 0xff]);
   const file = await run.keepConsole(bytes);
   t.is(file, join(run.folder, 'console.log'));
@@ -158,7 +210,7 @@ test('a file where the folder should be: coded, with a way to mend it', async (t
 });
 
 test('a folder that vanished: the save fails with a code, and the next one is still tried', async (t) => {
-  const run = await RunFolder.create(await scratch(t), 'r');
+  const run = await begun(await scratch(t));
   await rm(run.folder, { recursive: true });
   await t.throwsAsync(run.save(hardened), { instanceOf: StoreError, message: /ENOENT/ });
   await mkdir(run.folder);
@@ -196,9 +248,9 @@ for (const [systemCode, code] of [
 
 const whyNotFull = hasFull ? '' : ' (skipped: there is no /dev/full here)';
 (hasFull ? test : test.skip)(`a full disk: coded, and the record stays as it was${whyNotFull}`, async (t) => {
-  const run = await RunFolder.create(await scratch(t), 'r');
+  const run = await begun(await scratch(t));
   await run.save(hardened);
-  const beside = join(run.folder, `run.json.${process.pid}`);
+  const beside = join(run.folder, `run.json.${process.pid}.unfinished`);
   await symlink('/dev/full', beside);
   const error = await t.throwsAsync(run.save(runRecord({ id: 'next' })), { instanceOf: StoreError });
   t.is(error?.code, 'STORE_FULL');

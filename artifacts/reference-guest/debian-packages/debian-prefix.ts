@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isSealed } from '../sealed-folder.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { loaderOf, type Program } from './program.ts';
 import type { Wanted } from './wanted.ts';
@@ -51,7 +52,7 @@ export async function openPrefix(
 ): Promise<DebianPrefix | null> {
   const folder = path.join(cache, set);
   const manifest = await readManifest(path.join(folder, 'manifest.json'), wanted);
-  return manifest && new DebianPrefix(path.join(folder, 'root'), manifest);
+  return manifest && isSealed(folder) ? new DebianPrefix(path.join(folder, 'root'), manifest) : null;
 }
 
 function isFile(file: string): boolean {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { sealFolder } from '../sealed-folder.ts';
 import { DebianPrefix, openPrefix } from './debian-prefix.ts';
 import { archivePath, downloadPackages } from './download.ts';
 import { type Manifest, makeManifest } from './manifest.ts';
@@ -60,6 +61,7 @@ async function makePrefix(
   }
   const manifest = makeManifest(wanted, files);
   await writeFile(path.join(building, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await sealFolder(building);
   await takeOver(cache, set, building);
   for (const file of files) await rm(archivePath(cache, file), { force: true });
   return new DebianPrefix(path.join(cache, set, 'root'), manifest satisfies Manifest);

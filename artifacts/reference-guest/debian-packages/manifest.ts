@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { PackageFile, Wanted } from './wanted.ts';
 
-/** What a prefix was made of, written last: a prefix without it is half done. */
+/** What a prefix was made of. */
 export interface Manifest {
   readonly schema: 'motw.packages/1';
   /** `NAME (EXTENT)`, sorted: the prefix serves exactly this wish. */

@@ -3,6 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { Command } from 'commander';
 import { execa } from 'execa';
 import { systemQemu } from '../../../artifacts/reference-guest/host-programs.ts';
+import { damageOfSetUp } from '../../targets/reference/damage.ts';
 import { leftMachines } from '../../targets/reference/machine/machine-folder.ts';
 import { readyReference } from '../../targets/reference/ready-reference.ts';
 import { cache } from '../compose/reference-ready.ts';
@@ -54,6 +55,7 @@ async function examine(): Promise<readonly Finding[]> {
     },
     acceleration(),
     await space(),
+    ...(await damage()),
     ready === null
       ? { what: 'reference guest', state: 'missing', detail: 'not set up', mend: 'motw setup' }
       : { what: 'reference guest', state: 'ok', detail: ready.guest.folder, mend: null },
@@ -112,6 +114,12 @@ async function space(): Promise<Finding> {
     const detail = error instanceof Error ? error.message : String(error);
     return { what, state: 'missing', detail, mend: 'point MOTW_CACHE at a folder that you may write to' };
   }
+}
+
+/** Everything that was unpacked and built, by its SHA-256. */
+async function damage(): Promise<readonly Finding[]> {
+  const lines = await damageOfSetUp(cache(), process.env);
+  return lines.map((detail) => ({ what: 'cache', state: 'missing', detail, mend: 'motw setup' }));
 }
 
 async function leftBehind(): Promise<Finding> {

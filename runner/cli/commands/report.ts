@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { Command } from 'commander';
+import { readCalibration } from '../../store/calibration-file.ts';
 import { findRun, readRun } from '../../store/read-run.ts';
 import { showRun } from '../show-run.ts';
 
@@ -6,13 +8,24 @@ export function reportCommand(): Command {
   return new Command('report')
     .description('a stored run shown again, offline')
     .argument('<run>', 'a run id or the beginning of one, `latest`, or a run folder')
-    .option('--format <name>', 'console or json', 'console')
+    .option('--format <name>', 'console, json or html', 'console')
     .option('--verbose', 'say for every control why')
     .option('--out <dir>', 'folder of the run folders', 'runs')
-    .addHelpText('after', '\nExample:\n  $ motw report latest --verbose')
+    .addHelpText(
+      'after',
+      `
+The HTML report is one file that needs nothing else: no network, no script. It
+shows the newest calibration as well (motw calibrate).
+
+Examples:
+  $ motw report latest --verbose
+  $ motw report latest --format html > report.html`,
+    )
     .action(async (ref: string, options: { format: string; verbose?: true; out: string }) => {
       const folder = await findRun(options.out, ref);
       const { format, verbose } = options;
-      await showRun(await readRun(folder), { format, folder, verbose: verbose === true }, process.stdout);
+      const calibration = format === 'html' ? await readCalibration(dirname(folder)) : null;
+      const how = { format, folder, verbose: verbose === true, calibration };
+      await showRun(await readRun(folder), how, process.stdout);
     });
 }

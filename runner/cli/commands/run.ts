@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
-import type { Plan, Rig } from '../../lifecycle/rig.ts';
 import { run } from '../../lifecycle/run.ts';
+import type { RunRecord } from '../../model/run-record.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { exitCode } from '../../verdicts/exit-code.ts';
 import { chosenScenarios } from '../compose/project.ts';
@@ -8,6 +9,8 @@ import { cache, referenceReady } from '../compose/reference-ready.ts';
 import { type ReferenceRun, referenceRig } from '../compose/reference-rig.ts';
 import { dryRunSheet } from '../dry-run-sheet.ts';
 import { untilInterrupted } from '../interrupts.ts';
+import { keepResults, reportName } from '../keep-results.ts';
+import { print } from '../print.ts';
 import { RunProgress } from '../progress/run-progress.ts';
 import { reportError } from '../report-error.ts';
 import { armsOf, driftOf, postureNamed, targetNamed } from '../run-options.ts';
@@ -62,11 +65,13 @@ export function runCommand(): Command {
             progress: (event) => progress.show(event),
           });
           machine = rig.target.machine;
-          const fault = await faultOfRun(plan, rig);
+          const faultOfIt = await faultOf(run(plan, rig));
           progress.end();
           const record = rig.log.record();
           const format = options.json ? 'json' : 'console';
-          await showRun(record, { format, folder: folder.folder }, process.stdout);
+          await showRun(record, { format, folder: folder.folder, calibration: null }, process.stdout);
+          const unkept = await faultOf(keepAndSay(folder.folder, record, options.json === true));
+          const fault = faultOfIt ?? unkept;
           const { cleanUp, outcome } = record;
           const code = exitCode({ inputWrong: false, cleanUp, outcome });
           // A finding or a dirty machine says more than the fault that ended the run.
@@ -89,12 +94,20 @@ async function rigFor(parts: Omit<ReferenceRun, 'setUp' | 'cache'>) {
   }
 }
 
-/** What ended the run before its time, or null. */
-async function faultOfRun(plan: Plan, rig: Rig): Promise<unknown> {
+/** What came of it but a value: the error, or null. */
+async function faultOf(work: Promise<unknown>): Promise<unknown> {
   try {
-    await run(plan, rig);
+    await work;
     return null;
   } catch (error) {
     return error;
   }
+}
+
+async function keepAndSay(folder: string, record: RunRecord, json: boolean): Promise<void> {
+  const { file, sha256 } = await keepResults(folder, record);
+  if (json) return;
+  print(`report: ${join(folder, reportName)}`);
+  print(`evidence: ${file}`);
+  print(`  sha256 ${sha256}`);
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { forgetSetUp } from '../../targets/reference/forget-set-up.ts';
-import { cache, referenceReady } from '../compose/reference-ready.ts';
+import { cache, setUp } from '../compose/reference-ready.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { print } from '../print.ts';
 
@@ -17,7 +17,7 @@ export function setUpCommand(): Command {
     .action(async (options: { afresh?: true }) => {
       if (options.afresh) await forgetSetUp(cache());
       await untilInterrupted(async (signal) => {
-        const { guest, host } = await referenceReady(signal);
+        const { guest, host } = await setUp(signal);
         print(
           `the reference guest is ready in ${guest.folder} (QEMU from ${host.qemuFrom === 'system' ? 'this machine' : 'unpacked packages'})`,
         );

@@ -7,11 +7,12 @@ import { ruleDetector } from '../../detections/rule-detector.ts';
 import { Boots } from '../../lifecycle/boots.ts';
 import type { Limits, ProgressEvent, Rig } from '../../lifecycle/rig.ts';
 import { RunLog } from '../../lifecycle/run-log.ts';
-import { runSchemaName } from '../../model/run-record.ts';
+import { hostTimestamp } from '../../model/host-time.ts';
+import { type RunRecord, runSchemaName } from '../../model/run-record.ts';
 import type { PostureName } from '../../model/scenario.ts';
 import type { ControlId, SwitchState } from '../../model/words.ts';
 import type { ImageBuilder } from '../../ports/image-builder.ts';
-import type { RunFolder } from '../../store/run-folder.ts';
+import type { RunStore } from '../../ports/run-store.ts';
 import { machineFolder } from '../../targets/reference/machine/machine-folder.ts';
 import { ReferenceMachine } from '../../targets/reference/machine/reference-machine.ts';
 import { declaredStates } from '../../targets/reference/postures.ts';
@@ -20,14 +21,30 @@ import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
 import { version } from '../version.ts';
 import { projectRules } from './project.ts';
 
-export interface ReferenceRun {
+/** On a machine of its own in that cache, or on one that is there already. */
+export type ReferenceRun = {
   readonly setUp: ReferenceSetUp;
-  readonly cache: string;
-  readonly folder: RunFolder;
+  readonly folder: RunPlace;
   readonly posture: PostureName;
   readonly drift: ReadonlyMap<ControlId, SwitchState>;
   readonly signal: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
+} & ({ readonly cache: string } | { readonly machine: SharedMachine });
+
+/** Where a run is kept, and where its images are built. */
+export interface RunPlace extends RunStore {
+  readonly id: string;
+  readonly images: string;
+  /** Takes away what there is of it. */
+  discard(): Promise<void>;
+}
+
+/** A machine of the reference guest, for one run or for one after the other. */
+export interface SharedMachine extends AsyncDisposable {
+  readonly machine: ReferenceMachine;
+  readonly boots: Boots;
+  /** Starts it, and says what it is. */
+  start(signal: AbortSignal): Promise<RunRecord['target']['fingerprint']>;
 }
 
 /** In milliseconds: generous, for two busy cores without KVM. */
@@ -40,15 +57,27 @@ const limits: Limits = {
   pollMs: 10,
 };
 
+/** @param folder the machine's own, which is gone when it is disposed */
+export function referenceMachine(setUp: ReferenceSetUp, folder: string): SharedMachine {
+  const machine = new ReferenceMachine(setUp.guest, setUp.host, setUp.warm, folder);
+  const target = new ReferenceTarget(machine, setUp.guest, { name: null, declared: {} });
+  const boots = new Boots(target, limits);
+  return {
+    machine,
+    boots,
+    async start(signal) {
+      const session = await boots.start(signal);
+      return target.fingerprint(session, { signal, timeoutMs: limits.callMs });
+    },
+    [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
+  };
+}
+
 /** A run on the reference guest, put together. Expectations are those of the posture, whatever drift does to it. */
 export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly target: ReferenceTarget }> {
   const { setUp, folder, posture, drift } = run;
-  const machine = new ReferenceMachine(
-    setUp.guest,
-    setUp.host,
-    setUp.warm,
-    machineFolder(run.cache, folder.id),
-  );
+  const { machine, boots } =
+    'machine' in run ? run.machine : referenceMachine(setUp, machineFolder(run.cache, folder.id));
   const declared = declaredStates(posture, drift);
   const target = new ReferenceTarget(machine, setUp.guest, { name: posture, declared });
   const rules = (await projectRules()).filter(({ control }) => declared[control] !== 'rule-off');
@@ -57,7 +86,7 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
     schema: runSchemaName,
     id: folder.id,
     state: 'running',
-    startedAt: new Date().toISOString(),
+    startedAt: hostTimestamp(),
     finishedAt: null,
     outcome: null,
     cleanUp: null,
@@ -81,7 +110,7 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
   }
   return {
     target,
-    boots: new Boots(target, limits),
+    boots,
     catalogue,
     detector,
     log,

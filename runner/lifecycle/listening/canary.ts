@@ -3,7 +3,7 @@ import type { Call } from '../../ports/call.ts';
 import type { EventSource } from '../../ports/event-source.ts';
 import type { Rig } from '../rig.ts';
 import type { ArmKey } from '../run-log.ts';
-import type { Watch } from './watch.ts';
+import type { Patience, Watch } from './watch.ts';
 
 /** What sending canaries needs of an arm; the quiet arm has it too. */
 export interface CanaryArm {
@@ -21,11 +21,11 @@ export async function sendCanaries(
   watch: Watch,
   step: StepName | null,
   phase: 'opening' | 'closing',
-  withinMs: number,
+  patience: Patience,
 ): Promise<void> {
   const tokens = new Map(arm.session.sources.map((source) => [source.id, arm.rig.newMarker()]));
   arm.canaryTokens.push(...tokens.values());
-  const results = await watch.canaries(tokens, withinMs, arm.rig.limits.pollMs, arm.call);
+  const results = await watch.canaries(tokens, patience, arm.rig.limits.pollMs, arm.call);
   for (const { source, token, came, missing } of results) {
     arm.rig.log.observe(arm.key, step, {
       kind: 'canary',

@@ -12,12 +12,21 @@ export interface CanaryResult {
   readonly missing: readonly string[];
 }
 
+/** How long a canary is waited for, in milliseconds. */
+export interface Patience {
+  readonly provenMs: number;
+  /** Where an earlier canary of the same source has still not come back. */
+  readonly silentMs: number;
+}
+
 interface Watched {
   readonly source: EventSource;
   cursor: string;
   /** Why it can't be read any more, or null. */
   unreachable: { readonly code: string; readonly text: string } | null;
   readonly lines: Uint8Array[];
+  /** Tokens of the canaries that were sent through it. */
+  readonly sent: string[];
 }
 
 /** Reads every event source of one arm, from the arm's beginning on, and sends canaries through them. */
@@ -38,10 +47,10 @@ export class Watch {
     const watched = await Promise.all(
       sources.map(async (source): Promise<Watched> => {
         try {
-          return { source, cursor: await source.cursor(c), unreachable: null, lines: [] };
+          return { source, cursor: await source.cursor(c), unreachable: null, lines: [], sent: [] };
         } catch (error) {
           c.signal.throwIfAborted();
-          return { source, cursor: '0', unreachable: faultOf(error), lines: [] };
+          return { source, cursor: '0', unreachable: faultOf(error), lines: [], sent: [] };
         }
       }),
     );
@@ -67,17 +76,17 @@ export class Watch {
   }
 
   /**
-   * Sends one canary through each source and waits until all are back, at most `withinMs`. For a source whose events come in
+   * Sends one canary through each source and waits until all are back, as long as its patience is. For a source whose events come in
    * order, a canary that is back says as well that everything before it has been read.
    */
   async canaries(
     tokens: ReadonlyMap<string, string>,
-    withinMs: number,
+    patience: Patience,
     pollMs: number,
     c: Call,
   ): Promise<readonly CanaryResult[]> {
     const missing = new Map<string, readonly string[]>();
-    const waitedFor = new Set<string>();
+    const waitedFor = new Map<string, number>();
     await Promise.all(
       this.#watched.map(async (one) => {
         const { id } = one.source;
@@ -87,21 +96,26 @@ export class Watch {
           await one.source.canary(token, c);
           const lacks = await one.source.missing(c);
           missing.set(id, lacks);
-          if (lacks.length === 0) waitedFor.add(id);
+          const waitMs = one.sent.every((earlier) => this.#came(id, earlier))
+            ? patience.provenMs
+            : patience.silentMs;
+          if (lacks.length === 0) waitedFor.set(id, performance.now() + waitMs);
+          one.sent.push(token);
         } catch (error) {
           c.signal.throwIfAborted();
           one.unreachable = faultOf(error);
         }
       }),
     );
-    const until = performance.now() + withinMs;
     const owed = (): boolean =>
       this.#watched.some(
         ({ source: { id }, unreachable }) =>
-          unreachable === null && waitedFor.has(id) && !this.#came(id, tokens.get(id)),
+          unreachable === null &&
+          performance.now() < (waitedFor.get(id) ?? 0) &&
+          !this.#came(id, tokens.get(id)),
       );
     await this.look(c);
-    while (owed() && performance.now() < until) {
+    while (owed()) {
       await pause(pollMs, undefined, { signal: c.signal });
       await this.look(c);
     }

@@ -7,6 +7,7 @@ export const inspect: Step = async (arm, step) => {
   compareContents(arm);
   const subject = subjectOf(arm);
   const zone = await arm.session.guest.zone(subject.path, arm.call);
+  if (zone.mapped === null && arm.key.arm === 'marked') await confirmMark(arm);
   const mapped = zone.mapped === null ? 'no zone' : `zone ${zone.mapped}`;
   observe(
     arm,
@@ -19,10 +20,17 @@ export const inspect: Step = async (arm, step) => {
       stream: zone.stream,
       mapped: zone.mapped,
       subject: true,
+      policy: arm.policy,
     },
   );
   return { status: 'completed' };
 };
+
+/** A file inside without a zone says nothing of propagation where the image has lost its mark since it was delivered. */
+async function confirmMark({ session, delivered, call }: ArmContext): Promise<void> {
+  if (delivered === null || (await session.guest.zone(delivered, call)).stream !== null) return;
+  throw new StepFault('MARK_LOST', 'the image has lost its mark since it was delivered');
+}
 
 /** The mounted entry that the scenario names as its subject. */
 export function subjectOf(arm: ArmContext) {

@@ -7,7 +7,8 @@ const methods: readonly MountMethod[] = ['double-click', 'api'];
 
 /**
  * Mounts as a user would, then by the programming interface, each an observation of its own. A mount counts when the volume
- * holds what the image holds: the guest's word alone is not enough. A successful first one is taken away before the second.
+ * holds what the image holds and the guest lists it, a refusal when it lists none: the guest's word alone is not enough. A
+ * successful first one is taken away before the second.
  */
 export const mount: Step = async (arm, step) => {
   let end: StepEnd = { status: 'completed' };
@@ -39,22 +40,36 @@ async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promis
     });
     arm.listing = await guest.list(tried.value, arm.call);
     const difference = contentDifference(arm);
-    if (isSame(difference)) return { status: 'completed' };
-    throw new StepFault(
-      'NOT_MOUNTED',
-      `the guest says it mounted the image by ${by}, but the volume does not hold it: ${describeDifference(difference)}`,
-    );
+    if (!isSame(difference))
+      throw new StepFault(
+        'NOT_MOUNTED',
+        `the guest says it mounted the image by ${by}, but the volume does not hold it: ${describeDifference(difference)}`,
+      );
+    const volumes = await volumesOfImage(arm);
+    if (volumes !== 1)
+      throw new StepFault(
+        'NOT_MOUNTED',
+        `the guest says it mounted the image by ${by}, and lists ${volumes} volumes of it`,
+      );
+    return { status: 'completed' };
   }
   const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
   const { is, text } = tried;
-  observe(arm, step, 'mount-attempt', 'guest', `mounting by ${by} ${is} with ${code}: ${text}`, {
-    by,
-    is,
-    code,
-    text,
-    policy,
-  });
+  const said = `mounting by ${by} ${is} with ${code}: ${text}`;
+  if ((await volumesOfImage(arm)) > 0) {
+    const data = { by, is: 'done', said: is, code, text, policy };
+    observe(arm, step, 'mount-attempt', 'guest', `${said}; but there is a volume of the image`, data);
+    throw new StepFault('MOUNTED_ANYWAY', `the guest says ${said}, and lists a volume of the image`);
+  }
+  observe(arm, step, 'mount-attempt', 'guest', said, { by, is, code, text, policy });
   return { status: 'blocked', code, text };
+}
+
+/** Asked of the guest's own list, not of the operation that says it mounted or refused: a refusal in words is no block. */
+async function volumesOfImage({ session, marker, canaryTokens, call }: ArmContext): Promise<number> {
+  const there = await session.guest.residue(marker, call);
+  const isCanary = (what: string): boolean => canaryTokens.some((token) => what.includes(token));
+  return there.filter(({ kind, what }) => kind === 'mount' && !isCanary(what)).length;
 }
 
 /** A file that was proven delivered and is gone was taken away: that is the block, not the refusal that followed. */

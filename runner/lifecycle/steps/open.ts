@@ -2,6 +2,7 @@ import type { StepName } from '../../model/words.ts';
 import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { faultOf, StepFault } from '../lifecycle-errors.ts';
+import { datedSinceAttempt } from '../listening/guest-time.ts';
 import { subjectOf } from './inspect.ts';
 
 /** Opens the file inside as a user would. It counts as opened when the payload's trace is there, not when the guest says so. */
@@ -14,6 +15,9 @@ export const open: Step = async (arm, step) => {
 
 async function attempt(arm: ArmContext, step: StepName, path: GuestPath): Promise<StepEnd> {
   const { guest } = arm.session;
+  if (await hasTrace(arm))
+    throw new StepFault('TRACE_BEFORE', 'the trace of the payload is there before anything was opened');
+  await skipControlLogs(arm);
   beginAttempt(arm, step);
   const tried = await guest.open(path, 'double-click', arm.call);
   const common = {
@@ -24,14 +28,17 @@ async function attempt(arm: ArmContext, step: StepName, path: GuestPath): Promis
     policy: arm.policy,
   };
   if (tried.is !== 'done') {
-    const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
-    observe(arm, step, 'open-attempt', 'guest', `opening ${path} ${tried.is} with ${code}: ${tried.text}`, {
-      ...common,
-      code,
-      text: tried.text,
-    });
+    const { is, text } = tried;
+    const code = is === 'refused' ? tried.code : 'PROMPTED';
+    const said = `opening ${path} ${is} with ${code}: ${text}`;
+    if (await hasTrace(arm)) {
+      const data = { ...common, is: 'done', said: is, code, text };
+      observe(arm, step, 'open-attempt', 'guest', `${said}; but the payload left its trace`, data);
+      throw new StepFault('RAN_ANYWAY', `the guest says ${said}, but the payload left its trace`);
+    }
+    observe(arm, step, 'open-attempt', 'guest', said, { ...common, code, text });
     await readControlLogs(arm, step, path);
-    return { status: 'blocked', code, text: tried.text };
+    return { status: 'blocked', code, text };
   }
   const { pid, exitCode } = tried.value;
   if (pid !== null) arm.pids.push(pid);
@@ -65,7 +72,16 @@ async function attempt(arm: ArmContext, step: StepName, path: GuestPath): Promis
   return { status: 'completed' };
 }
 
-/** What preventive controls recorded of their own decisions since the arm began. */
+/** What is in the controls' logs before the attempt decided nothing in it. */
+async function skipControlLogs(arm: ArmContext): Promise<void> {
+  for (const log of arm.session.controlLogs) {
+    const from = arm.controlLogCursors.get(log.id);
+    if (from === undefined) continue;
+    for await (const { cursor } of log.read(from, arm.call)) arm.controlLogCursors.set(log.id, cursor);
+  }
+}
+
+/** What preventive controls recorded of their own decisions on this file since the attempt began. */
 async function readControlLogs(arm: ArmContext, step: StepName, path: GuestPath): Promise<void> {
   for (const log of arm.session.controlLogs) {
     const from = arm.controlLogCursors.get(log.id);
@@ -73,6 +89,7 @@ async function readControlLogs(arm: ArmContext, step: StepName, path: GuestPath)
     for await (const decision of log.read(from, arm.call)) {
       arm.controlLogCursors.set(log.id, decision.cursor);
       if (decision.path.toLowerCase() !== path.toLowerCase()) continue;
+      if (!datedSinceAttempt(arm, step, decision.at)) continue;
       const { control, action, pid } = decision;
       observe(arm, step, 'control-log', log.id, `${control} recorded '${action}' for ${decision.path}`, {
         control,

@@ -1,11 +1,13 @@
 import type { RunRecord, ScenarioRecord } from '../../model/run-record.ts';
 import { outcomes } from '../../model/words.ts';
+import { driftOf } from '../content/drift.ts';
+import { type FindingLabel, findingsOf, verdictsOf } from '../content/findings.ts';
+import { type Modelled, modelledBy } from '../content/modelled.ts';
+import { noiseOf } from '../content/noise.ts';
+import { residualGaps } from '../content/residual-gaps.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
-import { driftOf } from './drift.ts';
-import { findingsOf, verdictsOf } from './findings.ts';
 import { ladder } from './ladder.ts';
-import { type Modelled, modelledBy } from './modelled.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { legend, verdictTable } from './verdict-table.ts';
 
@@ -26,6 +28,14 @@ interface Page extends Required<ConsoleView> {
   readonly paint: Paint;
   readonly modelled: readonly Modelled[] | null;
 }
+
+const styles: Readonly<Record<FindingLabel, Parameters<Paint>[0]>> = {
+  'NOT CLEAN': 'red',
+  UNEXPECTED: 'red',
+  UNDECLARED: 'yellow',
+  FAULT: 'red',
+  INCONCLUSIVE: 'yellow',
+};
 
 /** The run in plain text for people, without the last line's end. Nothing in it but the folder's path is longer than a line. */
 export function consoleReport(run: RunRecord, view: ConsoleView): string {
@@ -83,39 +93,12 @@ function armLines(
   return wrapped([lead, ...rungs], columns, ' '.repeat(11));
 }
 
-/** What still works although a control acted; measured, and no control's verdict. */
-function residualGaps({ observations }: RunRecord, { id, arms }: ScenarioRecord): readonly string[] {
-  const texts = arms.flatMap(({ arm, attempts }) =>
-    observations
-      .filter(
-        (o) =>
-          o.kind === 'residual-gap' &&
-          o.scenario === id &&
-          o.arm === arm &&
-          (o.data.attempt ?? 1) === attempts,
-      )
-      .map(({ summary }) => `${summary} (${arm} arm)`),
-  );
-  return [...new Set(texts)];
-}
-
 /** What holds for all scenarios. */
 function remarks(run: RunRecord, { columns, modelled }: Page): readonly string[] {
   const verdicts = verdictsOf(run).map(({ verdict }) => verdict);
-  const noise = new Map(verdicts.filter((v) => v.noise > 0).map((v) => [v.control, v.noise]));
-  const counted = [...noise].map(([control, n]) => `${control} ${n}`).join(', ');
-  const quiet = run.quiet?.steps.findLast(({ status }) => status !== 'completed');
-  const listening =
-    run.quiet === null
-      ? 'not measured, the quiet arm was not run'
-      : quiet !== undefined
-        ? `not measured, ${quiet.step} of the quiet arm ${quiet.status}${quiet.reason === null ? '' : ` ${quiet.reason.code}`}`
-        : counted === ''
-          ? 'no rule hit while nothing was done'
-          : `hits while nothing was done: ${counted}`;
   const texts = [
     ...(verdicts.some(({ outcome }) => outcome !== 'expected') ? [`marks: ${legend}`] : []),
-    `noise: ${listening}`,
+    `noise: ${noiseOf(run)}`,
     ...(modelled === null ? [] : [sensorRemark(run, modelled), guestRemark(modelled)]),
   ];
   return texts.flatMap((text) => wrapped(printable(text), columns, '  '));
@@ -138,9 +121,9 @@ function guestRemark(modelled: readonly Modelled[]): string {
 }
 
 function ending(run: RunRecord, { columns, paint, folder }: Page): readonly string[] {
-  const findings = findingsOf(run).flatMap(({ label, text, detail, style }) => [
+  const findings = findingsOf(run).flatMap(({ label, text, detail }) => [
     ...wrapped(`${label} ${text}`, columns, '  ').map((line, i) =>
-      i === 0 ? paint(style, label) + line.slice(label.length) : line,
+      i === 0 ? paint(styles[label], label) + line.slice(label.length) : line,
     ),
     ...(detail === null ? [] : wrapped(`  ${detail}`, columns, '  ')),
   ]);

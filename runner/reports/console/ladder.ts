@@ -1,26 +1,15 @@
 import type { Observation } from '../../model/observation.ts';
 import type { ArmRecord, RunRecord, StepRecord } from '../../model/run-record.ts';
-import { type StepName, stepNames } from '../../model/words.ts';
+import type { StepName } from '../../model/words.ts';
+import { attemptsOf } from '../content/attempts.ts';
 
 /**
  * The rungs that the arm's last attempt climbed, and the one where it stopped, in so few words that an arm is one line of 80
  * columns: a rung that the next one implies is left out, and what always succeeds is named only when it does not.
  */
 export function ladder(run: RunRecord, scenario: string, arm: ArmRecord): readonly string[] {
-  const seen = run.observations.filter(
-    (o) => o.scenario === scenario && o.arm === arm.arm && (o.data.attempt ?? 1) === arm.attempts,
-  );
-  return lastAttempt(arm.steps).flatMap((record) => rungsOf(record, seen));
-}
-
-/** From the last record on that does not stand after the one before it: there the attempt began. */
-function lastAttempt(steps: readonly StepRecord[]): readonly StepRecord[] {
-  const place = ({ step }: StepRecord) => stepNames.indexOf(step);
-  const start = steps.findLastIndex((record, i) => {
-    const before = steps[i - 1];
-    return before === undefined || place(before) >= place(record);
-  });
-  return steps.slice(Math.max(0, start));
+  const last = attemptsOf(run, scenario, arm).at(-1);
+  return last?.steps.flatMap((record) => rungsOf(record, last.observations)) ?? [];
 }
 
 function rungsOf({ step, status, reason }: StepRecord, seen: readonly Observation[]): readonly string[] {

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../model/run-record.ts';
 import { type Outcome, undeclared } from '../../model/words.ts';
+import type { Modelled } from '../content/modelled.ts';
 import { padded, widthOf, wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
-import type { Modelled } from './modelled.ts';
 import type { Paint } from './paint.ts';
 
 export interface TableStyle {

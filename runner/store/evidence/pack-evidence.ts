@@ -4,7 +4,9 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-fs';
+import { ownerName } from '../run-owner.ts';
 import { storing } from '../store-error.ts';
+import { unfinishedSuffix } from '../whole-file.ts';
 import { type Checksum, formatChecksums } from './checksum-list.ts';
 
 export const evidenceName = 'evidence.tar';
@@ -29,7 +31,7 @@ export async function packEvidence(folder: string, at: Date): Promise<PackedEvid
   const root = resolve(folder);
   const id = basename(root);
   const file = join(root, evidenceName);
-  const unfinished = `${file}.unfinished`;
+  const unfinished = `${file}.${process.pid}${unfinishedSuffix}`;
   const checksums: Checksum[] = [];
   const tar = pack(root, {
     entries: await filesIn(root),
@@ -71,12 +73,12 @@ export async function packEvidence(folder: string, at: Date): Promise<PackedEvid
   return { file: join(folder, evidenceName), sha256: whole.digest('hex'), size };
 }
 
-/** Sorted; without what this makes itself. */
+/** Sorted; without an earlier `evidence.tar`, and without what is being written. */
 async function filesIn(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => path !== evidenceName && path !== `${evidenceName}.unfinished`)
+    .filter((path) => path !== evidenceName && path !== ownerName && !path.endsWith(unfinishedSuffix))
     .sort();
 }

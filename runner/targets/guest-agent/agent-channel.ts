@@ -33,6 +33,7 @@ export class AgentChannel implements Channel {
   readonly #agent: AgentClient;
   readonly #alive: () => boolean;
   readonly #handles = new Map<string, number>();
+  #gaveUp: NoAnswerError | null = null;
 
   /** `alive` tells whether the boot that this channel belongs to is still the machine's. */
   constructor(agent: AgentClient, epoch: number, alive: () => boolean) {
@@ -143,12 +144,23 @@ export class AgentChannel implements Channel {
   /** Whatever became of the work, the guest gets its handle back. */
   async #close(handle: number, c: Call): Promise<void> {
     const call = { signal: AbortSignal.timeout(closeMs), timeoutMs: Math.min(c.timeoutMs, closeMs) };
-    await this.#ask('guest-file-close', { handle }, call).catch(() => {});
+    if (this.#alive() && this.#gaveUp === null)
+      await this.#agent.execute('guest-file-close', { handle }, call).catch(() => {});
   }
 
-  #ask(command: string, args: Readonly<Record<string, unknown>>, c: Call): Promise<unknown> {
-    if (!this.#alive()) return Promise.reject(new StaleChannelError(this.epoch));
-    return this.#agent.execute(command, args, c);
+  /**
+   * An agent that left a question unanswered for as long as a call may take is not asked again in this boot: the machine goes back to
+   * its snapshot sooner when not every step of the arm waits for it in its turn.
+   */
+  async #ask(command: string, args: Readonly<Record<string, unknown>>, c: Call): Promise<unknown> {
+    if (!this.#alive()) throw new StaleChannelError(this.epoch);
+    if (this.#gaveUp !== null) throw this.#gaveUp;
+    try {
+      return await this.#agent.execute(command, args, c);
+    } catch (error) {
+      if (error instanceof NoAnswerError) this.#gaveUp = error;
+      throw error;
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildReferenceGuest } from '../../../artifacts/reference-guest/build.ts';
 import {
@@ -15,8 +14,11 @@ import {
   systemQemu,
 } from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
+import { breakIfDamaged, forgetIfDamaged } from './damage.ts';
 import { destroyMachine, machineFolder } from './machine/machine-folder.ts';
 import { ReferenceMachine } from './machine/reference-machine.ts';
+import { isThere } from './machine/warm-snapshot.ts';
+import { pruneGuests } from './prune-guests.ts';
 import {
   exactParts,
   guestPackagesSet,
@@ -33,7 +35,7 @@ export interface SetUpWork {
 /** Longest time for the guest's first boot, in milliseconds: two busy cores without KVM. */
 const firstBootMs = 120_000;
 
-/** Brings what is missing, and nothing twice: packages, the guest built from them, and its warm snapshot. */
+/** Brings what is missing or damaged, and nothing twice: packages, the guest built from them, and its warm snapshot. */
 export async function setUpReference(
   cache: string,
   env: NodeJS.ProcessEnv,
@@ -42,7 +44,9 @@ export async function setUpReference(
   const ownQemu = systemQemu(env);
   const bring = async (set: string, wanted: readonly Wanted[]): Promise<DebianPrefix> => {
     const there = await openPrefix(cache, set, wanted);
-    if (there !== null) return there;
+    const damage = there === null ? null : await breakIfDamaged(join(cache, set));
+    if (there !== null && damage === null) return there;
+    if (damage !== null) work.progress(`${damage}: bringing it anew`);
     work.progress(`these Debian packages are unpacked into ${cache}; nothing is installed on this machine:`);
     for (const { name, why } of wanted) work.progress(`  ${name}: ${why}`);
     return ensurePrefix(cache, set, wanted, work);
@@ -54,15 +58,21 @@ export async function setUpReference(
   const onWait = (): void => work.progress('another process is building the reference guest: waiting for it');
   return oneAtATime(join(cache, 'reference-guest.lock'), { onWait, signal: work.signal }, async () => {
     let guest = await builtGuest(cache, exact);
-    if (guest === null) {
+    const damage = guest === null ? null : await breakIfDamaged(guest.folder);
+    if (damage !== null) work.progress(damage);
+    if (guest === null || damage !== null) {
       work.progress('building the reference guest: kernel, initramfs, NTFS disk, payload');
       guest = await buildReferenceGuest(cache, exact, host, work.signal);
     }
     const warm = warmDisk(guest);
-    if (!existsSync(warm)) {
+    const damagedSnapshot = await forgetIfDamaged(warm);
+    if (damagedSnapshot !== null) work.progress(damagedSnapshot);
+    if (!isThere(warm)) {
       work.progress('booting it for the first time, and keeping a snapshot for quick starts');
       await bootOnce(cache, guest, host, warm, work.signal);
     }
+    for (const old of await pruneGuests(cache, guest))
+      work.progress(`removed ${old}, which nobody uses any more`);
     return { host, guest, warm };
   });
 }

@@ -24,3 +24,15 @@ export class GuestAnswerError extends HarnessError {
     );
   }
 }
+
+/** A log's records do not follow each other: its sensor was started anew, or somebody wrote to the log. */
+export class BrokenLogError extends HarnessError {
+  readonly code = 'BROKEN_LOG';
+  readonly category = 'environment';
+  constructor(log: string, before: number, after: number) {
+    super(
+      `the log ${log} is not whole: record ${after} follows record ${before}`,
+      'run again; a log that is broken again and again wants `motw setup --afresh`',
+    );
+  }
+}

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix';
 import { gzipSync } from 'node:zlib';
+import { hostTime } from '../../../model/host-time.ts';
 import type { ControlId, ControlState, MountMethod, OpenMethod } from '../../../model/words.ts';
 import type { Attempt, Call, Raw } from '../../../ports/call.ts';
 import type { Channel, Executed } from '../../../ports/channel.ts';
@@ -77,10 +78,10 @@ export class ReferenceGuest implements Guest {
   async clock(
     c: Call,
   ): Promise<{ readonly guest: number; readonly sentAt: number; readonly receivedAt: number }> {
-    const sentAt = Date.now();
+    const sentAt = hostTime();
     const guest = await this.#channel.now?.(c);
     if (guest === undefined) throw new GuestAnswerError('clock', 'the channel has no clock');
-    return { guest, sentAt, receivedAt: Date.now() };
+    return { guest, sentAt, receivedAt: hostTime() };
   }
 
   async posture(c: Call): Promise<ReadonlyMap<ControlId, ProbedState>> {

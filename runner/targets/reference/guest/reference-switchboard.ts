@@ -1,3 +1,4 @@
+import { hostTime } from '../../../model/host-time.ts';
 import type { ControlId, SwitchState } from '../../../model/words.ts';
 import type { Call } from '../../../ports/call.ts';
 import type { Channel } from '../../../ports/channel.ts';
@@ -28,7 +29,7 @@ export class ReferenceSwitchboard implements Switchboard {
     }
     const argv = [
       '/motw/operations/switch',
-      String(Date.now()),
+      String(Math.round(hostTime())),
       ...[...settings].map(([name, state]) => `${name}=${state}`),
     ];
     const answer = answerOf('switch', doneAnswer, await this.#channel.exec(argv, { ...c, maxOutput: 4096 }));

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -11,10 +11,15 @@ export function machineFolder(cache: string, runId: string): string {
   return join(cache, 'machines', runId);
 }
 
-/** Makes the machine's folder, and in it one for a QEMU of its. */
+/** Makes the machine's folder, and in it one for a QEMU of its. The folder appears with its owner, so nobody takes it for left behind. */
 export async function createMachineFolder(folder: string, inside: string): Promise<void> {
-  await mkdir(inside, { recursive: true });
-  await writeFile(join(folder, 'owner'), `${process.pid} ${(await startTime(process.pid)) ?? ''}\n`);
+  if (!existsSync(folder)) {
+    const beside = `${folder}.${process.pid}.unfinished`;
+    await mkdir(beside, { recursive: true });
+    await writeFile(join(beside, 'owner'), `${process.pid} ${(await startTime(process.pid)) ?? ''}\n`);
+    await rename(beside, folder);
+  }
+  await mkdir(inside);
 }
 
 /** A copy-on-write copy where the file system can make one. */
@@ -70,6 +75,8 @@ async function machinesIn(folder: string): Promise<readonly number[]> {
 }
 
 async function ownerAlive(folder: string): Promise<boolean> {
+  const [, maker] = /\.(\d+)\.unfinished$/.exec(folder) ?? [];
+  if (maker !== undefined) return (await startTime(Number(maker))) !== null;
   const owner = await readFile(join(folder, 'owner'), 'utf8').catch(() => '');
   const [pid, started] = owner.trim().split(' ');
   return pid !== undefined && started !== undefined && (await startTime(Number(pid))) === started;

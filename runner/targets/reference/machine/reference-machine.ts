@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { GuestFiles } from '../../../../artifacts/reference-guest/guest-files.ts';
@@ -12,9 +11,17 @@ import { NtfsDiskCopy } from './disk-copy.ts';
 import { createMachineFolder } from './machine-folder.ts';
 import { QemuInstance } from './qemu-instance.ts';
 import { diskNode } from './qemu-process.ts';
+import { forgetSnapshot, isThere, isWhole, keepSnapshot } from './warm-snapshot.ts';
 
 /** How long a loaded snapshot may take to answer before a fresh boot is tried instead, in milliseconds. */
 const warmStartMs = 10_000;
+
+interface MachineFacts {
+  readonly qemu: string;
+  readonly accelerator: 'kvm' | 'emulation';
+  /** `afresh`: the snapshot was missing, damaged, or did not answer. */
+  readonly started: 'from the snapshot' | 'afresh';
+}
 
 /**
  * The reference guest under QEMU, started from a warm snapshot. Going back to it takes a while under emulation, so a second QEMU
@@ -29,6 +36,7 @@ export class ReferenceMachine implements Machine {
   #over = new AbortController();
   #current: QemuInstance | null = null;
   #spare: Promise<QemuInstance | null> = Promise.resolve(null);
+  #from: MachineFacts['started'] = 'afresh';
   #started = 0;
   #epoch = 0;
   #copies = 0;
@@ -41,10 +49,12 @@ export class ReferenceMachine implements Machine {
     this.folder = folder;
   }
 
-  /** From the warm snapshot; where it is missing or does not answer, from a fresh boot, which then makes the snapshot anew. */
+  /** From the warm snapshot; where it is missing, damaged or does not answer, from a fresh boot, which then makes the snapshot anew. */
   async start(c: Call): Promise<Boot> {
     this.#over = new AbortController();
-    this.#current = (await this.#startWarm(c)) ?? (await this.#startCold(c));
+    const warm = await this.#startWarm(c);
+    this.#from = warm === null ? 'afresh' : 'from the snapshot';
+    this.#current = warm ?? (await this.#startCold(c));
     return this.#boot(this.#current);
   }
 
@@ -53,7 +63,7 @@ export class ReferenceMachine implements Machine {
     const current = this.#now();
     await current.quit(c);
     this.#current = null;
-    await rename(join(current.folder, 'disk.qcow2'), this.#warm);
+    await keepSnapshot(join(current.folder, 'disk.qcow2'), this.#warm);
   }
 
   async revert(c: Call): Promise<Boot> {
@@ -85,13 +95,14 @@ export class ReferenceMachine implements Machine {
     return new NtfsDiskCopy(target, this.#host.program('ntfscat'));
   }
 
-  /** The version and the accelerator in use, for the fingerprint. */
-  async fingerprint(c: Call): Promise<{ readonly qemu: string; readonly accelerator: 'kvm' | 'emulation' }> {
+  /** The version and the accelerator in use, and what it was started from, for the fingerprint. */
+  async fingerprint(c: Call): Promise<MachineFacts> {
     const { qmp } = this.#now();
     const version = (await qmp.execute('query-version', undefined, c)) as { qemu: Record<string, number> };
     const kvm = (await qmp.execute('query-kvm', undefined, c)) as { enabled: boolean };
     const { major, minor, micro } = version.qemu;
-    return { qemu: `${major}.${minor}.${micro}`, accelerator: kvm.enabled ? 'kvm' : 'emulation' };
+    const accelerator = kvm.enabled ? 'kvm' : 'emulation';
+    return { qemu: `${major}.${minor}.${micro}`, accelerator, started: this.#from };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -111,16 +122,22 @@ export class ReferenceMachine implements Machine {
   }
 
   async #startWarm(c: Call): Promise<QemuInstance | null> {
-    if (!existsSync(this.#warm)) return null;
+    if (!isThere(this.#warm)) return null;
+    // Beside the start, which takes as long; nothing comes of a machine whose snapshot turns out wrong.
+    const whole = isWhole(this.#warm);
     try {
       const call = { ...c, timeoutMs: Math.min(c.timeoutMs, warmStartMs) };
       const instance = await this.#startOn(this.#warm, 'snapshot', call);
+      if (!(await whole)) {
+        await instance.kill();
+        throw new Error('the snapshot was changed');
+      }
       if (availableParallelism() > 1) this.#spare = this.#startSpare(c.timeoutMs);
       return instance;
     } catch {
       c.signal.throwIfAborted();
       // It is made anew by the next set-up; this run boots afresh.
-      await rm(this.#warm, { force: true });
+      await forgetSnapshot(this.#warm);
       return null;
     }
   }

@@ -4,7 +4,7 @@ import type { ControlId } from '../../../model/words.ts';
 import type { Call } from '../../../ports/call.ts';
 import type { Channel } from '../../../ports/channel.ts';
 import type { EventSource, ReadEvent } from '../../../ports/event-source.ts';
-import { GuestAnswerError } from '../guest/guest-errors.ts';
+import { BrokenLogError, GuestAnswerError } from '../guest/guest-errors.ts';
 import { Canaries } from './canaries.ts';
 import { sensorIds, sensors } from './sensors.ts';
 
@@ -25,7 +25,13 @@ const eventSchema = z.object({
   }),
 });
 
-/** A log of the reference guest: one writer, one event a line, read from a byte offset on. */
+/** What a log may hold more than at the last look, in bytes: a thousand times what an arm leaves there. */
+const longestLook = 16 << 20;
+
+/**
+ * A log of the reference guest: one writer, one event a line, read from a byte offset on. The writer numbers its records, so a record
+ * that is missing, comes twice or was written by another process is noticed: from there on the log proves nothing.
+ */
 export class SensorLog implements EventSource {
   readonly id: string;
   readonly serves: readonly ControlId[];
@@ -57,9 +63,9 @@ export class SensorLog implements EventSource {
   }
 
   async *read(from: string, c: Call): AsyncIterable<ReadEvent> {
-    let offset = Number(from);
+    let { offset, record } = positionOf(from);
     let rest = Buffer.alloc(0);
-    for await (const chunk of this.#channel.get(this.#file, { ...c, offset })) {
+    for await (const chunk of this.#channel.get(this.#file, { ...c, offset, maxBytes: longestLook })) {
       const seenAt = performance.now();
       rest = Buffer.concat([rest, chunk]);
       for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a)) {
@@ -67,7 +73,12 @@ export class SensorLog implements EventSource {
         rest = rest.subarray(end + 1);
         offset += line.length + 1;
         const raw = { source: this.id, media: 'application/json', bytes: new Uint8Array(line) };
-        yield { cursor: String(offset), seenAt, event: this.#parse(line), raw };
+        const event = this.#parse(line);
+        const { EventRecordID } = event.Event.System;
+        if (record !== null && EventRecordID !== record + 1)
+          throw new BrokenLogError(this.id, record, EventRecordID);
+        record = EventRecordID;
+        yield { cursor: `${offset} ${record}`, seenAt, event, raw };
       }
       if (rest.length > longestEvent)
         throw new GuestAnswerError(`log ${this.id}`, `a line of more than ${longestEvent} bytes`);
@@ -85,6 +96,12 @@ export class SensorLog implements EventSource {
     if (!parsed.success) throw new GuestAnswerError(`log ${this.id}`, line.toString('utf8'));
     return parsed.data as WinEvent;
   }
+}
+
+/** A cursor is the byte offset, and once a record was read its number. */
+function positionOf(cursor: string): { readonly offset: number; readonly record: number | null } {
+  const [offset, record] = cursor.split(' ').map(Number);
+  return { offset: offset ?? 0, record: record ?? null };
 }
 
 /** The four sensors. */

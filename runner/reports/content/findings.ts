@@ -1,16 +1,23 @@
 import type { RunRecord, ScenarioRecord, Verdict } from '../../model/run-record.ts';
 import { undeclared } from '../../model/words.ts';
 import { printable } from '../printable.ts';
-import type { Paint } from './paint.ts';
 
-/** What decides the run's outcome, a line each: why it is not simply `expected`. */
+export type FindingLabel = 'NOT CLEAN' | 'UNEXPECTED' | 'UNDECLARED' | 'FAULT' | 'INCONCLUSIVE';
+
+export interface JudgedVerdict {
+  readonly scenario: ScenarioRecord;
+  readonly verdict: Verdict;
+}
+
+/** What decides the run's outcome, a line each: why it is not simply `expected`. Every text is printable. */
 export interface Finding {
-  readonly label: string;
+  readonly label: FindingLabel;
   /** Short enough for one line. */
   readonly text: string;
-  /** What stands indented below it, or null. */
+  /** What there is to say beside it, or null. */
   readonly detail: string | null;
-  readonly style: Parameters<Paint>[0];
+  /** The verdicts that it is about; none where it is about the run. */
+  readonly verdicts: readonly JudgedVerdict[];
 }
 
 export function findingsOf(run: RunRecord): readonly Finding[] {
@@ -20,7 +27,7 @@ export function findingsOf(run: RunRecord): readonly Finding[] {
     ...unexpectedOf(unexpected, run.scenarios.length > 1),
     ...verdictsOf(run)
       .filter(({ verdict }) => verdict.control === undeclared)
-      .map(({ verdict }) => finding('UNDECLARED', verdict.why, 'yellow')),
+      .map((judged) => finding('UNDECLARED', judged.verdict.why, [judged])),
     ...faults(run),
     // A run names root causes, not their echoes.
     ...(unexpected.length === 0 ? inconclusive(run) : []),
@@ -28,7 +35,7 @@ export function findingsOf(run: RunRecord): readonly Finding[] {
 }
 
 /** The same control seen the same way in several scenarios is one finding. */
-function unexpectedOf(verdicts: ReturnType<typeof verdictsOf>, several: boolean): readonly Finding[] {
+function unexpectedOf(verdicts: readonly JudgedVerdict[], several: boolean): readonly Finding[] {
   const groups = Map.groupBy(
     verdicts,
     ({ verdict: { control, expected, status } }) => `${control}: expected ${expected}, seen ${status}`,
@@ -36,7 +43,7 @@ function unexpectedOf(verdicts: ReturnType<typeof verdictsOf>, several: boolean)
   return [...groups].map(([text, group]) => {
     const reasons = [...new Set(group.map(({ verdict }) => verdict.why))].join('; ');
     const where = several ? `${group.map(({ scenario }) => scenario.id).join(', ')}: ` : '';
-    return { ...finding('UNEXPECTED', text, 'red'), detail: printable(where + reasons) };
+    return { ...finding('UNEXPECTED', text, group), detail: printable(where + reasons) };
   });
 }
 
@@ -53,14 +60,14 @@ function leftovers(run: RunRecord): readonly Finding[] {
           : last.reason === null
             ? last.status
             : `${last.reason.code}, ${last.reason.text}`;
-      return [finding('NOT CLEAN', `clean-up of ${id} ${arm}: ${reason}`, 'red')];
+      return [finding('NOT CLEAN', `clean-up of ${id} ${arm}: ${reason}`)];
     }),
   );
-  return [...unproven, ...runFaults(run, true).map((text) => finding('NOT CLEAN', text, 'red'))];
+  return [...unproven, ...runFaults(run, true).map((text) => finding('NOT CLEAN', text))];
 }
 
 function faults(run: RunRecord): readonly Finding[] {
-  return runFaults(run, false).map((text) => finding('FAULT', text, 'red'));
+  return runFaults(run, false).map((text) => finding('FAULT', text));
 }
 
 /** Faults that no arm has taken. */
@@ -72,32 +79,25 @@ function runFaults({ observations }: RunRecord, cleaningUp: boolean): readonly s
 
 /** Controls that are inconclusive for the same reason share a line. */
 function inconclusive(run: RunRecord): readonly Finding[] {
-  const verdicts = verdictsOf(run).map(({ verdict }) => verdict);
-  if (verdicts.length > 0 && verdicts.every(({ outcome }) => outcome === 'unstated')) {
-    return [
-      finding(
-        'INCONCLUSIVE',
-        'nothing is expected of any control: state expectations in the scenario',
-        'yellow',
-      ),
-    ];
+  const verdicts = verdictsOf(run);
+  if (verdicts.length > 0 && verdicts.every(({ verdict }) => verdict.outcome === 'unstated')) {
+    const text = 'nothing is expected of any control: state expectations in the scenario';
+    return [finding('INCONCLUSIVE', text)];
   }
   const byReason = Map.groupBy(
-    verdicts.filter(({ outcome }) => outcome === 'inconclusive'),
-    ({ why }) => why,
+    verdicts.filter(({ verdict }) => verdict.outcome === 'inconclusive'),
+    ({ verdict }) => verdict.why,
   );
   return [...byReason].map(([why, group]) => {
-    const controls = [...new Set(group.map(({ control }) => control))];
-    return finding('INCONCLUSIVE', `${controls.join(', ')}: ${why}`, 'yellow');
+    const controls = [...new Set(group.map(({ verdict }) => verdict.control))];
+    return finding('INCONCLUSIVE', `${controls.join(', ')}: ${why}`, group);
   });
 }
 
-function finding(label: string, text: string, style: Finding['style']): Finding {
-  return { label, text: printable(text), detail: null, style };
+function finding(label: FindingLabel, text: string, verdicts: readonly JudgedVerdict[] = []): Finding {
+  return { label, text: printable(text), detail: null, verdicts };
 }
 
-export function verdictsOf(
-  run: RunRecord,
-): readonly { readonly scenario: ScenarioRecord; readonly verdict: Verdict }[] {
+export function verdictsOf(run: RunRecord): readonly JudgedVerdict[] {
   return run.scenarios.flatMap((scenario) => scenario.verdicts.map((verdict) => ({ scenario, verdict })));
 }

@@ -1,0 +1,93 @@
+import type { Control } from '../model/control.ts';
+import type { ControlId, SwitchState } from '../model/words.ts';
+import { foretell } from './oracle.ts';
+import { noFlip, type States, type Trial } from './trial.ts';
+
+/** What there is to be flipped. */
+export interface Ground {
+  readonly controls: readonly Control[];
+  /** The states that the target can give a control. */
+  switchable(control: ControlId): readonly SwitchState[];
+}
+
+type Settings = ReadonlyMap<ControlId, SwitchState>;
+
+/**
+ * The posture as it is, then each preventive control, each sensor and each rule flipped alone. A flip that something else hides
+ * comes once more, with that taken away.
+ */
+export function planTrials(posture: string, declared: States, ground: Ground): readonly Trial[] {
+  const as = (flip: Settings, away: Settings): Trial => trial(posture, declared, flip, away);
+  return [
+    as(new Map(), new Map()),
+    ...flips(declared, ground).flatMap((settings) => {
+      const flip = new Map([...settings].filter(([control, state]) => declared[control] !== state));
+      const away = hiders(as(flip, new Map()), flip, ground);
+      return away.size === 0 ? [as(flip, away)] : [as(flip, new Map()), as(flip, away)];
+    }),
+  ];
+}
+
+function trial(posture: string, declared: States, flip: Settings, away: Settings): Trial {
+  const baseline = { ...declared, ...Object.fromEntries(away) };
+  const set = [...flip, ...away].map(([control, state]) => `${control}=${state}`);
+  return {
+    posture,
+    flip: set.length === 0 ? noFlip : set.join(' + '),
+    flipped: [...flip.keys()],
+    declared,
+    baseline,
+    states: { ...baseline, ...Object.fromEntries(flip) },
+  };
+}
+
+function flips(declared: States, { controls, switchable }: Ground): readonly Settings[] {
+  const preventive = controls.filter(({ kind }) => kind === 'preventive').map(({ id }) => [id]);
+  const sensors = Map.groupBy(
+    controls.filter((control) => control.kind === 'detective'),
+    ({ source }) => source,
+  );
+  const sensed = [...sensors.values()].map((rules) => rules.map(({ id }) => id));
+  return [
+    ...[...preventive, ...sensed].flatMap((together) => switched(together, declared, switchable)),
+    ...sensed.flatMap((together) => withoutRule(together, switchable)),
+  ];
+}
+
+/** One thing in each state that the posture does not give it. */
+function switched(
+  together: readonly ControlId[],
+  declared: States,
+  switchable: Ground['switchable'],
+): readonly Settings[] {
+  const states: readonly SwitchState[] = ['on', 'warn', 'off', 'broken'];
+  return states
+    .filter((state) => together.every((control) => switchable(control).includes(state)))
+    .filter((state) => together.some((control) => declared[control] !== state))
+    .map((state) => new Map(together.map((control) => [control, state])));
+}
+
+/** Each rule over one sensor gone in its turn. The sensor itself is on: without it nobody would miss the rule. */
+function withoutRule(together: readonly ControlId[], switchable: Ground['switchable']): readonly Settings[] {
+  return together
+    .filter((control) => switchable(control).includes('rule-off'))
+    .map((gone) => new Map(together.map((control) => [control, control === gone ? 'rule-off' : 'on'])));
+}
+
+/** What must be set otherwise for the flip to be seen: what acts before it is switched off, what it acts on is provided. */
+function hiders(alone: Trial, flip: Settings, { controls }: Ground): Settings {
+  const away = new Map<ControlId, SwitchState>();
+  for (;;) {
+    const { baseline, states, flipped } = trial(alone.posture, alone.declared, flip, away);
+    const before = foretell(controls, baseline);
+    const after = foretell(controls, states);
+    const because = flipped
+      .filter(
+        (id) => after.get(id)?.status === 'not-reached' || after.get(id)?.status === before.get(id)?.status,
+      )
+      .flatMap((id) => after.get(id)?.because ?? [])
+      .find(({ control }) => !flip.has(control) && !away.has(control));
+    if (because === undefined) return away;
+    away.set(because.control, because.is === 'acting' ? 'off' : 'on');
+  }
+}

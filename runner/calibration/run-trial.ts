@@ -1,0 +1,120 @@
+import { faultOf } from '../lifecycle/lifecycle-errors.ts';
+import type { Rig } from '../lifecycle/rig.ts';
+import { runQuiet } from '../lifecycle/run-quiet.ts';
+import { judgeRun, runScenario } from '../lifecycle/run-scenario.ts';
+import type { Control } from '../model/control.ts';
+import { HarnessError } from '../model/errors.ts';
+import type { Expectations } from '../model/expectation.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Session } from '../ports/target.ts';
+import { runOutcome } from '../verdicts/outcome.ts';
+import { hasQuietArm } from './judge-trial.ts';
+import { foretell } from './oracle.ts';
+import type { Trial } from './trial.ts';
+
+export const trialArms = ['marked', 'unmarked'] as const;
+
+/**
+ * A trial waits less long for what will not come, as a sixth of all trials silence a sensor: for a canary, and for an alert no longer
+ * than its deadline. Looking less often leaves the processor to the other lanes meanwhile. In milliseconds.
+ */
+const patience = { canaryMs: 2_000, pollMs: 200 } as const;
+
+/**
+ * One real run with the trial's states, on a machine that is there already and stays. A fault that ends it before its time is
+ * recorded, and returned as well.
+ *
+ * @throws HarnessError when the record can't be kept
+ */
+export async function runTrial(
+  trial: Trial,
+  given: Rig,
+  scenario: Scenario,
+  controls: readonly Control[],
+): Promise<{ readonly record: RunRecord; readonly fault: unknown }> {
+  const rig: Rig = {
+    ...given,
+    boots: oneBoot(given),
+    limits: { ...given.limits, ...patience },
+    expectations: () => expectationsOf(trial, given.expectations(scenario), controls),
+  };
+  const plan = { scenarios: [scenario], arms: trialArms, quiet: hasQuietArm(trial) };
+  let fault: unknown = null;
+  try {
+    await runScenario(scenario, plan, rig);
+    if (plan.quiet && !rig.signal.aborted) await runQuiet(longestArm(rig.log.record()), rig);
+  } catch (error) {
+    if (error instanceof HarnessError) throw error;
+    fault = error;
+    const { code, text } = faultOf(error);
+    rig.log.observe(null, null, { kind: 'fault', source: 'harness', summary: text, data: { code, text } });
+  }
+  await judgeRun(plan, rig);
+  rig.log.update({
+    state: rig.signal.aborted ? 'interrupted' : 'finished',
+    finishedAt: new Date().toISOString(),
+    cleanUp: wasCleanedUp(rig.log.record()) ? 'clean' : 'dirty',
+  });
+  rig.log.update({ outcome: runOutcome(rig.log.record()) });
+  await rig.log.save();
+  return { record: rig.log.record(), fault };
+}
+
+/**
+ * What the posture promises. Where something that hides the flip was taken away, that is no finding of this trial: then what the
+ * posture without it would give.
+ */
+function expectationsOf(
+  { baseline, declared }: Trial,
+  promised: Expectations,
+  controls: readonly Control[],
+): Expectations {
+  const asPromised = controls.every(({ id }) => baseline[id] === declared[id]);
+  const without = foretell(controls, baseline);
+  return new Map(
+    [...promised].map(([id, expectation]) => {
+      const status = asPromised ? expectation.status : (without.get(id)?.status ?? expectation.status);
+      return [id, { ...expectation, status, giveUpAfterMs: expectation.deadlineMs }];
+    }),
+  );
+}
+
+/**
+ * The second arm goes on where the first was: the controls are as they have to be, and the first arm's clean-up is proven. Under
+ * emulation a return to the snapshot costs more than the arm itself. After anything but a good arm, a clean machine.
+ */
+function oneBoot({ boots, log }: Rig): Rig['boots'] {
+  let standing: Session | null = null;
+  return {
+    start: (signal) => boots.start(signal),
+    async clean(signal) {
+      if (standing !== null && endedWell(log.record())) return { ...standing, switchboard: null };
+      standing = await boots.clean(signal);
+      return standing;
+    },
+  };
+}
+
+/** The arm before the one that was just begun. */
+function endedWell({ scenarios }: RunRecord): boolean {
+  const done = scenarios.flatMap(({ arms }) => arms).filter(({ steps }) => steps.length > 0);
+  const last = done.at(-1);
+  return (
+    last?.attempts === 1 &&
+    last.steps.every(({ status }) => status !== 'failed' && status !== 'running') &&
+    last.steps.at(-1)?.step === 'clean-up'
+  );
+}
+
+function wasCleanedUp({ scenarios }: RunRecord): boolean {
+  return scenarios.every(({ arms }) =>
+    arms.every(({ steps }) => steps.findLast(({ step }) => step === 'clean-up')?.status === 'completed'),
+  );
+}
+
+/** In milliseconds; the quiet arm listens as long. */
+function longestArm({ scenarios }: RunRecord): number {
+  const arms = scenarios.flatMap((scenario) => scenario.arms);
+  return Math.max(0, ...arms.map(({ steps }) => steps.reduce((sum, { durationMs }) => sum + durationMs, 0)));
+}

@@ -1,0 +1,29 @@
+import { dirname, join } from 'node:path';
+import type { RunRecord } from '../model/run-record.ts';
+import { reporters } from '../reports/reporters.ts';
+import { readCalibration } from '../store/calibration-file.ts';
+import { type PackedEvidence, packEvidence } from '../store/evidence/pack-evidence.ts';
+import { disown, own } from '../store/run-owner.ts';
+import { storing } from '../store/store-error.ts';
+import { writeWhole } from '../store/whole-file.ts';
+
+export const reportName = 'report.html';
+
+/**
+ * What a run that has ended leaves for people beside its record: `report.html`, and `evidence.tar` with everything.
+ *
+ * @throws StoreError
+ */
+export async function keepResults(folder: string, record: RunRecord): Promise<PackedEvidence> {
+  // A killed process leaves its mark: `motw clean-up` then makes them anew.
+  await storing('begin to keep the results', folder, () => own(folder));
+  // A calibration that can't be read keeps no run from being reported; `motw report` says what is wrong with it.
+  const calibration = await readCalibration(dirname(folder)).catch(() => null);
+  const html = reporters({ folder, verbose: false, colour: false }).get('html');
+  const file = join(folder, reportName);
+  const chunks = await Array.fromAsync(html?.render(record, { earlier: [], calibration }) ?? []);
+  await storing('keep the report', file, () => writeWhole(file, Buffer.concat(chunks)));
+  const packed = await packEvidence(folder, new Date(record.finishedAt ?? record.startedAt));
+  await disown(folder);
+  return packed;
+}

@@ -1,0 +1,69 @@
+import type { Calibration } from '../../model/calibration.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import type { ActiveArm } from '../../model/words.ts';
+import { verdictsOf } from '../content/findings.ts';
+import { type Modelled, modelledBy } from '../content/modelled.ts';
+import { shown } from './guest-text.ts';
+import { type Html, html } from './html.ts';
+
+/** What every section works with. */
+export interface Page {
+  readonly run: RunRecord;
+  readonly calibration: Calibration | null;
+  readonly modelled: readonly Modelled[] | null;
+  /** Each observation with the anchor of its raw record, by its id; of two with one id, the first. */
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  /** Ids that a verdict names, and the events that these are about. */
+  readonly named: ReadonlySet<string>;
+}
+
+export interface Evidence {
+  readonly anchor: string;
+  readonly observation: Observation;
+}
+
+export function pageOf(run: RunRecord, calibration: Calibration | null): Page {
+  const evidence = new Map<string, Evidence>();
+  run.observations.forEach((observation, i) => {
+    const anchor = `evidence-${i + 1}`;
+    if (!evidence.has(observation.id)) evidence.set(observation.id, { anchor, observation });
+  });
+  const named = new Set(verdictsOf(run).flatMap(({ verdict }) => verdict.evidence));
+  for (const id of [...named]) {
+    const event = evidence.get(id)?.observation.data.event;
+    if (typeof event === 'string') named.add(event);
+  }
+  return { run, calibration, modelled: modelledBy(run), evidence, named };
+}
+
+/** The id of an element, and what a link to it needs. An arm that was tried again has one for each try. */
+export function scenarioAnchor(page: Page, id: string): string {
+  return `scenario-${page.run.scenarios.findIndex((scenario) => scenario.id === id) + 1}`;
+}
+
+export function armAnchor(page: Page, scenario: string, arm: ActiveArm, attempt: number): string {
+  return `${scenarioAnchor(page, scenario)}-${arm}-${attempt}`;
+}
+
+export function verdictAnchor(page: Page, scenario: string, control: string): string {
+  const verdicts = page.run.scenarios.find(({ id }) => id === scenario)?.verdicts ?? [];
+  return `${scenarioAnchor(page, scenario)}-verdict-${verdicts.findIndex((v) => v.control === control) + 1}`;
+}
+
+/** Links to raw records, by their ids; an id that the record does not have is only named. */
+export function evidenceLinks({ evidence }: Page, ids: readonly string[]): Html {
+  const links = ids.map((id, i) => {
+    const found = evidence.get(id);
+    const gap = i === 0 ? '' : ', ';
+    if (found === undefined) return html`${gap}${shown(id, 60)} (not in the record)`;
+    return html`${gap}<a href="#${found.anchor}">${shown(id, 60)}</a>`;
+  });
+  return ids.length === 0 ? html`none` : html`${links}`;
+}
+
+/** `real` or `modelled` on the reference guest; null where the target is what it is. */
+export function realness({ modelled }: Page, control: string): 'real' | 'modelled' | null {
+  if (modelled === null) return null;
+  return modelled.some(({ controls }) => controls.includes(control)) ? 'modelled' : 'real';
+}

@@ -1,0 +1,42 @@
+import { type Finding, findingsOf, verdictsOf } from '../../content/findings.ts';
+import { shown } from '../guest-text.ts';
+import { type Html, html } from '../html.ts';
+import { evidenceLinks, type Page, verdictAnchor } from '../page.ts';
+import { outcomeBadge } from '../words-shown.ts';
+import { nextStep } from './next-step.ts';
+
+/** What decides the outcome, root causes first, each with its next step. */
+export function findingsSection(page: Page): Html {
+  const findings = findingsOf(page.run);
+  const gaps = verdictsOf(page.run).filter(({ verdict }) => verdict.outcome === 'known-gap');
+  return html`<section aria-labelledby="findings">
+<h2 id="findings">Findings</h2>
+${findings.length === 0 ? html`<p>${nothingFound(page)}</p>` : html`<ol class="findings">${findings.map((one) => finding(one, page))}</ol>`}
+${
+  gaps.length === 0
+    ? null
+    : html`<h3>Known gaps</h3>
+<ul class="plain">${gaps.map(({ scenario, verdict }) => html`<li>${outcomeBadge('known-gap')} <a href="#${verdictAnchor(page, scenario.id, verdict.control)}">${shown(verdict.control, 80)}</a> in ${shown(scenario.id, 80)}: ${shown(verdict.why)}</li>`)}</ul>`
+}
+</section>`;
+}
+
+function nothingFound({ run }: Page): string {
+  if (run.state !== 'finished')
+    return 'None so far: the run did not come to its end, and what was not judged is not known.';
+  return verdictsOf(run).length === 0
+    ? 'None, and nothing was judged.'
+    : 'None: every verdict is as expected, or a known gap.';
+}
+
+function finding(one: Finding, page: Page): Html {
+  const { label, text, detail, verdicts } = one;
+  const grave = label === 'INCONCLUSIVE' || label === 'UNDECLARED' ? 'inconclusive' : 'unexpected';
+  const evidence = [...new Set(verdicts.flatMap(({ verdict }) => verdict.evidence))];
+  return html`<li class="${grave}">
+<p class="what"><strong class="label">${label}</strong> ${text}</p>
+${detail === null ? null : html`<p>${detail}</p>`}
+<p><strong>Next:</strong> ${nextStep(one, page.run.id)}</p>
+${verdicts.length === 0 ? null : html`<p class="quiet">Verdict: ${verdicts.map(({ scenario, verdict }, i) => html`${i === 0 ? '' : ', '}<a href="#${verdictAnchor(page, scenario.id, verdict.control)}">${shown(verdict.control, 80)} in ${shown(scenario.id, 80)}</a>`)}. Evidence: ${evidenceLinks(page, evidence)}.</p>`}
+</li>`;
+}

@@ -1,0 +1,95 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type Calibration, calibrationSchemaName } from '../model/calibration.ts';
+import { HarnessError } from '../model/errors.ts';
+import { outcomes, statuses } from '../model/words.ts';
+import { storing, systemCodeOf } from './store-error.ts';
+import { writeWhole } from './whole-file.ts';
+
+const fileName = 'calibration.json';
+
+/** The kept calibration can't be used. */
+class CalibrationFileError extends HarnessError {
+  readonly code = 'CALIBRATION_INVALID';
+  readonly category = 'user';
+
+  constructor(file: string, why: string, cause: unknown) {
+    super(`${file} ${why}`, 'make it anew with `motw calibrate`, or remove the file', { cause });
+  }
+}
+
+const count = z.int().nonnegative();
+const note = z.object({ posture: z.string(), flip: z.string(), why: z.string() });
+const schema = z.object({
+  schema: z.literal(calibrationSchemaName),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  harness: z.object({ version: z.string(), rules: z.record(z.string(), z.string()) }),
+  target: z.object({
+    name: z.string(),
+    platform: z.literal('reference'),
+    fingerprint: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+  scenarios: z.array(z.string()),
+  cells: z.array(
+    z.object({
+      posture: z.string(),
+      flip: z.string(),
+      control: z.string(),
+      expected: z.enum(statuses),
+      seen: z.enum(statuses).nullable(),
+      outcome: z.enum(outcomes).nullable(),
+      why: z.string(),
+      right: z.boolean(),
+      wrong: z.string().nullable(),
+      run: z.string().nullable(),
+    }),
+  ),
+  right: count,
+  wrong: count,
+  retried: z.array(note),
+  left: z.array(note),
+}) satisfies z.ZodType<Calibration>;
+
+/**
+ * Keeps the newest calibration beside the runs.
+ *
+ * @returns the file
+ * @throws StoreError; the file is then as it was before
+ */
+export async function keepCalibration(outFolder: string, calibration: Calibration): Promise<string> {
+  const file = join(outFolder, fileName);
+  await storing('make the folder for runs', outFolder, () => mkdir(outFolder, { recursive: true }));
+  await storing('keep the calibration', file, () =>
+    writeWhole(file, `${JSON.stringify(calibration, null, 2)}\n`),
+  );
+  return file;
+}
+
+/**
+ * The newest calibration kept beside the runs, or null where there is none.
+ *
+ * @throws CalibrationFileError when the file is damaged: what it proves would be shown wrongly, or silently not at all
+ */
+export async function readCalibration(outFolder: string): Promise<Calibration | null> {
+  const file = join(outFolder, fileName);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return null;
+    throw new CalibrationFileError(file, 'could not be read', error);
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new CalibrationFileError(file, 'is not JSON', error);
+  }
+  const { data, error } = schema.safeParse(document);
+  if (data !== undefined) return data;
+  const [issue] = error?.issues ?? [];
+  const where = issue === undefined ? '' : `: ${z.core.toDotPath(issue.path)}: ${issue.message}`;
+  throw new CalibrationFileError(file, `is no valid ${calibrationSchemaName} document${where}`, error);
+}

@@ -1,0 +1,38 @@
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { RunRecord } from '../model/run-record.ts';
+import { listRuns } from './read-run.ts';
+import { ownerOf, runs } from './run-owner.ts';
+import type { UnreadableRunError } from './stored-run-errors.ts';
+
+/** A run that is not over as far as its folder tells: its record says so, or it still belongs to a process. */
+export interface LeftRun {
+  readonly id: string;
+  readonly folder: string;
+  readonly owner: 'nobody' | 'running' | 'gone';
+  /** Its record, or why there is none to be had. */
+  readonly record: RunRecord | UnreadableRunError;
+}
+
+export async function leftRuns(runsFolder: string): Promise<readonly LeftRun[]> {
+  const all = await Promise.all(
+    (await listRuns(runsFolder)).map(async ({ folder, record, error }) => ({
+      id: basename(folder),
+      folder,
+      owner: await ownerOf(folder),
+      record: record ?? error,
+    })),
+  );
+  return all.filter(
+    ({ owner, record }) => owner !== 'nobody' || ('state' in record && record.state === 'running'),
+  );
+}
+
+/** Takes away run folders that a killed process had begun to make: they hold no record yet, so no run. */
+export async function removeHalfMadeRuns(runsFolder: string): Promise<void> {
+  for (const name of await readdir(runsFolder).catch(() => [])) {
+    const [, pid] = /^\..+\.(\d+)\.unfinished$/.exec(name) ?? [];
+    if (pid !== undefined && !(await runs(Number(pid))))
+      await rm(join(runsFolder, name), { recursive: true, force: true });
+  }
+}

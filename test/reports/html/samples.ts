@@ -1,0 +1,29 @@
+import type { Calibration } from '../../../runner/model/calibration.ts';
+import type { RunRecord } from '../../../runner/model/run-record.ts';
+import { htmlReport } from '../../../runner/reports/html/html-report.ts';
+import { drifted, faulty, hardened, interrupted } from '../sample-runs.ts';
+import { hostileCalibration, hostileRun } from './hostile-run.ts';
+import { calibration, wrongCalibration } from './sample-calibration.ts';
+
+/** What an attacker in the guest would try, in one text. */
+export const hostile = [
+  '</style></title></textarea></details></pre></svg><script>document.title="owned";alert(1)</script>',
+  '<img src=x onerror=alert(1)><svg onload=alert(1)><iframe src="https://evil.example/"></iframe>',
+  '"\' onmouseover=alert(1) autofocus onfocus=alert(1) style="background:url(https://evil.example/)" x=`',
+  '<!-- <base href="https://evil.example/"><meta http-equiv=refresh content="0;url=https://evil.example/">',
+  '\x1b[2J\x9b31m \u202egnp.exe\u2066 \u200b\0\ud800 ]]> <![CDATA[ &lt;b&gt; &#x3c; javascript:alert(1) {{7*7}}',
+].join('\n');
+
+export function page(run: RunRecord, kept: Calibration | null = null): string {
+  return htmlReport(run, { earlier: [], calibration: kept });
+}
+
+/** Every kind of page that there is. */
+export const pages: Readonly<Record<string, string>> = {
+  hardened: page(hardened, calibration),
+  drifted: page(drifted, wrongCalibration),
+  faulty: page(faulty),
+  interrupted: page(interrupted),
+  hostile: page(hostileRun(hostile), hostileCalibration(hostile)),
+  long: page(hostileRun('x'.repeat(1024 * 1024))),
+};
