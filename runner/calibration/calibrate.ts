@@ -2,7 +2,7 @@ import { faultOf, MachineLost } from '../lifecycle/lifecycle-errors.ts';
 import type { Rig } from '../lifecycle/rig.ts';
 import type { CalibrationCell, CalibrationNote } from '../model/calibration.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { type Common, faultsOf, judgeTrial } from './judge-trial.ts';
+import { type Common, judgeTrial, reasonsToRepeat } from './judge-trial.ts';
 import { runTrial } from './run-trial.ts';
 import type { Trial } from './trial.ts';
 
@@ -122,10 +122,10 @@ class Shift {
     const { rig, keep, discard } = await lane.prepare(trial, this.#signal);
     const { record, fault } = await runTrial(trial, rig, scenario, common.controls);
     if (this.#signal.aborted) return discard();
-    const faults = faultsOf(trial, record, common).join('; ');
-    if (faults !== '' && !this.retried.has(trial)) {
+    const again = reasonsToRepeat(trial, record, common).join('; ');
+    if (again !== '' && !this.retried.has(trial)) {
       await discard();
-      this.#again(trial, faults);
+      this.#again(trial, again);
     } else {
       const cells = judgeTrial(trial, record, common);
       const run = cells.every(({ right }) => right) ? await discard() : await keep();

@@ -111,8 +111,17 @@ function wrongRules(
     : [`${wanted} rules should be in force, and ${known.length} of ${inForce.length} are as they should`];
 }
 
+/** What gives a trial a second try: a fault, or an alert that only came late because the machine was too busy. */
+export function reasonsToRepeat(trial: Trial, record: RunRecord, common: Common): readonly string[] {
+  const late = record.scenarios.flatMap(({ verdicts }) => verdicts.filter(({ status }) => status === 'late'));
+  return [
+    ...faultsOf(trial, record, common),
+    ...late.map(({ control, why }) => `${control} was late: ${why}`),
+  ];
+}
+
 /** What kept the run from being a whole one: missing arms, faults, second attempts. */
-export function faultsOf(trial: Trial, record: RunRecord, { arms }: Pick<Common, 'arms'>): readonly string[] {
+function faultsOf(trial: Trial, record: RunRecord, { arms }: Pick<Common, 'arms'>): readonly string[] {
   const [scenario] = record.scenarios;
   if (scenario === undefined || record.scenarios.length > 1)
     return [`${record.scenarios.length} scenarios were run instead of one`];

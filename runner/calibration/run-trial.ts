@@ -16,10 +16,10 @@ import type { Trial } from './trial.ts';
 export const trialArms = ['marked', 'unmarked'] as const;
 
 /**
- * A trial waits less long for what will not come, as a sixth of all trials silence a sensor: for a canary, and for an alert no longer
- * than its deadline. Looking less often leaves the processor to the other lanes meanwhile. In milliseconds.
+ * Between two looks at a log that still owes something, in milliseconds. Many trials silence a sensor: while they wait for what will
+ * not come, the processor is left to the other lanes.
  */
-const patience = { canaryMs: 2_000, pollMs: 200 } as const;
+const pollMs = 200;
 
 /**
  * One real run with the trial's states, on a machine that is there already and stays. A fault that ends it before its time is
@@ -33,11 +33,12 @@ export async function runTrial(
   scenario: Scenario,
   controls: readonly Control[],
 ): Promise<{ readonly record: RunRecord; readonly fault: unknown }> {
+  const expectations = expectationsOf(trial, given.expectations(scenario), controls);
   const rig: Rig = {
     ...given,
     boots: oneBoot(given),
-    limits: { ...given.limits, ...patience },
-    expectations: () => expectationsOf(trial, given.expectations(scenario), controls),
+    limits: { ...given.limits, pollMs },
+    expectations: () => impatient(expectations),
   };
   const plan = { scenarios: [scenario], arms: trialArms, quiet: hasQuietArm(trial) };
   let fault: unknown = null;
@@ -50,7 +51,7 @@ export async function runTrial(
     const { code, text } = faultOf(error);
     rig.log.observe(null, null, { kind: 'fault', source: 'harness', summary: text, data: { code, text } });
   }
-  await judgeRun(plan, rig);
+  await judgeRun(plan, { ...rig, expectations: () => expectations });
   rig.log.update({
     state: rig.signal.aborted ? 'interrupted' : 'finished',
     finishedAt: new Date().toISOString(),
@@ -75,8 +76,21 @@ function expectationsOf(
   return new Map(
     [...promised].map(([id, expectation]) => {
       const status = asPromised ? expectation.status : (without.get(id)?.status ?? expectation.status);
-      return [id, { ...expectation, status, giveUpAfterMs: expectation.deadlineMs }];
+      return [id, { ...expectation, status }];
     }),
+  );
+}
+
+/**
+ * A trial gives up waiting at the deadline: what comes later is not as it should be anyway. What did come is judged by the scenario's
+ * own times, so what is late is called late.
+ */
+function impatient(expectations: Expectations): Expectations {
+  return new Map(
+    [...expectations].map(([id, expectation]) => [
+      id,
+      { ...expectation, giveUpAfterMs: expectation.deadlineMs },
+    ]),
   );
 }
 

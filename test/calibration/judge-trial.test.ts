@@ -1,5 +1,5 @@
 import test from 'ava';
-import { judgeTrial } from '../../runner/calibration/judge-trial.ts';
+import { judgeTrial, reasonsToRepeat } from '../../runner/calibration/judge-trial.ts';
 import { foretell } from '../../runner/calibration/oracle.ts';
 import type { Trial } from '../../runner/calibration/trial.ts';
 import { catalogue } from '../../runner/controls/catalogue.ts';
@@ -281,3 +281,14 @@ function withVerdicts(
 function withArms(run: RunRecord, change: (arms: readonly ArmRecord[]) => readonly ArmRecord[]): RunRecord {
   return { ...run, scenarios: run.scenarios.map((one) => ({ ...one, arms: change(one.arms) })) };
 }
+
+test('a fault and a late alert are worth a second try; a status that is wrong is not', (t) => {
+  const right = record(gone, goneOutcomes);
+  const seen = (status: Verdict['status']) =>
+    withVerdicts(right, (all) => all.map((v) => (v.control === 'mark-written' ? { ...v, status } : v)));
+  t.deepEqual(reasonsToRepeat(gone, right, common), []);
+  t.deepEqual(reasonsToRepeat(gone, seen('missed'), common), []);
+  t.regex(reasonsToRepeat(gone, seen('late'), common).join(), /mark-written was late/);
+  const slow = withArms(right, (arms) => arms.map((arm) => ({ ...arm, attempts: 2 })));
+  t.is(reasonsToRepeat(gone, slow, common).length, 2);
+});

@@ -22,27 +22,28 @@ const startAnew = (sensor: SensorId): string =>
   `old=${pid(sensor)}; /motw/sensors/${programs[sensor]} >/dev/null 2>&1 </dev/null & ` +
   `until [ "$(cat /run/motw/sensors/${sensor}.pid)" != "$old" ]; do sleep 0.02; done`;
 
-export function sensorKilled(sensor: SensorId, when: Moment): Saboteur {
-  return { does: `of ${sensor} is killed ${when}`, at: { [when]: ({ sh }: Inside) => sh(kill(sensor)) } };
+const named = (sensors: readonly SensorId[]): string => sensors.join(' and ');
+const each =
+  (sensors: readonly SensorId[], script: (sensor: SensorId) => string) =>
+  ({ sh }: Inside): Promise<string> =>
+    sh(sensors.map(script).join('; '));
+
+export function sensorKilled(sensors: readonly SensorId[], when: Moment): Saboteur {
+  return { does: `of ${named(sensors)} is killed ${when}`, at: { [when]: each(sensors, kill) } };
 }
 
-export function sensorAway(sensor: SensorId, from: Moment, until: Moment): Saboteur {
+export function sensorAway(sensors: readonly SensorId[], from: Moment, until: Moment): Saboteur {
   return {
-    does: `of ${sensor} is killed ${from} and started anew ${until}`,
-    at: {
-      [from]: ({ sh }: Inside) => sh(kill(sensor)),
-      [until]: ({ sh }: Inside) => sh(startAnew(sensor)),
-    },
+    does: `of ${named(sensors)} is killed ${from} and started anew ${until}`,
+    at: { [from]: each(sensors, kill), [until]: each(sensors, startAnew) },
   };
 }
 
-export function sensorStopped(sensor: SensorId, from: Moment, until?: Moment): Saboteur {
+export function sensorStopped(sensors: readonly SensorId[], from: Moment, until?: Moment): Saboteur {
+  const signal = (name: string) => each(sensors, (sensor) => `kill -${name} ${pid(sensor)}`);
   return {
-    does: `of ${sensor} is stopped ${from}${until === undefined ? '' : ` until ${until}`}`,
-    at: {
-      [from]: ({ sh }: Inside) => sh(`kill -STOP ${pid(sensor)}`),
-      ...(until && { [until]: ({ sh }: Inside) => sh(`kill -CONT ${pid(sensor)}`) }),
-    },
+    does: `of ${named(sensors)} is stopped ${from}${until === undefined ? '' : `, until ${until}`}`,
+    at: { [from]: signal('STOP'), ...(until && { [until]: signal('CONT') }) },
   };
 }
 
@@ -55,12 +56,12 @@ export function logTampered(sensor: SensorId, what: string, when: Moment, script
 }
 
 /** Settings of the guest's clock, in milliseconds from the right time. */
-export function clockSet(settings: Readonly<Partial<Record<Moment, number>>>): Saboteur {
-  const said = Object.entries(settings).map(([when, ms]) => `${ms / 60_000} minutes off ${when}`);
+export function clockSet(settings: ReadonlyMap<Moment, number>): Saboteur {
+  const said = [...settings].map(([when, ms]) => `${ms / 60_000} minutes off ${when}`);
   return {
     does: `has a clock that is ${said.join(', then ')}`,
     at: Object.fromEntries(
-      Object.entries(settings).map(([when, ms]) => [
+      [...settings].map(([when, ms]) => [
         when,
         ({ sh }: Inside) => sh(`date -s @${Math.floor((Date.now() + ms) / 1000)}`),
       ]),
@@ -68,47 +69,49 @@ export function clockSet(settings: Readonly<Partial<Record<Moment, number>>>): S
   };
 }
 
-/** An event source whose events go through `change` on their way; it may leave out, hold back or add. */
-function passing(
-  does: string,
-  sensor: SensorId,
-  change: (read: ReadEvent, marker: string) => readonly ReadEvent[] | Promise<readonly ReadEvent[]>,
-): Saboteur {
+/** The source, but for how it is read. */
+function reading(source: EventSource, read: EventSource['read']): EventSource {
+  const { id, serves, origin, ordered } = source;
   return {
-    does,
-    listens: (source: EventSource, marker) =>
-      source.id !== sensor
-        ? source
-        : {
-            id: source.id,
-            serves: source.serves,
-            origin: source.origin,
-            ordered: source.ordered,
-            missing: (c) => source.missing(c),
-            cursor: (c) => source.cursor(c),
-            canary: (token, c) => source.canary(token, c),
-            async *read(from, c) {
-              for await (const read of source.read(from, c)) yield* await change(read, marker());
-            },
-          },
+    ...{ id, serves, origin, ordered, read },
+    missing: (c) => source.missing(c),
+    cursor: (c) => source.cursor(c),
+    canary: (token, c) => source.canary(token, c),
   };
 }
 
+/** Event sources whose events go through `change` on their way; it may leave out or add. */
+function passing(
+  does: string,
+  sensors: readonly SensorId[],
+  change: (read: ReadEvent, marker: string) => readonly ReadEvent[],
+): Saboteur {
+  return {
+    does: `of ${named(sensors)} ${does}`,
+    listens: (source, marker) =>
+      !sensors.some((id) => id === source.id)
+        ? source
+        : reading(source, async function* (from, c) {
+            for await (const read of source.read(from, c)) yield* change(read, marker());
+          }),
+  };
+}
+
+/** The program's path holds no marker. */
 function isOfArm({ event }: ReadEvent, marker: string): boolean {
   const text = JSON.stringify(event.Event.EventData);
   return text.includes(marker) || /"Image":"E:/.test(text);
 }
 
 /** The canaries come, the arm's own events don't. */
-export function deaf(sensor: SensorId): Saboteur {
-  return passing(`of ${sensor} answers nothing but its canaries`, sensor, (read, marker) =>
+export function deaf(sensors: readonly SensorId[]): Saboteur {
+  return passing('answers nothing but its canaries', sensors, (read, marker) =>
     isOfArm(read, marker) ? [] : [read],
   );
 }
 
-/** The same event over and over. */
-export function repeats(sensor: SensorId): Saboteur {
-  return passing(`of ${sensor} says everything three times`, sensor, (read) => [read, read, read]);
+export function repeats(sensors: readonly SensorId[]): Saboteur {
+  return passing('says everything three times', sensors, (read) => [read, read, read]);
 }
 
 type Change = (event: string, marker: string) => string;
@@ -116,53 +119,52 @@ type Change = (event: string, marker: string) => string;
 /** Beside the arm's own events, or in their place, come those of somebody else. */
 export function mixedWith(
   whose: string,
-  sensor: SensorId,
+  sensors: readonly SensorId[],
   change: Change,
-  instead: 'instead' | 'beside',
+  how: 'beside' | 'in place of',
 ): Saboteur {
-  return passing(`of ${sensor} has ${whose} ${instead} its own`, sensor, (read, marker) => {
+  return passing(`has ${whose} ${how} its own`, sensors, (read, marker) => {
     if (!isOfArm(read, marker)) return [read];
     const other = { ...read, event: JSON.parse(change(JSON.stringify(read.event), marker)) };
-    return instead === 'instead' ? [other] : [other, read, other];
+    return how === 'beside' ? [other, read, other] : [other];
   });
 }
 
-const shifted = (event: string, ms: number): string =>
-  event.replace(/"SystemTime":"([^"]+)"/, (_, at: string) => {
-    const moved = new Date(Date.parse(at) + ms).toISOString();
+function dated(event: string, aheadMs: number): string {
+  return event.replace(/"SystemTime":"([^"]+)"/, (_, at: string) => {
+    const moved = new Date(Date.parse(at) + aheadMs).toISOString();
     return `"SystemTime":"${moved}"`;
   });
+}
 const day = 86_400_000;
 
-export const another: Change = (event, marker) => event.replaceAll(marker, 'feedf00d');
+/** At the same time, in the same folder. Its program ran from another drive, as it is another machine's. */
+export const anothers: Change = (event, marker) =>
+  event
+    .replaceAll(marker, 'feedf00d')
+    .replaceAll('"E:', '"Q:')
+    .replace(/"(Parent)?ProcessId":"\d+"/g, '"$1ProcessId":"7777"');
+/** From the same drive, by other processes. */
 export const yesterdays: Change = (event, marker) =>
-  shifted(another(event, marker), -day).replace(/"(Parent)?ProcessId":"\d+"/g, '"$1ProcessId":"7777"');
-export const tomorrows: Change = (event) => shifted(event, day);
+  dated(anothers(event, marker), -day).replaceAll('"Q:', '"E:');
+/** The arm's own, but for the time. */
+export const tomorrows: Change = (event) => dated(event, day);
 
 /** Everything is readable that much later, in order. */
 export function late(sensor: SensorId, ms: number): Saboteur {
   const seen = new Map<string, number>();
   return {
     does: `of ${sensor} answers ${ms} ms late`,
-    listens: (source) => {
-      if (source.id !== sensor) return source;
-      return {
-        id: source.id,
-        serves: source.serves,
-        origin: source.origin,
-        ordered: source.ordered,
-        missing: (c) => source.missing(c),
-        cursor: (c) => source.cursor(c),
-        canary: (token, c) => source.canary(token, c),
-        async *read(from, c) {
-          for await (const read of source.read(from, c)) {
-            const first = seen.get(read.cursor) ?? performance.now();
-            seen.set(read.cursor, first);
-            if (performance.now() < first + ms) return;
-            yield { ...read, seenAt: performance.now() };
-          }
-        },
-      };
-    },
+    listens: (source) =>
+      source.id !== sensor
+        ? source
+        : reading(source, async function* (from, c) {
+            for await (const read of source.read(from, c)) {
+              const first = seen.get(read.cursor) ?? performance.now();
+              seen.set(read.cursor, first);
+              if (performance.now() < first + ms) return;
+              yield { ...read, seenAt: performance.now() };
+            }
+          }),
   };
 }

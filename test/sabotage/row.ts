@@ -34,10 +34,11 @@ export function titleOf({ saboteur, scenario, posture, arms, reverts }: Row): st
 }
 
 export async function check(t: ExecutionContext, row: Row, lab: Lab): Promise<void> {
-  const { record, thrown, truth } = await lab.run(row);
+  const { record, thrown, botched, truth } = await lab.run(row);
   const [scenario] = record.scenarios;
   const { verdicts = [], arms = [] } = scenario ?? {};
   const why = verdicts.map(({ control, status, why: said }) => `${control} ${status}: ${said}`).join('\n');
+  t.deepEqual(botched, []);
   t.is(thrown, null);
   t.deepEqual(
     Object.fromEntries(verdicts.map(({ control, status }) => [control, status])),

@@ -33,6 +33,8 @@ export interface SabotagePlan {
 export interface Sabotaged {
   readonly record: RunRecord;
   readonly thrown: unknown;
+  /** What went wrong in the saboteur itself: then the run shows nothing. */
+  readonly botched: readonly unknown[];
   /** What was seen of each arm's last attempt, in the order of time. */
   readonly truth: ReadonlyMap<ActiveArm, readonly Look[]>;
 }
@@ -41,6 +43,11 @@ export interface Sabotaged {
 const limits: Partial<Limits> = { callMs: 5_000, canaryMs: 1_000 };
 /** Longer than any of it takes on a busy machine; only who waits for a sensor in vain needs less. */
 const patience = { deadlineMs: 10_000, giveUpAfterMs: 10_000 };
+
+interface Notes {
+  saw(marker: string, look: Look): void;
+  botched(error: unknown): void;
+}
 
 /** One machine, handed from run to run: a run that ends gives it back instead of stopping it. */
 export class Lab implements AsyncDisposable {
@@ -74,8 +81,13 @@ export class Lab implements AsyncDisposable {
       signal: new AbortController().signal,
       progress: () => {},
     });
+    const botched: unknown[] = [];
     const looks: { readonly marker: string; readonly look: Look }[] = [];
-    const target = this.#target(rig, plan, (marker, seen) => looks.push({ marker, look: seen }));
+    const notes: Notes = {
+      saw: (marker, seen) => looks.push({ marker, look: seen }),
+      botched: (error) => botched.push(error),
+    };
+    const target = this.#target(rig, plan, notes);
     const shorter = { ...rig.limits, ...limits, ...plan.limits };
     const sabotaged: Rig = {
       ...rig,
@@ -103,14 +115,14 @@ export class Lab implements AsyncDisposable {
         looks.filter((one) => one.marker === marker).map((one) => one.look),
       ]),
     );
-    return { record, thrown, truth };
+    return { record, thrown, botched, truth };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#machine[Symbol.asyncDispose]();
   }
 
-  #target(rig: Rig, plan: SabotagePlan, saw: (marker: string, look: Look) => void): Target {
+  #target(rig: Rig, plan: SabotagePlan, notes: Notes): Target {
     const real = new ReferenceTarget(this.#machine, this.#setUp.guest, rig.target.posture);
     const marker = (): string =>
       rig.log
@@ -124,9 +136,11 @@ export class Lab implements AsyncDisposable {
       session(channel) {
         const onlooker = async (moment: string, guest: Parameters<typeof look>[1]): Promise<void> => {
           const seen = await look(moment, guest);
-          if (seen !== null) saw(guest.marker, seen);
+          if (seen !== null) notes.saw(guest.marker, seen);
         };
-        const session = real.session(new SabotagedChannel(channel, plan.saboteur, marker, onlooker));
+        const session = real.session(
+          new SabotagedChannel(channel, plan.saboteur, marker, onlooker, notes.botched),
+        );
         const listens = plan.saboteur.listens ?? ((source) => source);
         return { ...session, sources: session.sources.map((source) => listens(source, marker)) };
       },
@@ -147,7 +161,13 @@ export class Lab implements AsyncDisposable {
     return {
       reverts,
       start: async (c) => {
-        if (this.#started) return revert(c);
+        if (this.#started) {
+          try {
+            return await revert(c);
+          } catch {
+            await machine[Symbol.asyncDispose]();
+          }
+        }
         const boot = await machine.start(c);
         lost = false;
         this.#started = true;

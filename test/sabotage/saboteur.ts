@@ -71,6 +71,7 @@ export class SabotagedChannel implements Channel {
   readonly #saboteur: Saboteur;
   readonly #marker: () => string;
   readonly #onlooker: (moment: string, guest: Inside) => Promise<void>;
+  readonly #botched: (error: unknown) => void;
   readonly #counts = new Map<string, number>();
 
   constructor(
@@ -78,11 +79,13 @@ export class SabotagedChannel implements Channel {
     saboteur: Saboteur,
     marker: () => string,
     onlooker: (moment: string, guest: Inside) => Promise<void>,
+    botched: (error: unknown) => void,
   ) {
     this.#real = real;
     this.#saboteur = saboteur;
     this.#marker = marker;
     this.#onlooker = onlooker;
+    this.#botched = botched;
     this.epoch = real.epoch;
   }
 
@@ -126,7 +129,12 @@ export class SabotagedChannel implements Channel {
   async #moment(moment: string, guest: Inside): Promise<void> {
     // What is there, or has just happened, is looked at before it is tampered with.
     await this.#onlooker(moment, guest);
-    await this.#saboteur.at?.[moment as Moment]?.(guest);
+    try {
+      await this.#saboteur.at?.[moment as Moment]?.(guest);
+    } catch (error) {
+      this.#botched(error);
+      throw error;
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import type { Calibration } from '../../model/calibration.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ActiveArm } from '../../model/words.ts';
-import { verdictsOf } from '../content/findings.ts';
+import { type JudgedVerdict, verdictsOf } from '../content/findings.ts';
 import { type Modelled, modelledBy } from '../content/modelled.ts';
 import { shown } from './guest-text.ts';
 import { type Html, html } from './html.ts';
@@ -14,8 +14,8 @@ export interface Page {
   readonly modelled: readonly Modelled[] | null;
   /** Each observation with the anchor of its raw record, by its id; of two with one id, the first. */
   readonly evidence: ReadonlyMap<string, Evidence>;
-  /** Ids that a verdict names, and the events that these are about. */
-  readonly named: ReadonlySet<string>;
+  /** Ids that verdicts name, and the events that these are about, with the verdicts. */
+  readonly named: ReadonlyMap<string, readonly JudgedVerdict[]>;
 }
 
 export interface Evidence {
@@ -29,10 +29,14 @@ export function pageOf(run: RunRecord, calibration: Calibration | null): Page {
     const anchor = `evidence-${i + 1}`;
     if (!evidence.has(observation.id)) evidence.set(observation.id, { anchor, observation });
   });
-  const named = new Set(verdictsOf(run).flatMap(({ verdict }) => verdict.evidence));
-  for (const id of [...named]) {
-    const event = evidence.get(id)?.observation.data.event;
-    if (typeof event === 'string') named.add(event);
+  const named = new Map<string, readonly JudgedVerdict[]>();
+  for (const judged of verdictsOf(run)) {
+    for (const id of judged.verdict.evidence) {
+      const event = evidence.get(id)?.observation.data.event;
+      for (const one of typeof event === 'string' ? [id, event] : [id]) {
+        named.set(one, [...(named.get(one) ?? []), judged]);
+      }
+    }
   }
   return { run, calibration, modelled: modelledBy(run), evidence, named };
 }
@@ -49,6 +53,15 @@ export function armAnchor(page: Page, scenario: string, arm: ActiveArm, attempt:
 export function verdictAnchor(page: Page, scenario: string, control: string): string {
   const verdicts = page.run.scenarios.find(({ id }) => id === scenario)?.verdicts ?? [];
   return `${scenarioAnchor(page, scenario)}-verdict-${verdicts.findIndex((v) => v.control === control) + 1}`;
+}
+
+/** Links to verdicts, with what they are of. */
+export function verdictLinks(page: Page, verdicts: readonly JudgedVerdict[]): Html {
+  const links = verdicts.map(({ scenario, verdict: { control } }, i) => {
+    const anchor = verdictAnchor(page, scenario.id, control);
+    return html`${i === 0 ? '' : ', '}<a href="#${anchor}">${shown(control, 80)} in ${shown(scenario.id, 80)}</a>`;
+  });
+  return html`${links}`;
 }
 
 /** Links to raw records, by their ids; an id that the record does not have is only named. */

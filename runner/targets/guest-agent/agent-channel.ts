@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from '../../ports/call.ts';
 import type { Channel, Executed } from '../../ports/channel.ts';
 import { GarbledAnswerError, NoAnswerError } from '../json-lines/connection-errors.ts';
+import { type AgentAnswer, type AgentCommand, agentAnswer } from './agent-answers.ts';
 import type { AgentClient } from './agent-client.ts';
 
 /** One piece of a file, in bytes: base64 makes it a third longer on the way, and the agent refuses more than 48 MiB. */
@@ -17,15 +18,6 @@ const longestPollWait = 50;
 const longestRead = 256 << 20;
 /** How long giving a handle back may take, in milliseconds. */
 const closeMs = 2_000;
-
-interface ExecStatus {
-  readonly exited: boolean;
-  readonly exitcode?: number;
-  readonly 'out-data'?: string;
-  readonly 'err-data'?: string;
-  readonly 'out-truncated'?: boolean;
-  readonly 'err-truncated'?: boolean;
-}
 
 /** Programs and files through the QEMU guest agent: guest-exec and guest-file-*. */
 export class AgentChannel implements Channel {
@@ -47,7 +39,7 @@ export class AgentChannel implements Channel {
     o: Call & { readonly stdin?: Uint8Array; readonly maxOutput: number },
   ): Promise<Executed> {
     const [path, ...arg] = argv;
-    const started = (await this.#ask(
+    const started = await this.#ask(
       'guest-exec',
       {
         path,
@@ -56,11 +48,11 @@ export class AgentChannel implements Channel {
         ...(o.stdin === undefined ? {} : { 'input-data': Buffer.from(o.stdin).toString('base64') }),
       },
       o,
-    )) as { pid: number };
+    );
     const until = performance.now() + o.timeoutMs;
     for (let poll = 0; performance.now() < until; poll++) {
       await pause(pollWaits[poll] ?? longestPollWait, undefined, { signal: o.signal });
-      const status = (await this.#ask('guest-exec-status', { pid: started.pid }, o)) as ExecStatus;
+      const status = await this.#ask('guest-exec-status', { pid: started.pid }, o);
       if (status.exited) return executed(status, o.maxOutput);
     }
     throw new NoAnswerError(`the guest's program ${path ?? ''}`, 'exec', o.timeoutMs);
@@ -80,25 +72,25 @@ export class AgentChannel implements Channel {
         hash.update(chunk);
         for (let at = 0; at < chunk.length; at += pieceBytes) {
           const piece = Buffer.from(chunk.subarray(at, at + pieceBytes));
-          await this.#ask('guest-file-write', { handle, 'buf-b64': piece.toString('base64') }, c);
-          written += piece.length;
+          const put = { handle, 'buf-b64': piece.toString('base64') };
+          written += (await this.#ask('guest-file-write', put, c)).count;
         }
       }
     } finally {
       await this.#close(handle, c);
     }
-    if (written !== size) throw new RangeError(`${written} bytes were sent where ${size} were announced`);
+    if (written !== size) throw new RangeError(`${written} bytes were taken where ${size} were announced`);
     return { sha256: hash.digest('hex') };
   }
 
   /** guest-get-time: nanoseconds since 1970. */
   async now(c: Call): Promise<number> {
-    return ((await this.#ask('guest-get-time', {}, c)) as number) / 1e6;
+    return (await this.#ask('guest-get-time', {}, c)) / 1e6;
   }
 
   async size(path: string, c: Call): Promise<number> {
     const seek = { handle: await this.#kept(path, c), offset: 0, whence: 'end' };
-    return ((await this.#ask('guest-file-seek', seek, c)) as { position: number }).position;
+    return (await this.#ask('guest-file-seek', seek, c)).position;
   }
 
   async *get(
@@ -111,7 +103,7 @@ export class AgentChannel implements Channel {
       await this.#ask('guest-file-seek', { handle, offset: c.offset ?? 0, whence: 'set' }, c);
       for (;;) {
         const piece = { handle, count: pieceBytes };
-        const read = (await this.#ask('guest-file-read', piece, c)) as { 'buf-b64': string; eof: boolean };
+        const read = await this.#ask('guest-file-read', piece, c);
         const chunk = Buffer.from(read['buf-b64'], 'base64');
         bytes += chunk.length;
         if (bytes > (c.maxBytes ?? longestRead))
@@ -138,7 +130,7 @@ export class AgentChannel implements Channel {
   }
 
   async #open(path: string, c: Call, mode: 'r' | 'w' = 'r'): Promise<number> {
-    return (await this.#ask('guest-file-open', { path, mode }, c)) as number;
+    return this.#ask('guest-file-open', { path, mode }, c);
   }
 
   /** Whatever became of the work, the guest gets its handle back. */
@@ -152,11 +144,15 @@ export class AgentChannel implements Channel {
    * An agent that left a question unanswered for as long as a call may take is not asked again in this boot: the machine goes back to
    * its snapshot sooner when not every step of the arm waits for it in its turn.
    */
-  async #ask(command: string, args: Readonly<Record<string, unknown>>, c: Call): Promise<unknown> {
+  async #ask<C extends AgentCommand>(
+    command: C,
+    args: Readonly<Record<string, unknown>>,
+    c: Call,
+  ): Promise<AgentAnswer<C>> {
     if (!this.#alive()) throw new StaleChannelError(this.epoch);
     if (this.#gaveUp !== null) throw this.#gaveUp;
     try {
-      return await this.#agent.execute(command, args, c);
+      return agentAnswer(command, await this.#agent.execute(command, args, c));
     } catch (error) {
       if (error instanceof NoAnswerError) this.#gaveUp = error;
       throw error;
@@ -172,7 +168,7 @@ class StaleChannelError extends Error {
   }
 }
 
-function executed(status: ExecStatus, maxOutput: number): Executed {
+function executed(status: AgentAnswer<'guest-exec-status'>, maxOutput: number): Executed {
   const stdout = Buffer.from(status['out-data'] ?? '', 'base64');
   const stderr = Buffer.from(status['err-data'] ?? '', 'base64');
   const tooLong = stdout.length > maxOutput || stderr.length > maxOutput;

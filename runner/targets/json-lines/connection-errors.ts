@@ -31,7 +31,7 @@ export class GarbledAnswerError extends HarnessError {
   readonly category = 'environment';
   constructor(peer: string, sample: string) {
     super(
-      `${peer} answered something that is no JSON object: ${JSON.stringify(sample)}`,
+      `${peer} answered something that was not agreed: ${JSON.stringify(sample)}`,
       'run `motw setup` again to make the guest anew',
     );
   }

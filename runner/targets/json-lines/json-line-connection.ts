@@ -4,6 +4,9 @@ import { ConnectionClosedError, GarbledAnswerError, NoAnswerError, PeerError } f
 /** The longest line that is taken from a peer, in bytes: a guest is not trusted to be reasonable. */
 const longestLine = 48 << 20;
 
+/** What is kept of an error's text, in characters. */
+const longestError = 1000;
+
 type Message = Readonly<Record<string, unknown>>;
 
 interface Pending {
@@ -145,7 +148,8 @@ function parseObject(text: string): Message | null {
   }
 }
 
+/** The peer may say anything here, too, and at any length. */
 function errorText(error: unknown): string {
-  const { class: kind, desc } = error as { class?: unknown; desc?: unknown };
-  return `${String(kind)}: ${String(desc)}`;
+  const { class: kind, desc } = (error ?? {}) as { class?: unknown; desc?: unknown };
+  return `${String(kind)}: ${String(desc)}`.slice(0, longestError);
 }

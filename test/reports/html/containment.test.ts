@@ -5,11 +5,17 @@ import { browserTest } from './browser.ts';
 import { hostileCalibration, hostileRun } from './hostile-run.ts';
 import { hostile, page, pages } from './samples.ts';
 
-/** Element names in order. */
-function elements(html: string): readonly string[] {
-  return [...html.replace(/<style>.*?<\/style>/s, '').matchAll(/<(\/?[a-z][a-z0-9]*)[\s>/]/g)].map(
-    ([, name = '']) => name,
-  );
+/** Element names in order, but for remarks that a text was cut; the lines of a text in a picture count as one. */
+function elements(html: string): string {
+  const cut = /<p><span class="cut">[^<]*<\/span><\/p>|<span class="cut">[^<]*<\/span>/g;
+  const names = html
+    .replace(/<style>.*?<\/style>/s, '')
+    .replace(cut, '')
+    .matchAll(/<(\/?[a-z][a-z0-9]*)[\s>/]/g);
+  return [...names]
+    .map(([, name = '']) => name)
+    .join(' ')
+    .replace(/(?:text \/text ?)+/g, 'text ');
 }
 
 const attack = fc.string({
@@ -59,7 +65,7 @@ test('whatever a guest says, the page has the same elements, and none of its cha
       fc.property(attack, (inner) => {
         const html = built(`zq${inner}qz`);
         const raw = /[<>"'`&]/.test(inner) && html.includes(`zq${inner}qz`);
-        return !raw && !/[^\n\P{C}]|[\u2028\u2029]/u.test(html) && elements(html).join() === benign.join();
+        return !raw && !/[^\n\P{C}]|[\u2028\u2029]/u.test(html) && elements(html) === benign;
       }),
       { numRuns: 60 },
     ),
@@ -138,6 +144,6 @@ browserTest('the policy forbids what it should, and its breach would have been n
   for (const directive of ['style-src-attr', 'script-src-elem', 'img-src', 'style-src-elem']) {
     t.true(trouble.includes(`policy ${directive}`), `${directive} in ${trouble.join('; ')}`);
   }
-  t.false(trouble.some((one) => one.startsWith('dialog') || one.startsWith('request')));
+  t.false(trouble.some((one) => one.startsWith('dialog')));
   t.not(await tab.evaluate("getComputedStyle(document.querySelector('main p')).color"), 'rgb(255, 0, 0)');
 });

@@ -45,7 +45,7 @@ export function hostileRun(text: string): RunRecord {
       fingerprint: { [text]: text },
       posture: { name: text, declared: { [text]: 'on' }, probed: { [text]: 'off' } },
     },
-    modelled: [text, `${text} (${text})`],
+    modelled: [text],
     scenarios: [
       scenario({
         id: text,

@@ -2,7 +2,7 @@ import type { Observation } from '../../../model/observation.ts';
 import { shown, shownRaw } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { timeOfDay } from '../moments.ts';
-import type { Page } from '../page.ts';
+import { type Page, verdictLinks } from '../page.ts';
 import { counted } from '../words-shown.ts';
 
 /** How many observations are listed and how much of raw records a report holds: what verdicts name comes first. */
@@ -66,8 +66,9 @@ function item(page: Page, entry: Entry, raws: ReadonlyMap<Observation, string>):
   const raw = raws.get(observation);
   const event = typeof data.event === 'string' ? page.evidence.get(data.event) : undefined;
   const named = isNamed(page, entry);
+  const by = named ? (page.named.get(id) ?? []) : [];
   return html`<li${named ? html` class="named"` : null}><details><summary><code>${shown(id, 60)}</code> <span class="kind">${kind}</span> ${shown(summary)}${named ? html` <span class="tag">named by a verdict</span>` : null} <span class="quiet">${shown(source, 60)}, ${timeOfDay(at)}</span></summary>
-<div class="raw" id="${anchor}">${event === undefined ? null : html`<p>About event <a href="#${event.anchor}">${shown(event.observation.id, 60)}</a>.</p>`}${
+<div class="raw" id="${anchor}">${named ? html`<p>Named by ${verdictLinks(page, by)}.</p>` : null}${event === undefined ? null : html`<p>About event <a href="#${event.anchor}">${shown(event.observation.id, 60)}</a>.</p>`}${
     raw === undefined
       ? html`<p>Left out, for this report is long enough: the whole is in run.json.</p>`
       : shownRaw(raw, whereWhole(observation))

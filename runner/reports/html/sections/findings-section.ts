@@ -1,7 +1,7 @@
 import { type Finding, findingsOf, verdictsOf } from '../../content/findings.ts';
-import { shown } from '../guest-text.ts';
+import { plain, shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
-import { evidenceLinks, type Page, verdictAnchor } from '../page.ts';
+import { evidenceLinks, type Page, verdictAnchor, verdictLinks } from '../page.ts';
 import { outcomeBadge } from '../words-shown.ts';
 import { nextStep } from './next-step.ts';
 
@@ -36,7 +36,7 @@ function finding(one: Finding, page: Page): Html {
   return html`<li class="${grave}">
 <p class="what"><strong class="label">${label}</strong> ${text}</p>
 ${detail === null ? null : html`<p>${detail}</p>`}
-<p><strong>Next:</strong> ${nextStep(one, page.run.id)}</p>
-${verdicts.length === 0 ? null : html`<p class="quiet">Verdict: ${verdicts.map(({ scenario, verdict }, i) => html`${i === 0 ? '' : ', '}<a href="#${verdictAnchor(page, scenario.id, verdict.control)}">${shown(verdict.control, 80)} in ${shown(scenario.id, 80)}</a>`)}. Evidence: ${evidenceLinks(page, evidence)}.</p>`}
+<p><strong>Next:</strong> ${nextStep(one, plain(page.run.id, 80))}</p>
+${verdicts.length === 0 ? null : html`<p class="quiet">Verdict: ${verdictLinks(page, verdicts)}. Evidence: ${evidenceLinks(page, evidence)}.</p>`}
 </li>`;
 }

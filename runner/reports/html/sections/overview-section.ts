@@ -1,5 +1,5 @@
 import type { ScenarioRecord, Verdict } from '../../../model/run-record.ts';
-import { type ActiveArm, type Outcome, outcomes, statuses } from '../../../model/words.ts';
+import { type ActiveArm, type Outcome, outcomes, statuses, undeclared } from '../../../model/words.ts';
 import { attemptsOf } from '../../content/attempts.ts';
 import { verdictsOf } from '../../content/findings.ts';
 import { plain, shown } from '../guest-text.ts';
@@ -44,7 +44,11 @@ ${choice('all', 'all', verdicts.length, true)}${present.map((outcome: Outcome) =
 function table(page: Page): Html {
   const scenarios = page.run.scenarios.filter(({ verdicts }) => verdicts.length > 0);
   const controls = [...new Set(scenarios.flatMap(({ verdicts }) => verdicts.map(({ control }) => control)))];
-  const ordered = [...controls].sort((a, b) => Number(isDetective(page, a)) - Number(isDetective(page, b)));
+  const order = (control: string) => {
+    const verdicts = scenarios.flatMap((scenario) => scenario.verdicts.filter((v) => v.control === control));
+    return worstFirst.indexOf(worst(verdicts)) * 2 + (verdicts[0]?.kind === 'detective' ? 1 : 0);
+  };
+  const ordered = controls.toSorted((a, b) => order(a) - order(b));
   const head = scenarios.map(
     ({ id, arms }) =>
       html`<th scope="colgroup" role="columnheader" colspan="${1 + arms.length}"><a href="#${scenarioAnchor(page, id)}">${shown(id, 80)}</a></th>`,
@@ -61,22 +65,15 @@ function table(page: Page): Html {
 ${ordered.map((control) => row(page, control, scenarios))}</tbody></table></div>`;
 }
 
-function isDetective(page: Page, control: string): boolean {
-  return verdictsOf(page.run).some(
-    ({ verdict }) => verdict.control === control && verdict.kind === 'detective',
-  );
-}
-
 function row(page: Page, control: string, scenarios: readonly ScenarioRecord[]): Html {
   const found = scenarios.map((scenario) => ({
     scenario,
     verdict: scenario.verdicts.find((v) => v.control === control) ?? null,
   }));
   const verdicts = found.flatMap(({ verdict }) => verdict ?? []);
-  const kind = [
-    verdicts[0]?.kind ?? '',
-    ...((realness(page, control) ?? '') ? [realness(page, control) ?? ''] : []),
-  ].join(', ');
+  const kind = [verdicts[0]?.kind, control === undeclared ? null : realness(page, control)]
+    .filter((word) => word != null)
+    .join(', ');
   const noise = Math.max(0, ...verdicts.map((v) => v.noise));
   const listened = page.run.quiet !== null && verdicts[0]?.kind === 'detective';
   return html`<tr role="row" class="${worst(verdicts)}" data-outcomes="${verdicts.map((v) => v.outcome).join(' ')}">
@@ -85,9 +82,10 @@ ${found.map(({ scenario, verdict }) => cells(page, scenario, verdict))}<td role=
 `;
 }
 
+const worstFirst: readonly Outcome[] = ['unexpected', 'inconclusive', 'known-gap', 'unstated', 'expected'];
+
 function worst(verdicts: readonly Verdict[]): Outcome {
-  const order: readonly Outcome[] = ['unexpected', 'inconclusive', 'known-gap', 'unstated', 'expected'];
-  return order.find((outcome) => verdicts.some((v) => v.outcome === outcome)) ?? 'unstated';
+  return worstFirst.find((outcome) => verdicts.some((v) => v.outcome === outcome)) ?? 'unstated';
 }
 
 function cells(page: Page, scenario: ScenarioRecord, verdict: Verdict | null): Html {

@@ -25,5 +25,5 @@ function bar(fromMs: number, lengthMs: number, longestMs: number): Html | null {
   const scaled = (ms: number) => Math.min(full, Math.max(0, (ms / longestMs) * full));
   const [x, length] = [scaled(fromMs), Math.max(1, scaled(lengthMs))];
   if (!Number.isFinite(x + length)) return null;
-  return html`<svg aria-hidden="true" viewBox="0 0 ${full} 8" preserveAspectRatio="none" width="100%" height="8"><rect x="${x.toFixed(1)}" width="${length.toFixed(1)}" height="8"/></svg>`;
+  return html`<svg aria-hidden="true" viewBox="0 0 ${full} 8" preserveAspectRatio="none" width="100%" height="8"><rect class="track" width="${full}" height="8"/><rect x="${x.toFixed(1)}" width="${length.toFixed(1)}" height="8"/></svg>`;
 }

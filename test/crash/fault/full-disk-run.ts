@@ -2,14 +2,14 @@
 // filled to its last byte and stays full. Arguments: the folder for runs, n (0: never). Prints what is written, a line each.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { chosenScenarios } from '../../runner/cli/compose/project.ts';
-import { referenceMachine, referenceRig } from '../../runner/cli/compose/reference-rig.ts';
-import { reportError } from '../../runner/cli/report-error.ts';
-import { run } from '../../runner/lifecycle/run.ts';
-import { RunFolder } from '../../runner/store/run-folder.ts';
-import { machineFolder } from '../../runner/targets/reference/machine/machine-folder.ts';
-import { readyReference } from '../../runner/targets/reference/ready-reference.ts';
-import { cache } from '../guest/motw.ts';
+import { chosenScenarios } from '../../../runner/cli/compose/project.ts';
+import { referenceMachine, referenceRig } from '../../../runner/cli/compose/reference-rig.ts';
+import { reportError } from '../../../runner/cli/report-error.ts';
+import { run } from '../../../runner/lifecycle/run.ts';
+import { RunFolder } from '../../../runner/store/run-folder.ts';
+import { machineFolder } from '../../../runner/targets/reference/machine/machine-folder.ts';
+import { readyReference } from '../../../runner/targets/reference/ready-reference.ts';
+import { cache } from '../../guest/motw.ts';
 
 const [out = '', nth = '0'] = process.argv.slice(2);
 const setUp = await readyReference(cache, process.env);

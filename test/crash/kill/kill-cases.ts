@@ -1,5 +1,5 @@
-import { chosenScenarios } from '../../runner/cli/compose/project.ts';
-import type { ActiveArm, StepName } from '../../runner/model/words.ts';
+import { chosenScenarios } from '../../../runner/cli/compose/project.ts';
+import type { ActiveArm, StepName } from '../../../runner/model/words.ts';
 
 /** `begun`: the journal says that the step is running. `done`: it is done, and not recorded. `recorded`: the journal has its end. */
 type Moment = 'begun' | 'done' | 'recorded';

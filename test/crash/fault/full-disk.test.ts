@@ -1,9 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { readRun } from '../../runner/store/read-run.ts';
-import { temporaryFolder } from '../guest/motw.ts';
-import { leavings } from './leavings.ts';
+import { readRun } from '../../../runner/store/read-run.ts';
+import { temporaryFolder } from '../../guest/motw.ts';
+import { leavings } from '../kill/leavings.ts';
 import { motwCommand, onSmallDisk, whyNoSmallDisk } from './small-disk.ts';
 
 const fullAt = whyNoSmallDisk === '' ? test.serial : test.skip;

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { readRun } from '../../runner/store/read-run.ts';
-import { cache, machinesOf, motw, start, temporaryFolder } from '../guest/motw.ts';
+import { readRun } from '../../../runner/store/read-run.ts';
+import { cache, machinesOf, motw, start, temporaryFolder } from '../../guest/motw.ts';
 import type { KillCase } from './kill-cases.ts';
+import { killedAt } from './killed-at.ts';
 import { leavings } from './leavings.ts';
 import { killableRun } from './start-killable.ts';
 
@@ -16,11 +17,6 @@ const inTheMiddle: KillCase = {
 };
 /** More than a clean-up does. */
 const mostOperations = 60;
-const killedAt = (nth: number): NodeJS.ProcessEnv => ({
-  NODE_OPTIONS: `--import=${join(import.meta.dirname, 'kill-at-operation.ts')}`,
-  MOTW_TEST_KILL_AT: String(nth),
-});
-
 test.serial('clean-up killed before each of its operations, then let go on: nothing is left', async (t) => {
   t.timeout(10 * 60_000);
   let kills = 0;

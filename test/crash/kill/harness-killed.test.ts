@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import type { RunRecord } from '../../runner/model/run-record.ts';
-import { readRun } from '../../runner/store/read-run.ts';
-import { machinesOf, motw, temporaryFolder } from '../guest/motw.ts';
+import type { RunRecord } from '../../../runner/model/run-record.ts';
+import { readRun } from '../../../runner/store/read-run.ts';
+import { machinesOf, motw, temporaryFolder } from '../../guest/motw.ts';
 import { type KillCase, killCases, stepsAfter, titleOf } from './kill-cases.ts';
 import { leavings } from './leavings.ts';
 import { killableRun } from './start-killable.ts';

@@ -1,9 +1,9 @@
-import type { RunRecord } from '../../runner/model/run-record.ts';
-import type { ActiveArm } from '../../runner/model/words.ts';
-import type { Channel } from '../../runner/ports/channel.ts';
-import type { Boot, Machine } from '../../runner/ports/machine.ts';
-import type { RunFolder } from '../../runner/store/run-folder.ts';
-import { machinesOf } from '../guest/motw.ts';
+import type { RunRecord } from '../../../runner/model/run-record.ts';
+import type { ActiveArm } from '../../../runner/model/words.ts';
+import type { Channel } from '../../../runner/ports/channel.ts';
+import type { Boot, Machine } from '../../../runner/ports/machine.ts';
+import type { RunFolder } from '../../../runner/store/run-folder.ts';
+import { machinesOf } from '../../guest/motw.ts';
 import type { KillCase } from './kill-cases.ts';
 
 /**

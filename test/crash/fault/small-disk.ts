@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from '../guest/motw.ts';
+import { root } from '../../guest/motw.ts';
 
 /** A mount namespace of one's own, which needs no root. */
 const namespace = ['--map-root-user', '--mount', 'sh', '-ec'] as const;

@@ -2,12 +2,12 @@ import { cp, mkdir, mkdtemp, open, readdir, rm, symlink, utimes } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { damageOf } from '../../artifacts/reference-guest/sealed-folder.ts';
-import { damageOfSetUp } from '../../runner/targets/reference/damage.ts';
-import { createMachineFolder } from '../../runner/targets/reference/machine/machine-folder.ts';
-import { pruneGuests } from '../../runner/targets/reference/prune-guests.ts';
-import { readyReference } from '../../runner/targets/reference/ready-reference.ts';
-import { cache, motw, temporaryFolder } from '../guest/motw.ts';
+import { damageOf } from '../../../artifacts/reference-guest/sealed-folder.ts';
+import { damageOfSetUp } from '../../../runner/targets/reference/damage.ts';
+import { createMachineFolder } from '../../../runner/targets/reference/machine/machine-folder.ts';
+import { pruneGuests } from '../../../runner/targets/reference/prune-guests.ts';
+import { readyReference } from '../../../runner/targets/reference/ready-reference.ts';
+import { cache, motw, temporaryFolder } from '../../guest/motw.ts';
 
 const files = ['vmlinuz', 'initramfs', 'disk.qcow2', 'payload'] as const;
 
