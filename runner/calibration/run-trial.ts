@@ -38,7 +38,7 @@ export async function runTrial(
     ...given,
     boots: oneBoot(given),
     limits: { ...given.limits, pollMs },
-    expectations: () => impatient(expectations),
+    expectations: () => expectations,
   };
   const plan = { scenarios: [scenario], arms: trialArms, quiet: hasQuietArm(trial) };
   let fault: unknown = null;
@@ -51,7 +51,7 @@ export async function runTrial(
     const { code, text } = faultOf(error);
     rig.log.observe(null, null, { kind: 'fault', source: 'harness', summary: text, data: { code, text } });
   }
-  await judgeRun(plan, { ...rig, expectations: () => expectations });
+  await judgeRun(plan, rig);
   rig.log.update({
     state: rig.signal.aborted ? 'interrupted' : 'finished',
     finishedAt: new Date().toISOString(),
@@ -78,19 +78,6 @@ function expectationsOf(
       const status = asPromised ? expectation.status : (without.get(id)?.status ?? expectation.status);
       return [id, { ...expectation, status }];
     }),
-  );
-}
-
-/**
- * A trial gives up waiting at the deadline: what comes later is not as it should be anyway. What did come is judged by the scenario's
- * own times, so what is late is called late.
- */
-function impatient(expectations: Expectations): Expectations {
-  return new Map(
-    [...expectations].map(([id, expectation]) => [
-      id,
-      { ...expectation, giveUpAfterMs: expectation.deadlineMs },
-    ]),
   );
 }
 

@@ -43,7 +43,7 @@ export function trialOf(posture: PostureName, flip: string): Trial {
 }
 
 /** What a fake lane did. */
-export interface Diary {
+interface Diary {
   starts: number;
   stops: number;
   readonly kept: RunRecord[];

@@ -44,6 +44,12 @@ const samples: readonly Sample[] = [
   of('motw-propagation', 'the internet zone', ['stopped'], reading({ subject: true, mapped: 3 })),
   of('motw-propagation', 'the restricted zone', ['stopped'], reading({ subject: true, mapped: 4 })),
   of('motw-propagation', 'the trusted zone', [], reading({ subject: true, mapped: 2 })),
+  of(
+    'motw-propagation',
+    'a zone in spite of its being off',
+    [],
+    reading({ subject: true, mapped: 3, policy: { 'motw-propagation': 'off' } }),
+  ),
   of('motw-propagation', 'no zone', [], reading({ subject: true, mapped: null })),
   of('motw-propagation', 'another file', [], reading({ subject: false, mapped: 3 })),
   of('deny-optical-execute', 'a volume without execution', ['stopped'], opening(noExecution)),

@@ -5,10 +5,13 @@ import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import ava from 'ava';
 import { execa } from 'execa';
+import { openPrefix } from '../../artifacts/reference-guest/debian-packages/debian-prefix.ts';
 import { archivePath, downloadPackages } from '../../artifacts/reference-guest/debian-packages/download.ts';
 import { ensurePrefix } from '../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
 import { planPackages } from '../../artifacts/reference-guest/debian-packages/plan.ts';
 import type { Wanted } from '../../artifacts/reference-guest/debian-packages/wanted.ts';
+import { damageOf } from '../../artifacts/reference-guest/sealed-folder.ts';
+import { breakIfDamaged } from '../../runner/targets/reference/damage.ts';
 import { aptTest, type LocalRepository, serveRepository, temporaryFolder } from './local-repository.ts';
 
 const [test, skipped] = aptTest();
@@ -205,4 +208,22 @@ test(`an aborted call ends with the reason of its signal${skipped}`, async (t) =
   await t.throwsAsync(ensurePrefix(await temporaryFolder(t), 'set', [want('tale', 'alone')], work), {
     message: 'enough',
   });
+});
+
+test(`a damaged file is found, and the prefix is made anew${skipped}`, async (t) => {
+  const cache = await temporaryFolder(t);
+  const wanted = [want('tale', 'with dependencies')];
+  const made = await ensurePrefix(cache, 'set', wanted, listen().work);
+  const folder = path.join(cache, 'set');
+  t.deepEqual(await damageOf(folder), []);
+  const file = made.path('usr/lib/tale.txt');
+  const whole = await readFile(file);
+  await writeFile(file, Buffer.from(whole.map((byte, at) => (at === 0 ? byte ^ 1 : byte))));
+  t.deepEqual(await damageOf(folder), ['root/usr/lib/tale.txt was changed']);
+
+  t.regex((await breakIfDamaged(folder)) ?? '', /set is damaged: root\/usr\/lib\/tale\.txt was changed$/);
+  t.is(await openPrefix(cache, 'set', wanted), null);
+  await ensurePrefix(cache, 'set', wanted, listen().work);
+  t.deepEqual(await readFile(file), whole);
+  t.is(await breakIfDamaged(folder), null);
 });

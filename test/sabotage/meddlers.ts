@@ -114,6 +114,17 @@ export function repeats(sensors: readonly SensorId[]): Saboteur {
   return passing('says everything three times', sensors, (read) => [read, read, read]);
 }
 
+/** The first of two events that are alike is readable when the second is due, which never comes. */
+export function firstForSecond(sensor: SensorId, alike: RegExp): Saboteur {
+  let held: ReadEvent | null = null;
+  return passing("has the first attempt's event in the place of the second's", [sensor], (read, marker) => {
+    if (!isOfArm(read, marker) || !alike.test(JSON.stringify(read.event))) return [read];
+    const first = held;
+    held = first === null ? read : null;
+    return first === null ? [] : [{ ...read, event: first.event }];
+  });
+}
+
 type Change = (event: string, marker: string) => string;
 
 /** Beside the arm's own events, or in their place, come those of somebody else. */

@@ -180,6 +180,12 @@ const passing: readonly Row[] = [
     statuses: but(['processes'], 'inconclusive'),
     ...open,
   }),
+  // It is readable since the second mount, and says that it is of before.
+  row(meddler.firstForSecond('mounts', /"EventID":1,/), {
+    statuses: but(['mounts'], 'inconclusive'),
+    ...open,
+    withheld: ['mounts'],
+  }),
   row(meddler.late('mounts', 1_000), fine),
   row(meddler.late('mounts', 3_000), {
     patience: { deadlineMs: 2_500, giveUpAfterMs: 20_000 },

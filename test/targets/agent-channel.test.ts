@@ -6,7 +6,7 @@ import { AgentChannel } from '../../runner/targets/guest-agent/agent-channel.ts'
 import { AgentClient } from '../../runner/targets/guest-agent/agent-client.ts';
 import { channelContract } from '../contracts/channel.contract.ts';
 import { LocalAgent } from './local-agent.ts';
-import { patient, type Request, ScriptedPeer } from './scripted-peer.ts';
+import { hasty, patient, type Request, ScriptedPeer } from './scripted-peer.ts';
 
 const tmp = await mkdtemp(join(tmpdir(), 'motw-channel-'));
 const agents: LocalAgent[] = [];
@@ -89,6 +89,55 @@ test('a channel of a boot that is over asks nothing any more', async (t) => {
   await t.throwsAsync(channel.size('/x', patient()), { name: 'StaleChannelError' });
   await t.throwsAsync(Array.fromAsync(channel.get('/x', patient())), { name: 'StaleChannelError' });
   t.is(peer.requests.length, before);
+});
+
+test('an agent that left a question unanswered is not asked again in this boot', async (t) => {
+  const { peer, channel } = scripted(() => {});
+  await t.throwsAsync(channel.now(hasty()), { code: 'NO_ANSWER' });
+  await t.throwsAsync(channel.now(patient()), { code: 'NO_ANSWER' });
+  await t.throwsAsync(channel.exec(['/x'], { ...patient(), maxOutput: 1 }), { code: 'NO_ANSWER' });
+  t.is(peer.requests.length, 1);
+});
+
+test('a program that does not end in time is its own fault: the agent is asked on', async (t) => {
+  const { channel } = scripted((request, p) => {
+    if (request.execute === 'guest-exec') p.answer(request, { pid: 1 });
+    else p.answer(request, request.execute === 'guest-get-time' ? 5e6 : { exited: false });
+  });
+  await t.throwsAsync(channel.exec(['/x'], { ...hasty(), timeoutMs: 200, maxOutput: 1 }), {
+    code: 'NO_ANSWER',
+  });
+  t.is(await channel.now(patient()), 5);
+});
+
+for (const answer of [null, 'yes', [1], { pid: 'x' }, { pid: 1e308 }, { pid: 1.5 }]) {
+  test(`a program that is said to be started as ${JSON.stringify(answer)} is garbled`, async (t) => {
+    const { channel } = scripted((request, p) => p.answer(request, answer));
+    await t.throwsAsync(channel.exec(['/x'], { ...patient(), maxOutput: 1 }), { code: 'GARBLED_ANSWER' });
+  });
+}
+
+for (const ended of [
+  {},
+  { exited: 'yes' },
+  { exited: true, exitcode: 1e308 },
+  { exited: true, 'out-data': 'a' },
+]) {
+  test(`a program that is said to have ended as ${JSON.stringify(ended)} is garbled`, async (t) => {
+    const { channel } = scripted((request, p) =>
+      p.answer(request, request.execute === 'guest-exec' ? { pid: 1 } : ended),
+    );
+    await t.throwsAsync(channel.exec(['/x'], { ...patient(), maxOutput: 1 }), { code: 'GARBLED_ANSWER' });
+  });
+}
+
+test('a file that was taken only in part is not there', async (t) => {
+  const { channel } = scripted((request, p) => {
+    if (request.execute === 'guest-file-write') p.answer(request, { count: 1 });
+    else p.answer(request, request.execute === 'guest-file-open' ? 8 : {});
+  });
+  const put = channel.put(ReadableStream.from([Buffer.from('two')]), 3, '/x', patient());
+  await t.throwsAsync(put, { name: 'RangeError' });
 });
 
 test('a program that is waited for when its boot ends is given up', async (t) => {

@@ -276,6 +276,13 @@ export const detectiveRows: readonly Row[] = [
     arms: { unmarked: 'not-reached' },
   },
   {
+    title: 'an alert that fits but for its time, in time',
+    control: 'image-mounted',
+    given: { marked: { see: [alert('image-mounted', 30, { tied: false, doubtful: true })] } },
+    status: 'inconclusive',
+    evidence: ['marked/alert/1'],
+  },
+  {
     title: 'a rule that is gone while its sensor lives',
     control: 'lure-image-in-downloads',
     given: { marked: { see: [alert('image-file-created', 20)] } },

@@ -1,10 +1,11 @@
 import test from 'ava';
 import { catalogue } from '../../runner/controls/catalogue.ts';
 import { UnknownNameError } from '../../runner/model/errors.ts';
+import { undeclared } from '../../runner/model/words.ts';
 import { type Finding, finding } from '../../runner/verdicts/finding.ts';
 import { judgeScenario } from '../../runner/verdicts/judge.ts';
 import { reckon } from '../../runner/verdicts/outcome.ts';
-import { type CasePlan, expectation, scenarioCase, today } from './record-builder.ts';
+import { type CasePlan, expectation, type Seen, scenarioCase, today } from './record-builder.ts';
 import {
   alert,
   apiWorks,
@@ -203,3 +204,29 @@ function byCatalogue([a]: [string, unknown], [b]: [string, unknown]): number {
   const order = catalogue.map(({ id }) => id);
   return order.indexOf(a) - order.indexOf(b);
 }
+
+test('a refusal in a step that failed is no undeclared control’s: its log may be what could not be read', (t) => {
+  const see = [open({ refused: 'EPERM' })];
+  const blocked = judgeScenario(scenarioCase({ marked: { steps: { open: 'blocked' }, see } }));
+  t.true(blocked.verdicts.some(({ control }) => control === undeclared));
+  const failed = judgeScenario(scenarioCase({ marked: { steps: { open: 'failed' }, see } }));
+  t.false(failed.verdicts.some(({ control }) => control === undeclared));
+});
+
+test('each arm is judged by the posture that was probed in it', (t) => {
+  const probed = (state: string): Seen => ({
+    kind: 'posture',
+    step: null,
+    data: { states: { 'deny-optical-execute': state } },
+  });
+  const { verdicts } = judgeScenario(
+    scenarioCase({
+      marked: { see: [probed('off'), open('done')] },
+      unmarked: { see: [probed('on'), open('done')] },
+      probed: { 'deny-optical-execute': 'on' },
+    }),
+  );
+  const verdict = verdicts.find(({ control }) => control === 'deny-optical-execute');
+  t.deepEqual(verdict?.arms, { marked: 'not-configured', unmarked: 'not-prevented' });
+  t.is(verdict?.status, 'not-configured');
+});

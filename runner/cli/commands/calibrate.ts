@@ -54,15 +54,16 @@ export function calibrateCommand(): Command {
 }
 
 const more = `
-Each preventive control is set to every state that the posture does not give it (on, warn, off, or
-broken: configured, and without effect), each sensor is switched off or silenced, each rule taken
-away. One thing at a time, and each time a run of its own on the reference guest, marked and
-unmarked. What has to be seen then is worked out from the states alone. A cell is right when it is
-seen, and when what hangs on the thing flipped is unexpected, and nothing else is. Where one control
-hides another, it is taken away as well.
+Each preventive control is set to every state that the posture does not give
+it (on, warn, off, or broken: configured, and without effect), each sensor is
+switched off or silenced, each rule taken away. One thing at a time, each time
+a run of its own on the reference guest, marked and unmarked. What has to be
+seen then is worked out from the states alone. A cell is right when that is
+seen, and when what hangs on the thing flipped is unexpected and nothing else
+is. Where one control hides another, it is taken away as well.
 
-Exit codes: 0 all right, 1 a cell is wrong: trust no run until it is mended, 3 interrupted, or
-something is wrong with the machine, 4 clean-up incomplete
+Exit codes: 0 all right, 1 a cell is wrong (trust no run until it is mended),
+3 interrupted, or something wrong with the machine, 4 clean-up incomplete
 
 Examples:
   $ motw calibrate

@@ -18,7 +18,7 @@ export interface Page {
   readonly named: ReadonlyMap<string, readonly JudgedVerdict[]>;
 }
 
-export interface Evidence {
+interface Evidence {
   readonly anchor: string;
   readonly observation: Observation;
 }

@@ -2,7 +2,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { readRun } from '../../../runner/store/read-run.ts';
+import { RunFolder } from '../../../runner/store/run-folder.ts';
 import { cache, machinesOf, motw, start, temporaryFolder } from '../../guest/motw.ts';
+import { runRecord } from '../../reports/record-builder.ts';
 import type { KillCase } from './kill-cases.ts';
 import { killedAt } from './killed-at.ts';
 import { leavings } from './leavings.ts';
@@ -115,3 +117,14 @@ test.serial(
     t.true(machines.includes(alive));
   },
 );
+
+test('a run that has no machine yet, or no more, is left alone while its process lives', async (t) => {
+  const out = await temporaryFolder();
+  const run = await RunFolder.create(out);
+  await run.save(runRecord({ id: run.id, state: 'running' }));
+  const { code, stdout } = await motw(['clean-up', run.id, '--out', out]);
+  t.is(code, 0);
+  t.is(stdout, `${run.id}: still running, left alone\nnothing is left\n`);
+  t.is((await readRun(run.folder)).state, 'running');
+  await rm(out, { recursive: true });
+});

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { damageOfSetUp } from '../../../runner/targets/reference/damage.ts';
-import { cache, machinesOf, motw, start, temporaryFolder } from '../../guest/motw.ts';
+import { cache, motw, start, temporaryFolder } from '../../guest/motw.ts';
 import { killedAt } from './killed-at.ts';
+import { workingIn } from './leavings.ts';
 
 /** Every so many operations: a set-up has some forty, and takes its time. */
 const stride = 3;
@@ -51,7 +52,7 @@ test.serial('set-up killed while its guest boots: the next one ends that machine
   const second = await motw(['setup'], { MOTW_CACHE });
   t.is(second.code, 0, second.stderr);
   t.deepEqual(await readdir(join(MOTW_CACHE, 'machines')), []);
-  t.deepEqual(await machinesOf('set-up'), []);
+  t.deepEqual(await workingIn(MOTW_CACHE), []);
 });
 
 test.serial(
@@ -76,8 +77,23 @@ test.serial('Ctrl-C while the guest is built: the lock is free, and the next set
   await first.said(/booting it for the first time/);
   first.child.kill('SIGINT');
   t.is((await first.ended).code, 3);
-  t.deepEqual(await machinesOf('set-up'), []);
+  t.deepEqual(await workingIn(MOTW_CACHE), []);
   const second = await motw(['setup'], { MOTW_CACHE });
   t.is(second.code, 0, second.stderr);
   t.notRegex(second.stderr, /waiting/);
 });
+
+test.serial(
+  'the first snapshot fails: no machine is left running, and the next set-up is done',
+  async (t) => {
+    const MOTW_CACHE = await cacheWithPackages(t);
+    const NODE_OPTIONS = `--import=${join(import.meta.dirname, '../fault/cut-snapshot-save.ts')}`;
+    const failed = await motw(['setup'], { MOTW_CACHE, NODE_OPTIONS });
+    t.is(failed.code, 3, failed.stderr);
+    t.regex(failed.stderr, /the connection to QEMU is closed\n {2}mend: /);
+    t.deepEqual(await workingIn(MOTW_CACHE), []);
+    t.deepEqual(await readdir(join(MOTW_CACHE, 'machines')), []);
+    const second = await motw(['setup'], { MOTW_CACHE });
+    t.is(second.code, 0, second.stderr);
+  },
+);

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { browserTest } from './browser.ts';
 import { pages } from './samples.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Checked {
   readonly violations: readonly string[];
@@ -15,7 +12,7 @@ interface Checked {
 
 /** Over the debugging protocol, so that the page's policy stays in force. */
 async function ready(page: Page): Promise<void> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
 }
 

@@ -6,7 +6,7 @@ import test, { type ExecutionContext } from 'ava';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { oracle } from '../../oracle/oracle-programs.ts';
 
-export interface Opened {
+interface Opened {
   readonly page: Page;
   /** What the page did that a report never does: asked for something, broke its policy, logged, opened a dialog. */
   readonly trouble: readonly string[];

@@ -93,9 +93,9 @@ test('many observations: those that a verdict names are shown with their raw rec
   const named = { ...scenario, verdicts: [{ ...verdict, evidence: ['n19999'] }] };
   const html = page({ ...hardened, observations: many, scenarios: [named] });
   t.true(html.length < 6_000_000, `${html.length}`);
-  t.regex(html, /17000 observations are left out here/);
-  t.regex(html, /<a href="#evidence-20000">n19999<\/a>/);
-  t.regex(html, /id="evidence-20000"><pre>/);
+  t.true(html.includes('17000 observations are left out here'));
+  t.true(html.includes('<a href="#evidence-20000">n19999</a>'));
+  t.true(/id="evidence-20000"><p>Named by .*<\/p><pre>/.test(html));
 });
 
 browserTest(

@@ -84,8 +84,6 @@ test('a completed step whose own evidence denies it is not shown as reached', (t
   t.like(ladder(record, [without]).stop, { name: 'trace', state: 'stopped' });
   const differs = observation('marked', 'inspect', 'content', { matches: false });
   t.like(ladder(record, [differs]).stop, { name: 'contents match', state: 'stopped' });
-  const left = observation('marked', 'clean-up', 'residue', { found: ['C:\\x.iso'] });
-  t.like(ladder(record, [left]).stop, { name: 'clean', state: 'stopped' });
 });
 
 test('the mark is there in the marked arm, and absent in the unmarked one', (t) => {
@@ -107,6 +105,25 @@ test('steps that a scenario does not have are no rungs, and those that an arm di
   const { states, words } = ladder(record, [], { arms: [record, arm('unmarked', steps())] });
   t.like(states, { built: 'reached', delivered: 'did not end', mounted: 'not tried', clean: 'not tried' });
   t.is(words, 'did not end: “delivered” was under way');
+});
+
+test('what goes wrong in the clean-up is told beside how far the arm came, and does not hide it', (t) => {
+  const left = observation('marked', 'clean-up', 'residue', { found: ['C:\\x.iso'] });
+  const dirty = ladder(arm('marked', steps()), [left]);
+  t.is(dirty.stop, null);
+  t.like(dirty.after, { name: 'clean', state: 'stopped' });
+  const failed = [...steps().slice(0, -1), step('clean-up', 'failed', 'RESIDUE')];
+  t.is(
+    ladder(arm('marked', failed), []).words,
+    'nothing stopped it: the program ran; broke at “clean” (RESIDUE: text of RESIDUE)',
+  );
+});
+
+test('an arm that was killed between two steps is not said to have gone through', (t) => {
+  const record = arm('marked', [step('build'), step('deliver')]);
+  t.is(ladder(record, []).words, 'cut short after “mark read back”');
+  t.is(ladder(record, [], { arms: [record, arm('unmarked', steps())] }).words, 'cut short before “mounted”');
+  t.is(ladder(arm('marked', []), []).words, 'nothing was begun');
 });
 
 test('tries: each has its own steps and observations; one that began nothing has none', (t) => {

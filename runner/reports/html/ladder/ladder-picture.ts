@@ -26,12 +26,12 @@ export function ladderPicture(reach: Reach, anchor: string, title: string): Html
   const rows = rowsOf(reach.rungs);
   const last = rows.at(-1);
   const height = last === undefined ? 0 : last.top + last.height;
-  const end = rows.find(({ rung }) => rung === reach.stop) ?? last;
+  const end = rows.find(({ rung }) => rung === reach.stop);
   return html`<svg class="ladder" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-labelledby="${anchor}-title ${anchor}-description">
 <title id="${anchor}-title">${title}</title>
 <desc id="${anchor}-description">${printable(reachInWords(reach))}. Each rung is told in words below the picture.</desc>
-${[left, right].map((x) => rail(x, end === undefined ? 0 : middleOf(end), height))}
-${rows.map((row) => rowPicture(row, row.rung === reach.stop))}
+${[left, right].map((x) => rail(x, end === undefined ? height : middleOf(end), height))}
+${rows.map((row) => rowPicture(row, row.rung === reach.stop || row.rung === reach.after))}
 </svg>`;
 }
 

@@ -12,10 +12,11 @@ import { counted, duration, outcomeBadge, outcomeSign, outcomeWords, statusShown
 export function banner(page: Page): Html {
   const { run, modelled } = page;
   const mood = run.state === 'finished' ? (run.outcome ?? 'inconclusive') : 'inconclusive';
-  return html`<header class="banner ${mood}">
+  const dirty = run.cleanUp === 'dirty';
+  return html`<header class="banner ${dirty ? 'unexpected' : mood}">
 <p class="kicker">motw-harness report: Mark-of-the-Web bypass by disk image${technique(run)}</p>
-<h1><span aria-hidden="true">${outcomeSign(mood)}</span> ${headline(run)}</h1>
-${run.cleanUp === 'dirty' ? html`<p class="alarm"><strong>Not clean:</strong> the run left something behind, or could not prove that it did not.</p>` : null}
+<h1><span aria-hidden="true">${outcomeSign(dirty ? 'unexpected' : mood)}</span> ${headline(run)}</h1>
+${dirty ? html`<p class="alarm"><strong>Not clean:</strong> the run left something behind, or could not prove that it did not.</p>` : null}
 ${modelled === null ? null : html`<p class="no-evidence"><strong>Reference guest: no evidence about Windows.</strong> Part of what was tested here is only modelled (<a href="#modelled">what is</a>).</p>`}
 ${tally(run)}
 ${facts(run)}
@@ -24,11 +25,14 @@ ${facts(run)}
 
 /** The run's outcome, with its figures; never more than the verdicts say. */
 export function headline(run: RunRecord): string {
+  return run.cleanUp === 'dirty' ? `Not clean. ${ofOutcome(run)}` : ofOutcome(run);
+}
+
+function ofOutcome(run: RunRecord): string {
   if (run.state === 'running') return 'Not finished: the run is under way, or was killed';
   if (run.state === 'interrupted') return 'Not finished: the run was interrupted';
   const verdicts = verdictsOf(run).map(({ verdict }) => verdict);
-  const of = (...wanted: readonly Outcome[]) =>
-    verdicts.filter(({ outcome }) => wanted.includes(outcome)).length;
+  const of = (wanted: Outcome) => verdicts.filter(({ outcome }) => outcome === wanted).length;
   const all = counted(verdicts.length, 'verdict');
   switch (run.outcome) {
     case 'expected':
@@ -38,7 +42,10 @@ export function headline(run: RunRecord): string {
     case 'unexpected':
       return `Unexpected: ${of('unexpected')} of ${all}`;
     default:
-      return `Inconclusive: ${of('inconclusive', 'unstated')} of ${all} could not be judged`;
+      if (verdicts.length === 0) return 'Inconclusive: nothing was judged';
+      return of('unstated') === verdicts.length
+        ? 'Inconclusive: nothing was expected'
+        : `Inconclusive: ${of('inconclusive')} of ${all}`;
   }
 }
 

@@ -76,5 +76,5 @@ function cell(own: readonly CalibrationCell[], plain: CalibrationCell['seen'] | 
   const wrong = own.some(({ right }) => !right);
   const changed = plain !== undefined && own.some(({ seen }) => seen !== plain);
   const seen = [...new Set(own.map((one) => one.seen ?? 'not judged'))].join(', ');
-  return html`<td class="${wrong ? 'wrong' : changed ? 'changed' : 'same'}">${wrong ? '✗ wrong: ' : '✓ '}${seen}</td>`;
+  return html`<td class="${wrong ? 'wrong' : changed ? 'changed' : 'same'}">${wrong ? '✗\u00a0wrong: ' : '✓\u00a0'}${seen}</td>`;
 }

@@ -64,9 +64,7 @@ ${stepTimes(attempt, `Steps of the ${title}`, longestMs)}`
 
 function sentence(reach: Reach): string {
   const words = reachInWords(reach);
-  const dirty =
-    reach.rungs.find(({ step }) => step === 'clean-up')?.state === 'failed' ? '; not proven clean' : '';
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${dirty}`;
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function verdictTable(page: Page, { id, verdicts }: ScenarioRecord, kind: ControlKind): Html | null {
