@@ -35,6 +35,11 @@ test('a sensor that dies after its opening canary has not missed anything', asyn
   for (const id of detectives) t.is(statuses(deaf.record)[id], 'not-instrumented', id);
 });
 
+test('a source that was silent from the start is waited for until the deadline, not until the harness gives up', async (t) => {
+  const patience = { deadlineMs: 50, giveUpAfterMs: 3_600_000 };
+  t.is(await detectiveStatus({ faults: { sensors: allSensors('silent') }, patience }), 'not-instrumented');
+});
+
 test('a living sensor without the event has missed it', async (t) => {
   t.is(await detectiveStatus({ faults: { sensors: allSensors('deaf') } }), 'missed');
 });

@@ -3,7 +3,7 @@ import { type Inside, type Saboteur, says } from './saboteur.ts';
 /** Guests that say what is not so. Each lies in one answer, and does not fit the others to it unless that is the point. */
 
 const done = { is: 'done' };
-const mounted = { ...done, id: '/dev/loop0', root: '/e', options: ['ro', 'nosuid', 'nodev'] };
+export const mounted = { ...done, id: '/dev/loop0', root: '/e', options: ['ro', 'nosuid', 'nodev'] };
 const refusal = (code: string) => says({ is: 'refused', code, text: 'so it is said' });
 const downloads = '/c/Users/analyst/Downloads';
 const temp = '/c/Users/analyst/AppData/Local/Temp';
@@ -41,6 +41,31 @@ export const unmountsInWords: Saboteur = {
   does: 'says that it took the first mount away, and did not',
   answers: { remove: async ({ nth }, honestly) => (nth === 1 ? says(done) : honestly()) },
 };
+
+/** What find(1) printed is changed on its way. */
+export function lists(what: string, change: (printed: string) => string): Saboteur {
+  return {
+    does: `lists the volume ${what}`,
+    answers: { find: async (_, honestly) => says(change(Buffer.from((await honestly()).stdout).toString())) },
+  };
+}
+
+export const withoutOne = lists('with a file missing', (printed) =>
+  printed.replace(/^.*readme\.txt\n/gm, ''),
+);
+export const withHostileNames = lists(
+  'with names that are terminal commands',
+  (printed) =>
+    `${printed}regular file|1|/e/\u001b]0;owned\u0007\u001b[2J\u202etxt.exe\nregular file|x|/e/y\n|||\n`,
+);
+export const withTenThousand = lists('with ten thousand files more', (printed) => {
+  const more = Array.from({ length: 10_000 }, (_, i) => `regular file|1|/e/${'long'.repeat(20)}${i}\n`);
+  return printed + more.join('');
+});
+
+export function answersMount(what: string, text: string | object): Saboteur {
+  return { does: `answers the mount with ${what}`, answers: { mount: async () => says(text) } };
+}
 
 /** Of a guest whose control is configured and inert. */
 export function refusesMountInWords(code: string): Saboteur {
@@ -231,9 +256,4 @@ export const cleansUpInWords: Saboteur = {
     remove: async ({ nth }, honestly) => (nth === 1 ? honestly() : says(done)),
     residue: async ({ nth }, honestly) => (nth <= 3 ? honestly() : says('')),
   },
-};
-
-export const holdsAHandle: Saboteur = {
-  does: 'has a mount that does not go away',
-  at: { 'before remove 2': ({ sh }) => sh('cd /e && sleep 100 >/dev/null 2>&1 &') },
 };

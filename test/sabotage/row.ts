@@ -40,6 +40,7 @@ export async function check(t: ExecutionContext, row: Row, lab: Lab): Promise<vo
   const why = verdicts.map(({ control, status, why: said }) => `${control} ${status}: ${said}`).join('\n');
   t.deepEqual(botched, []);
   t.is(thrown, null);
+  t.deepEqual(falseVerdicts(record, truth, row.withheld ?? []), [], why);
   t.deepEqual(
     Object.fromEntries(verdicts.map(({ control, status }) => [control, status])),
     row.statuses,
@@ -52,7 +53,6 @@ export async function check(t: ExecutionContext, row: Row, lab: Lab): Promise<vo
     t.is(shown, row.ends[arm], `${arm}: ${end?.reason?.text}`);
     t.is(attempts, row.attempts?.[arm] ?? 1, arm);
   }
-  t.deepEqual(falseVerdicts(record, truth, row.withheld ?? []), [], why);
   t.is(record.outcome, row.outcome, why);
   t.is(record.cleanUp, row.cleanUp ?? 'clean');
   const { cleanUp, outcome } = record;

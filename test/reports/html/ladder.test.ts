@@ -38,7 +38,8 @@ const whole = {
 };
 
 test('an arm that went through has every rung, and the way that was refused is told', (t) => {
-  const { states, stop, words } = ladder(arm('marked', steps()));
+  const trace = observation('marked', 'open', 'trace', { found: true });
+  const { states, stop, words } = ladder(arm('marked', steps()), [...climb('marked', null, 'api'), trace]);
   t.deepEqual(states, whole);
   t.is(stop, null);
   t.regex(words, /^nothing stopped it: the program ran \(on the way, mounted: double-click refused\)$/);
@@ -107,6 +108,10 @@ test('steps that a scenario does not have are no rungs, and those that an arm di
   t.is(words, 'did not end: “delivered” was under way');
 });
 
+test('without its trace nothing is said to have run', (t) => {
+  t.is(ladder(arm('marked', steps()), []).words, 'nothing stopped it');
+});
+
 test('what goes wrong in the clean-up is told beside how far the arm came, and does not hide it', (t) => {
   const left = observation('marked', 'clean-up', 'residue', { found: ['C:\\x.iso'] });
   const dirty = ladder(arm('marked', steps()), [left]);
@@ -115,7 +120,7 @@ test('what goes wrong in the clean-up is told beside how far the arm came, and d
   const failed = [...steps().slice(0, -1), step('clean-up', 'failed', 'RESIDUE')];
   t.is(
     ladder(arm('marked', failed), []).words,
-    'nothing stopped it: the program ran; broke at “clean” (RESIDUE: text of RESIDUE)',
+    'nothing stopped it; broke at “clean” (RESIDUE: text of RESIDUE)',
   );
 });
 
@@ -132,10 +137,14 @@ test('tries: each has its own steps and observations; one that began nothing has
   const seen = [1, 2].map((attempt) => observation('marked', 'deliver', 'fault', { attempt }));
   const run = runRecord({ scenarios: [scenario({ arms: [record] })], observations: seen });
   t.deepEqual(
-    attemptsOf(run, id, record).map((a) => [a.number, a.steps.length, a.observations.length]),
+    attemptsOf(run, id, record).map((a) => [
+      a.number,
+      a.steps.length,
+      a.observations.map(({ data }) => data.attempt),
+    ]),
     [
-      [1, 2, 1],
-      [2, 7, 1],
+      [1, 2, [1]],
+      [2, 7, [2]],
     ],
   );
   const begun = arm('marked', first, 2);

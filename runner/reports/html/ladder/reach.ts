@@ -50,7 +50,8 @@ export function reachInWords({ rungs, stop, by, after, ended }: Reach): string {
 function wholeWay(rungs: readonly Rung[]): string {
   const on = rungs.filter(({ refused }) => refused !== '').map(({ name, refused }) => `${name}: ${refused}`);
   const way = on.length === 0 ? '' : ` (on the way, ${on.join('; ')})`;
-  return `${rungs.some(({ name }) => name === 'trace') ? 'nothing stopped it: the program ran' : 'nothing stopped it'}${way}`;
+  const ran = rungs.some(({ name, says }) => name === 'trace' && says !== '');
+  return `nothing stopped it${ran ? ': the program ran' : ''}${way}`;
 }
 
 function endedAt({ name, state, says }: Rung, by: readonly string[]): string {

@@ -23,7 +23,7 @@ ${
 
 function nothingFound({ run }: Page): string {
   if (run.state !== 'finished')
-    return 'None so far: the run did not come to its end, and what was not judged is not known.';
+    return `None so far: the run did not come to its end, and what was not judged is not known. Unless it is still under way, finish what it left: motw clean-up ${plain(run.id, 80)}.`;
   return verdictsOf(run).length === 0
     ? 'None, and nothing was judged.'
     : 'None: every verdict is as expected, or a known gap.';
