@@ -43,7 +43,7 @@ export const unmountsInWords: Saboteur = {
 };
 
 /** What find(1) printed is changed on its way. */
-export function lists(what: string, change: (printed: string) => string): Saboteur {
+function lists(what: string, change: (printed: string) => string): Saboteur {
   return {
     does: `lists the volume ${what}`,
     answers: { find: async (_, honestly) => says(change(Buffer.from((await honestly()).stdout).toString())) },

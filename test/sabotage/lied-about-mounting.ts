@@ -144,7 +144,8 @@ export const delivering: readonly Row[] = [
       saboteur: liar.marksWith(what, text),
       posture: 'hardened',
       ends: { marked: 'deliver failed MARK_LOST' },
-      statuses: { ...hardened, ...undelivered },
+      // A mark of zone 3 was written, if not as the first.
+      statuses: { ...hardened, ...undelivered, ...(what === 'two zones' && { 'mark-written': 'detected' }) },
     }),
   ),
   {

@@ -119,9 +119,9 @@ export function firstForSecond(sensor: SensorId, alike: RegExp): Saboteur {
   let held: ReadEvent | null = null;
   return passing("has the first attempt's event in the place of the second's", [sensor], (read, marker) => {
     if (!isOfArm(read, marker) || !alike.test(JSON.stringify(read.event))) return [read];
-    const first = held;
-    held = first === null ? read : null;
-    return first === null ? [] : [{ ...read, event: first.event }];
+    held ??= read;
+    // What is held back is read again at the next look.
+    return held.cursor === read.cursor ? [] : [{ ...read, event: held.event }];
   });
 }
 

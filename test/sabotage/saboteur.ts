@@ -3,7 +3,7 @@ import type { Channel, Executed } from '../../runner/ports/channel.ts';
 import type { EventSource } from '../../runner/ports/event-source.ts';
 
 /** What the harness asks the guest to do, by the name of the program in the guest. */
-export type Operation =
+type Operation =
   | 'switch'
   | 'posture'
   | 'canary'
@@ -28,7 +28,7 @@ export interface Inside {
   sh(script: string): Promise<string>;
 }
 
-export interface Asked {
+interface Asked {
   readonly argv: readonly string[];
   /** Counts from 1 in each attempt of an arm. */
   readonly nth: number;
@@ -58,10 +58,11 @@ export function says(text: string | object): Executed {
   return { code: 0, stdout, stderr: new Uint8Array(), truncated: false };
 }
 
-/** The program of an argument list, with what stands before it in a shell's command or in busybox's. */
+/** The program of an argument list, or the one that a shell or busybox is to start. */
 function operationOf(argv: readonly string[]): string {
   const names = argv.map((arg) => arg.slice(arg.lastIndexOf('/') + 1));
-  return names.find((name) => name === 'place' || name === 'sha256sum') ?? names[0] ?? '';
+  const started = names[0] === 'sh' ? names[3] : names[0] === 'busybox' ? names[1] : names[0];
+  return started ?? '';
 }
 
 /** The channel of one boot, with the saboteur and whoever looks on at its end of it. */

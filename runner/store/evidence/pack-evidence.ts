@@ -9,7 +9,7 @@ import { storing } from '../store-error.ts';
 import { unfinishedSuffix } from '../whole-file.ts';
 import { type Checksum, formatChecksums } from './checksum-list.ts';
 
-export const evidenceName = 'evidence.tar';
+const evidenceName = 'evidence.tar';
 export const checksumsName = 'SHA256SUMS';
 
 export interface PackedEvidence {

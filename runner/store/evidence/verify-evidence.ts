@@ -10,10 +10,9 @@ import { checksumsName } from './pack-evidence.ts';
  * `changed`: its SHA-256 is not the listed one. `missing`: listed, not there. `unlisted`: there, not listed. `twice`: a second
  * entry of that name, which would take the first one's place when unpacked. `foreign`: no plain file, or outside the run's folder.
  */
-export const fileStates = ['ok', 'changed', 'missing', 'unlisted', 'twice', 'foreign'] as const;
-export type FileState = (typeof fileStates)[number];
+type FileState = 'ok' | 'changed' | 'missing' | 'unlisted' | 'twice' | 'foreign';
 
-export interface VerifiedFile {
+interface VerifiedFile {
   /** Relative to the run's folder; as the tar names it where it is `foreign`. */
   readonly path: string;
   /** Bytes; null where it is missing. */

@@ -1,7 +1,7 @@
 // Imported before the harness: puts a proxy on a real socket between it and every QEMU that it starts, on QMP's and on the agent's
 // connection, which can cut one off in the middle of an answer.
 import processes from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,9 @@ export function hasCut(): boolean {
   return wanted === null;
 }
 
-const path = join(mkdtempSync(join(tmpdir(), 'motw-test-')), 'proxy');
+const folder = mkdtempSync(join(tmpdir(), 'motw-test-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const path = join(folder, 'proxy');
 const waiting: Duplex[] = [];
 const server = createServer((harness) => {
   const qemu = waiting.shift();
