@@ -23,8 +23,9 @@ export class AvaReport {
     this.#out = out;
   }
 
-  /** @param {import('node:stream').Readable} stdout */
+  /** @param {import('node:stream').Readable} stdout of one call of ava; those of others may follow */
   read(stdout) {
+    this.#inDetails = false;
     createInterface({ input: stdout }).on('line', (line) => this.#line(line));
   }
 

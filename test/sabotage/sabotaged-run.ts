@@ -163,7 +163,7 @@ export class Lab implements AsyncDisposable {
       start: async (c) => {
         if (this.#started) {
           try {
-            return await revert(c);
+            return await revert({ ...c, timeoutMs: Math.min(c.timeoutMs, 15_000) });
           } catch {
             await machine[Symbol.asyncDispose]();
           }
