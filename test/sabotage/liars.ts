@@ -1,4 +1,4 @@
-import { type Inside, type Saboteur, says } from './saboteur.ts';
+import { type Inside, type Moment, type Saboteur, says } from './saboteur.ts';
 
 /** Guests that say what is not so. Each lies in one answer, and does not fit the others to it unless that is the point. */
 
@@ -217,10 +217,12 @@ export const gateGarbage: Saboteur = {
   at: { 'before open 1': ({ sh }) => sh('echo "{]" >>/run/motw/events/launch-gate.jsonl') },
 };
 
-export const killsTheGate: Saboteur = {
-  does: 'kills the launch gate between mount and open',
-  at: { 'before open 1': ({ sh }) => sh('kill -9 $(cat /run/motw/sensors/launch-gate.pid)') },
-};
+export function killsTheGate(when: Moment): Saboteur {
+  return {
+    does: `kills the launch gate ${when}`,
+    at: { [when]: ({ sh }: Inside) => sh('kill -9 $(cat /run/motw/sensors/launch-gate.pid)') },
+  };
+}
 
 export function mapsTo(zone: number | null): Saboteur {
   return {

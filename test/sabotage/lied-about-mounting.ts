@@ -102,6 +102,18 @@ export const mounting: readonly Row[] = [
   },
   {
     ...marked,
+    ...twice,
+    ...open,
+    // Nothing could be said of the gate on a volume that it does not watch: the guest gives the mount up again.
+    saboteur: liar.killsTheGate('before mount 1'),
+    posture: 'hardened',
+    drift: { 'image-mounted': 'rule-off' },
+    limits: { callMs: 30_000 },
+    ends: { marked: 'mount failed GUEST_ANSWER' },
+    statuses: { ...hardened, ...unmounted, 'mount-verb': 'prevented' },
+  },
+  {
+    ...marked,
     saboteur: liar.takesTheImage,
     posture: 'locked-down',
     ends: { marked: 'mount blocked GONE' },

@@ -90,7 +90,7 @@ export const opening: readonly Row[] = [
   },
   {
     ...both,
-    saboteur: liar.killsTheGate,
+    saboteur: liar.killsTheGate('before open 1'),
     posture: 'hardened',
     ends: {},
     statuses: { ...hardened, 'launch-gate': 'not-prevented' },
