@@ -1,14 +1,14 @@
 import { faultOf } from '../lifecycle/lifecycle-errors.ts';
 import type { Rig } from '../lifecycle/rig.ts';
+import { conclude } from '../lifecycle/run.ts';
 import { runQuiet } from '../lifecycle/run-quiet.ts';
-import { judgeRun, runScenario } from '../lifecycle/run-scenario.ts';
+import { runScenario } from '../lifecycle/run-scenario.ts';
 import type { Control } from '../model/control.ts';
 import { HarnessError } from '../model/errors.ts';
 import type { Expectations } from '../model/expectation.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Session } from '../ports/target.ts';
-import { runOutcome } from '../verdicts/outcome.ts';
 import { hasQuietArm } from './judge-trial.ts';
 import { foretell } from './oracle.ts';
 import type { Trial } from './trial.ts';
@@ -44,21 +44,14 @@ export async function runTrial(
   let fault: unknown = null;
   try {
     await runScenario(scenario, plan, rig);
-    if (plan.quiet && !rig.signal.aborted) await runQuiet(longestArm(rig.log.record()), rig);
+    if (plan.quiet && !rig.signal.aborted) await runQuiet(rig);
   } catch (error) {
     if (error instanceof HarnessError) throw error;
     fault = error;
     const { code, text } = faultOf(error);
     rig.log.observe(null, null, { kind: 'fault', source: 'harness', summary: text, data: { code, text } });
   }
-  await judgeRun(plan, rig);
-  rig.log.update({
-    state: rig.signal.aborted ? 'interrupted' : 'finished',
-    finishedAt: new Date().toISOString(),
-    cleanUp: wasCleanedUp(rig.log.record()) ? 'clean' : 'dirty',
-  });
-  rig.log.update({ outcome: runOutcome(rig.log.record()) });
-  await rig.log.save();
+  await conclude(plan, rig, true);
   return { record: rig.log.record(), fault };
 }
 
@@ -106,16 +99,4 @@ function endedWell({ scenarios }: RunRecord): boolean {
     last.steps.every(({ status }) => status !== 'failed' && status !== 'running') &&
     last.steps.at(-1)?.step === 'clean-up'
   );
-}
-
-function wasCleanedUp({ scenarios }: RunRecord): boolean {
-  return scenarios.every(({ arms }) =>
-    arms.every(({ steps }) => steps.findLast(({ step }) => step === 'clean-up')?.status === 'completed'),
-  );
-}
-
-/** In milliseconds; the quiet arm listens as long. */
-function longestArm({ scenarios }: RunRecord): number {
-  const arms = scenarios.flatMap((scenario) => scenario.arms);
-  return Math.max(0, ...arms.map(({ steps }) => steps.reduce((sum, { durationMs }) => sum + durationMs, 0)));
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { RunRecord } from '../model/run-record.ts';
-import { reporters } from '../reports/reporters.ts';
+import { htmlReport } from '../reports/html/html-report.ts';
 import { readCalibration } from '../store/calibration-file.ts';
 import { type PackedEvidence, packEvidence } from '../store/evidence/pack-evidence.ts';
 import { disown, own } from '../store/run-owner.ts';
@@ -19,10 +19,8 @@ export async function keepResults(folder: string, record: RunRecord): Promise<Pa
   await storing('begin to keep the results', folder, () => own(folder));
   // A calibration that can't be read keeps no run from being reported; `motw report` says what is wrong with it.
   const calibration = await readCalibration(dirname(folder)).catch(() => null);
-  const html = reporters({ folder, verbose: false, colour: false }).get('html');
   const file = join(folder, reportName);
-  const chunks = await Array.fromAsync(html?.render(record, { earlier: [], calibration }) ?? []);
-  await storing('keep the report', file, () => writeWhole(file, Buffer.concat(chunks)));
+  await storing('keep the report', file, () => writeWhole(file, `${htmlReport(record, { calibration })}\n`));
   const packed = await packEvidence(folder, new Date(record.finishedAt ?? record.startedAt));
   await disown(folder);
   return packed;

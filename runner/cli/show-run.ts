@@ -22,6 +22,5 @@ export async function showRun(record: RunRecord, how: How, stream: WriteStream):
   });
   const reporter = known.get(how.format);
   if (reporter === undefined) throw new UnknownNameError('format', how.format, [...known.keys()]);
-  for await (const chunk of reporter.render(record, { earlier: [], calibration: how.calibration }))
-    stream.write(chunk);
+  for await (const chunk of reporter.render(record, how)) stream.write(chunk);
 }

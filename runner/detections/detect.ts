@@ -15,7 +15,7 @@ export function detect(events: readonly SeenEvent[], rules: readonly Rule[], arm
         rule: rule.id,
         eventId: id,
         seenAt,
-        ...(arm === null ? { tied: false, by: null } : tiedToArm(event, arm)),
+        ...(arm === null ? { tied: false, by: null, timeless: false } : tiedToArm(event, arm)),
       })),
   );
 }

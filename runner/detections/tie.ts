@@ -2,9 +2,9 @@ import type { WinEvent } from '../model/win-event.ts';
 import type { Alert, ArmTraits } from '../ports/detector.ts';
 import { dataTexts, fieldValues } from './event-fields.ts';
 
-export type Tie = Pick<Alert, 'tied' | 'by'>;
+export type Tie = Pick<Alert, 'tied' | 'by' | 'timeless'>;
 
-const untied: Tie = { tied: false, by: null };
+const untied: Tie = { tied: false, by: null, timeless: false };
 
 /**
  * Whether an event belongs to the arm. The marker is enough wherever it stands in the event's data. Without it,
@@ -15,8 +15,10 @@ export function tiedToArm(event: WinEvent, arm: ArmTraits): Tie {
   const texts = dataTexts(event).map((text) => text.toLowerCase());
   const holds = (token: string) => token !== '' && texts.some((text) => text.includes(token.toLowerCase()));
   if (arm.canaryTokens.some(holds)) return untied;
-  if (holds(arm.marker)) return { tied: true, by: 'marker' };
-  return inWindow(event, arm) && ofProcess(event, arm) ? { tied: true, by: 'process' } : untied;
+  if (holds(arm.marker)) return { tied: true, by: 'marker', timeless: true };
+  const own = ofOwnProcess(event, arm);
+  const tied = inWindow(event, arm) && (own || fromOwnMount(event, arm));
+  return tied ? { tied, by: 'process', timeless: own } : { ...untied, timeless: own };
 }
 
 function inWindow(event: WinEvent, { notBefore, notAfter }: ArmTraits): boolean {
@@ -24,11 +26,13 @@ function inWindow(event: WinEvent, { notBefore, notAfter }: ArmTraits): boolean 
   return at >= notBefore && at <= notAfter;
 }
 
-function ofProcess(event: WinEvent, { pids, roots }: ArmTraits): boolean {
-  const values = (...names: readonly string[]) => names.flatMap((name) => fieldValues(event, name));
-  const own = values('ProcessId', 'ParentProcessId').map(Number);
-  if (own.some((pid) => pids.includes(pid))) return true;
-  return values('Image').some((image) => roots.some((root) => isUnder(String(image), root)));
+function ofOwnProcess(event: WinEvent, { pids }: ArmTraits): boolean {
+  const ids = ['ProcessId', 'ParentProcessId'].flatMap((name) => fieldValues(event, name));
+  return ids.some((id) => pids.includes(Number(id)));
+}
+
+function fromOwnMount(event: WinEvent, { roots }: ArmTraits): boolean {
+  return fieldValues(event, 'Image').some((image) => roots.some((root) => isUnder(String(image), root)));
 }
 
 function isUnder(path: string, root: string): boolean {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RunRecord } from '../model/run-record.ts';
 import { faultOf, MachineLost } from './lifecycle-errors.ts';
 import { sendCanaries } from './listening/canary.ts';
 import { eventFact } from './listening/event-fact.ts';
@@ -9,9 +10,9 @@ const key = { scenario: null, arm: 'quiet' } as const;
 
 /**
  * The arm in which nothing is done, with the same canaries and the same time to listen: whatever a rule hits here is noise.
- * `listenMs` is how long the active arms took from their first step to their last look.
  */
-export async function runQuiet(listenMs: number, rig: Rig): Promise<void> {
+export async function runQuiet(rig: Rig): Promise<void> {
+  const listenMs = listeningTime(rig.log.record());
   rig.log.beginAttempt(key, '', 1);
   rig.progress({ is: 'arm', ...key, attempt: 1 });
   const end = await rig.log.beginStep(key, 'collect');
@@ -64,4 +65,17 @@ function recordFault(
     summary: `quiet arm: ${fault.text}`,
     data: fault,
   });
+}
+
+/** The longest that an active arm listened: from the first step after the build to the end of its collection, in milliseconds. */
+function listeningTime(record: RunRecord): number {
+  const times = record.scenarios.flatMap(({ arms }) =>
+    arms.map(({ steps }) =>
+      steps
+        .slice(steps.findLastIndex(({ step }) => step === 'build'))
+        .filter(({ step }) => step !== 'build' && step !== 'clean-up')
+        .reduce((sum, { durationMs }) => sum + durationMs, 0),
+    ),
+  );
+  return Math.max(0, ...times);
 }

@@ -16,13 +16,20 @@ export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
   try {
     await start(rig);
     for (const scenario of plan.scenarios) await runScenario(scenario, plan, rig);
-    if (plan.quiet && !rig.signal.aborted) await runQuiet(listeningTime(rig.log.record()), rig);
+    if (plan.quiet && !rig.signal.aborted) await runQuiet(rig);
   } catch (error) {
     fault = error instanceof MachineLost ? error.cause : error;
     recordFault(rig, 'harness', faultOf(error));
   }
   if (fault !== null || anyFailed(rig.log.record())) await keepConsole(rig);
   const stopped = await stop(rig);
+  await conclude(plan, rig, stopped);
+  if (fault !== null && !rig.signal.aborted) throw fault;
+  return rig.log.record();
+}
+
+/** Judges what was seen, and closes the record. `stopped`: nothing of the machine is in the way of a clean end. */
+export async function conclude(plan: Plan, rig: Rig, stopped: boolean): Promise<void> {
   await judgeRun(plan, rig);
   rig.log.update({
     state: rig.signal.aborted ? 'interrupted' : 'finished',
@@ -31,8 +38,6 @@ export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
   });
   rig.log.update({ outcome: runOutcome(rig.log.record()) });
   await rig.log.save();
-  if (fault !== null && !rig.signal.aborted) throw fault;
-  return rig.log.record();
 }
 
 async function start(rig: Rig): Promise<void> {
@@ -100,17 +105,4 @@ function provenClean(record: RunRecord, rig: Rig): boolean {
       steps.filter(({ step }) => step === 'clean-up').every(({ status }) => status === 'completed'),
     ),
   );
-}
-
-/** The longest that an active arm listened: from the first step after the build to the end of its collection, in milliseconds. */
-function listeningTime(record: RunRecord): number {
-  const times = record.scenarios.flatMap(({ arms }) =>
-    arms.map(({ steps }) =>
-      steps
-        .slice(steps.findLastIndex(({ step }) => step === 'build'))
-        .filter(({ step }) => step !== 'build' && step !== 'clean-up')
-        .reduce((sum, { durationMs }) => sum + durationMs, 0),
-    ),
-  );
-  return Math.max(0, ...times);
 }

@@ -10,12 +10,12 @@ export type JsonObject = { readonly [key: string]: Json };
  * | --- | --- |
  * | `delivered` | `path`, `sha256`, `witness`: `guest` or `host` |
  * | `mark-read` | `path`, `stream`: text or null, `witness` |
- * | `mount-attempt`, `open-attempt` | `by`, `is`: `done`, `refused` or `prompted`, `code`, `text`, and what the guest adds |
+ * | `mount-attempt`, `open-attempt` | `by`, `is`: `done`, `refused` or `prompted`, `code`, `text`, `policy`, and what the guest adds; `said` where it did what it said it refused |
  * | `content` | `matches`, `missing`, `different`, `extra` |
- * | `zone-read` | `path`, `stream`, `mapped`: zone or null |
+ * | `zone-read` | `path`, `stream`, `mapped`: zone or null, `policy` |
  * | `trace` | `marker`, `found` |
  * | `event` | `source`, `seenAt`, `event` |
- * | `alert` | `control`, `rule`, `event`: observation id, `tied`, `sinceStepMs` |
+ * | `alert` | `control`, `rule`, `event`: observation id, `tied`, `doubtful`: it fits but for its time, `by`, `sinceStepMs` |
  * | `canary` | `source`, `phase`: `opening` or `closing`, `came`, `missing` |
  * | `control-log` | `control`, `action`, and the record as the control wrote it |
  * | `posture` | `states` |

@@ -32,6 +32,8 @@ export interface Alert {
   readonly seenAt: number;
   readonly tied: boolean;
   readonly by: 'marker' | 'process' | null;
+  /** Whether the arm's marker or a process id of its is in the event, whatever its time. */
+  readonly timeless: boolean;
 }
 
 /** Rules over events. Pure: the same events give the same alerts, online or from a file. */

@@ -3,8 +3,6 @@ import type { RunRecord } from '../model/run-record.ts';
 
 /** What a report may show beside the run itself. */
 export interface ReportContext {
-  /** Earlier runs, newest first. */
-  readonly earlier: readonly RunRecord[];
   /** The newest calibration that is kept beside the runs. */
   readonly calibration: Calibration | null;
 }

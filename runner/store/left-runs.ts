@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isRunning } from '../model/process-mark.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { listRuns } from './read-run.ts';
-import { ownerOf, runs } from './run-owner.ts';
+import { ownerOf } from './run-owner.ts';
 import type { UnreadableRunError } from './stored-run-errors.ts';
 
 /** A run that is not over as far as its folder tells: its record says so, or it still belongs to a process. */
@@ -32,7 +33,7 @@ export async function leftRuns(runsFolder: string): Promise<readonly LeftRun[]> 
 export async function removeHalfMadeRuns(runsFolder: string): Promise<void> {
   for (const name of await readdir(runsFolder).catch(() => [])) {
     const [, pid] = /^\..+\.(\d+)\.unfinished$/.exec(name) ?? [];
-    if (pid !== undefined && !(await runs(Number(pid))))
+    if (pid !== undefined && !(await isRunning(Number(pid))))
       await rm(join(runsFolder, name), { recursive: true, force: true });
   }
 }

@@ -50,11 +50,6 @@ export class RunFolder implements RunStore {
     return join(this.folder, 'images');
   }
 
-  /** Takes the folder away again: for a run that never began. */
-  async discard(): Promise<void> {
-    if (this.#there) await rm(this.folder, { recursive: true, force: true });
-  }
-
   /**
    * Writes `run.json` as the record is now. A reader sees the whole of the old or the whole of the new one, after a power cut, too.
    *

@@ -30,8 +30,8 @@ const created = (id: string, name: string, source = 'files') => ({
 test('every hit is an alert, tied to the arm or not', (t) => {
   const events = [created('o1', 'Invoice_1a2b3c4d.iso'), created('o2', 'other.iso'), created('o3', 'a.txt')];
   t.deepEqual(detect(events, [iso], arm), [
-    { control: 'iso', rule: iso.id, eventId: 'o1', seenAt: 100, tied: true, by: 'marker' },
-    { control: 'iso', rule: iso.id, eventId: 'o2', seenAt: 100, tied: false, by: null },
+    { control: 'iso', rule: iso.id, eventId: 'o1', seenAt: 100, tied: true, by: 'marker', timeless: true },
+    { control: 'iso', rule: iso.id, eventId: 'o2', seenAt: 100, tied: false, by: null, timeless: false },
   ]);
 });
 

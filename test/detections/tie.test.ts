@@ -12,9 +12,11 @@ const arm: ArmTraits = {
   notBefore: Date.parse(at(10)),
   notAfter: Date.parse(at(20)),
 };
-const marker = { tied: true, by: 'marker' } as const;
-const process = { tied: true, by: 'process' } as const;
-const untied = { tied: false, by: null } as const;
+const marker = { tied: true, by: 'marker', timeless: true } as const;
+const process = { tied: true, by: 'process', timeless: true } as const;
+const mount = { tied: true, by: 'process', timeless: false } as const;
+const outOfTime = { tied: false, by: null, timeless: true } as const;
+const untied = { tied: false, by: null, timeless: false } as const;
 
 test('the marker ties wherever it stands in the data, at any time and in any case', (t) => {
   t.deepEqual(tiedToArm(sysmon(11, { TargetFilename: 'C:\\x\\Invoice_1A2B3C4D.iso' }, at(1)), arm), marker);
@@ -36,17 +38,21 @@ test("a process of the arm, or its child, ties within the arm's time", (t) => {
 });
 
 test("a program run from the arm's mount ties within the arm's time", (t) => {
-  t.deepEqual(tiedToArm(sysmon(1, { ProcessId: 7, Image: 'e:\\Invoice.exe' }, at(20)), arm), process);
+  t.deepEqual(tiedToArm(sysmon(1, { ProcessId: 7, Image: 'e:\\Invoice.exe' }, at(20)), arm), mount);
   t.deepEqual(tiedToArm(sysmon(1, { ProcessId: 7, Image: 'F:\\Invoice.exe' }, at(20)), arm), untied);
-  t.deepEqual(tiedToArm(sysmon(1, { Image: '/mnt/10/a' }, at(15)), { ...arm, roots: ['/mnt/10'] }), process);
+  t.deepEqual(tiedToArm(sysmon(1, { Image: '/mnt/10/a' }, at(15)), { ...arm, roots: ['/mnt/10'] }), mount);
   t.deepEqual(tiedToArm(sysmon(1, { Image: '/mnt/10/a' }, at(15)), { ...arm, roots: ['/mnt/1'] }), untied);
 });
 
 test('process ids and drive letters are used again, so outside of the time they tie nothing', (t) => {
   for (const second of [9, 21]) {
-    t.deepEqual(tiedToArm(sysmon(1, { ProcessId: 4242, Image: 'E:\\Invoice.exe' }, at(second)), arm), untied);
+    t.deepEqual(
+      tiedToArm(sysmon(1, { ProcessId: 4242, Image: 'E:\\Invoice.exe' }, at(second)), arm),
+      outOfTime,
+    );
+    t.deepEqual(tiedToArm(sysmon(1, { Image: 'E:\\Invoice.exe' }, at(second)), arm), untied);
   }
-  t.deepEqual(tiedToArm(sysmon(1, { ProcessId: 4242 }, 'no time'), arm), untied);
+  t.deepEqual(tiedToArm(sysmon(1, { ProcessId: 4242 }, 'no time'), arm), outOfTime);
 });
 
 test('a canary is never tied, whatever else it carries', (t) => {

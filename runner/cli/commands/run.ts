@@ -6,7 +6,7 @@ import { RunFolder } from '../../store/run-folder.ts';
 import { exitCode } from '../../verdicts/exit-code.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
-import { type ReferenceRun, referenceRig } from '../compose/reference-rig.ts';
+import { referenceRig } from '../compose/reference-rig.ts';
 import { dryRunSheet } from '../dry-run-sheet.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { keepResults, reportName } from '../keep-results.ts';
@@ -57,7 +57,9 @@ export function runCommand(): Command {
         async (signal) => {
           const folder = await RunFolder.create(options.out);
           using progress = new RunProgress(process.stderr);
-          const rig = await rigFor({
+          const rig = await referenceRig({
+            setUp: await referenceReady(signal),
+            cache: cache(),
             folder,
             posture,
             drift,
@@ -65,13 +67,13 @@ export function runCommand(): Command {
             progress: (event) => progress.show(event),
           });
           machine = rig.target.machine;
-          const faultOfIt = await faultOf(run(plan, rig));
+          const ended = await faultOf(run(plan, rig));
           progress.end();
           const record = rig.log.record();
           const format = options.json ? 'json' : 'console';
           await showRun(record, { format, folder: folder.folder, calibration: null }, process.stdout);
           const unkept = await faultOf(keepAndSay(folder.folder, record, options.json === true));
-          const fault = faultOfIt ?? unkept;
+          const fault = ended ?? unkept;
           const { cleanUp, outcome } = record;
           const code = exitCode({ inputWrong: false, cleanUp, outcome });
           // A finding or a dirty machine says more than the fault that ended the run.
@@ -83,18 +85,7 @@ export function runCommand(): Command {
     });
 }
 
-/** A run that can't begin leaves no folder. */
-async function rigFor(parts: Omit<ReferenceRun, 'setUp' | 'cache'>) {
-  try {
-    const setUp = await referenceReady(parts.signal);
-    return await referenceRig({ ...parts, setUp, cache: cache() });
-  } catch (error) {
-    await parts.folder.discard();
-    throw error;
-  }
-}
-
-/** What came of it but a value: the error, or null. */
+/** What the work threw, or null. */
 async function faultOf(work: Promise<unknown>): Promise<unknown> {
   try {
     await work;

@@ -35,8 +35,6 @@ export type ReferenceRun = {
 export interface RunPlace extends RunStore {
   readonly id: string;
   readonly images: string;
-  /** Takes away what there is of it. */
-  discard(): Promise<void>;
 }
 
 /** A machine of the reference guest, for one run or for one after the other. */

@@ -1,7 +1,7 @@
 import type { Expectation } from '../../model/expectation.ts';
 import { hostTime } from '../../model/host-time.ts';
 import type { StepName } from '../../model/words.ts';
-import type { Alert, ArmTraits, SeenEvent } from '../../ports/detector.ts';
+import type { SeenEvent } from '../../ports/detector.ts';
 import type { ArmContext } from '../arm-context.ts';
 import { observe, type Step } from '../arm-context.ts';
 import { sendCanaries } from '../listening/canary.ts';
@@ -10,6 +10,7 @@ import { datedSinceAttempt } from '../listening/guest-time.ts';
 
 /** How far the guest's own time stamps may lie outside the arm, after correction for skew, in milliseconds. */
 const clockToleranceMs = 2_000;
+
 /** Sends the closing canaries, waits for what is late, and lets the rules look at everything that came. */
 export const collect: Step = async (arm) => {
   const { rig, watch } = arm;
@@ -44,12 +45,14 @@ async function keep(arm: ArmContext): Promise<void> {
 function recordAlerts(arm: ArmContext): void {
   const { rig } = arm;
   const events = arm.watch.events(String);
-  const traits = traitsOf(arm);
-  const alerts = rig.detector.detect(events, traits);
-  const anyTime = { ...traits, roots: [], notBefore: -Infinity, notAfter: Infinity };
-  const fitting = new Set(
-    rig.detector.detect(events, anyTime).flatMap((alert) => (alert.tied ? [nameOf(alert)] : [])),
-  );
+  const alerts = rig.detector.detect(events, {
+    marker: arm.marker,
+    canaryTokens: arm.canaryTokens,
+    pids: arm.pids,
+    roots: arm.roots,
+    notBefore: arm.startedAt + arm.skewMs - clockToleranceMs,
+    notAfter: hostTime() + arm.skewMs + clockToleranceMs,
+  });
   const kept = new Map<string, string>();
   for (const alert of alerts) {
     const control = rig.catalogue.find(({ id }) => id === alert.control);
@@ -63,7 +66,7 @@ function recordAlerts(arm: ArmContext): void {
     const dated = datedSinceAttempt(arm, step, seen.event.Event.System.TimeCreated.SystemTime);
     const tied = alert.tied && readable && dated;
     // It fits in everything but its time: the guest's clock jumped, or it is of another time.
-    const doubtful = !tied && readable && fitting.has(nameOf(alert));
+    const doubtful = !tied && readable && alert.timeless;
     const how = tied ? `tied by ${alert.by}` : doubtful ? 'of this arm but for its time' : 'not of this arm';
     observe(arm, step, 'alert', source, `the rule of ${alert.control} matched (${how})`, {
       control: alert.control,
@@ -75,19 +78,6 @@ function recordAlerts(arm: ArmContext): void {
       sinceStepMs: Math.round(seen.seenAt - (arm.attemptStarts.get(step)?.monotonic ?? seen.seenAt)),
     });
   }
-}
-
-function traitsOf(arm: ArmContext): ArmTraits {
-  const { marker, canaryTokens, pids, roots, startedAt, skewMs } = arm;
-  return {
-    ...{ marker, canaryTokens, pids, roots },
-    notBefore: startedAt + skewMs - clockToleranceMs,
-    notAfter: hostTime() + skewMs + clockToleranceMs,
-  };
-}
-
-function nameOf({ rule, eventId }: Alert): string {
-  return `${rule} ${eventId}`;
 }
 
 /** Not readable before the step's last attempt began: then it belongs to something that came before. */

@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 /** Longest text in a line or a cell, in UTF-16 code units. */
 const longest = 300;
 /** Longest raw record. */
-const longestRaw = 16 * 1024;
+export const longestRaw = 16 * 1024;
 
 /** Text from a guest or a record, on one line; cut where it is too long, and then saying how long it is and where the whole is. */
 export function shown(text: string, most = longest): Html {

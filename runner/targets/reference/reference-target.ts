@@ -44,7 +44,6 @@ export class ReferenceTarget implements Target {
       guest: this.#files.key.slice(0, 16),
       qemu: machine.qemu,
       accelerator: machine.accelerator,
-      started: machine.started,
     };
   }
 }

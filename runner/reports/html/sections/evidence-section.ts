@@ -1,5 +1,5 @@
 import type { Observation } from '../../../model/observation.ts';
-import { shown, shownRaw } from '../guest-text.ts';
+import { longestRaw, shown, shownRaw } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { timeOfDay } from '../moments.ts';
 import { type Page, verdictLinks } from '../page.ts';
@@ -92,7 +92,7 @@ function rawRecords(page: Page): ReadonlyMap<Observation, string> {
       if (page.named.has(observation.id) !== pass || left <= 0) continue;
       const raw = JSON.stringify(observation, null, 2);
       raws.set(observation, raw);
-      left -= Math.min(raw.length, 16 * 1024);
+      left -= Math.min(raw.length, longestRaw);
     }
   }
   return raws;

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../../model/run-record.ts';
+import { setOtherwise } from '../../content/drift.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../page.ts';
@@ -19,18 +20,16 @@ ${rules.length === 0 ? html`<p>No rule was in force.</p>` : html`<details><summa
 </section>`;
 }
 
-function commandOf({ scenarios, target, quiet, observations }: RunRecord): string {
+function commandOf(run: RunRecord): string {
+  const { scenarios, target, quiet } = run;
   const arms = [...new Set(scenarios.flatMap((scenario) => scenario.arms.map(({ arm }) => arm)))];
   const chosen = [...arms, ...(quiet === null ? [] : ['quiet'])];
-  const drift = observations.flatMap(({ kind, arm, data }) =>
-    kind === 'posture' && arm === null ? Object.entries(Object(data.drift)) : [],
-  );
   return [
     'motw run',
     ...scenarios.map(({ id }) => word(id)),
     `--target ${word(target.name)}`,
     ...(target.posture.name === null ? [] : [`--posture ${word(target.posture.name)}`]),
-    ...drift.map(([control, state]) => `--drift ${word(`${control}=${state}`)}`),
+    ...[...setOtherwise(run)].map(([control, state]) => `--drift ${word(`${control}=${state}`)}`),
     ...(chosen.length === 0 || chosen.length === 3 ? [] : [`--arms ${chosen.join(',')}`]),
   ].join(' ');
 }

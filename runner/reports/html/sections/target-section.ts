@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../../model/run-record.ts';
+import { setOtherwise } from '../../content/drift.ts';
 import { verdictsOf } from '../../content/findings.ts';
 import { noiseOf } from '../../content/noise.ts';
 import { shown } from '../guest-text.ts';
@@ -31,16 +31,6 @@ ${controls.map((control) => {
   return html`<tr role="row"${remark === '' ? null : html` class="inconclusive"`}><th scope="row" role="rowheader"><code>${shown(control, 80)}</code></th><td role="cell" data-label="declared">${set ?? 'not declared'}</td><td role="cell" data-label="probed">${seen}</td><td role="cell" data-label="remark">${remark === '' ? '–' : html`<strong>${shown(remark)}</strong>`}</td></tr>
 `;
 })}</tbody></table>`;
-}
-
-function setOtherwise({ observations }: RunRecord): ReadonlyMap<string, string> {
-  return new Map(
-    observations.flatMap(({ kind, arm, data }) =>
-      kind === 'posture' && arm === null
-        ? Object.entries(Object(data.drift)).map(([control, state]) => [control, String(state)] as const)
-        : [],
-    ),
-  );
 }
 
 function remarkOn(declared: string | null, probed: string, drift: string | null): string {

@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRunning, ownMark, stillRuns } from '../../../model/process-mark.ts';
 
 /**
  * The folder of one running machine: `<cache>/machines/<run id>`, with its disk and its console. Its name says which run it
@@ -16,7 +17,7 @@ export async function createMachineFolder(folder: string, inside: string): Promi
   if (!existsSync(folder)) {
     const beside = `${folder}.${process.pid}.unfinished`;
     await mkdir(beside, { recursive: true });
-    await writeFile(join(beside, 'owner'), `${process.pid} ${(await startTime(process.pid)) ?? ''}\n`);
+    await writeFile(join(beside, 'owner'), await ownMark());
     await rename(beside, folder);
   }
   await mkdir(inside);
@@ -76,14 +77,6 @@ async function machinesIn(folder: string): Promise<readonly number[]> {
 
 async function ownerAlive(folder: string): Promise<boolean> {
   const [, maker] = /\.(\d+)\.unfinished$/.exec(folder) ?? [];
-  if (maker !== undefined) return (await startTime(Number(maker))) !== null;
-  const owner = await readFile(join(folder, 'owner'), 'utf8').catch(() => '');
-  const [pid, started] = owner.trim().split(' ');
-  return pid !== undefined && started !== undefined && (await startTime(Number(pid))) === started;
-}
-
-/** Field 22 of /proc/pid/stat (proc(5)): tells a process from a later one with the same number. */
-async function startTime(pid: number): Promise<string | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  if (maker !== undefined) return isRunning(Number(maker));
+  return stillRuns(await readFile(join(folder, 'owner'), 'utf8').catch(() => ''));
 }

@@ -16,13 +16,6 @@ import { forgetSnapshot, isThere, isWhole, keepSnapshot } from './warm-snapshot.
 /** How long a loaded snapshot may take to answer before a fresh boot is tried instead, in milliseconds. */
 const warmStartMs = 10_000;
 
-interface MachineFacts {
-  readonly qemu: string;
-  readonly accelerator: 'kvm' | 'emulation';
-  /** `afresh`: the snapshot was missing, damaged, or did not answer. */
-  readonly started: 'from the snapshot' | 'afresh';
-}
-
 /**
  * The reference guest under QEMU, started from a warm snapshot. Going back to it takes a while under emulation, so a second QEMU
  * waits at the snapshot, made ready beside the work: a revert takes that one, and the used one goes back in its turn.
@@ -36,7 +29,6 @@ export class ReferenceMachine implements Machine {
   #over = new AbortController();
   #current: QemuInstance | null = null;
   #spare: Promise<QemuInstance | null> = Promise.resolve(null);
-  #from: MachineFacts['started'] = 'afresh';
   #started = 0;
   #epoch = 0;
   #copies = 0;
@@ -52,9 +44,7 @@ export class ReferenceMachine implements Machine {
   /** From the warm snapshot; where it is missing, damaged or does not answer, from a fresh boot, which then makes the snapshot anew. */
   async start(c: Call): Promise<Boot> {
     this.#over = new AbortController();
-    const warm = await this.#startWarm(c);
-    this.#from = warm === null ? 'afresh' : 'from the snapshot';
-    this.#current = warm ?? (await this.#startCold(c));
+    this.#current = (await this.#startWarm(c)) ?? (await this.#startCold(c));
     return this.#boot(this.#current);
   }
 
@@ -95,14 +85,13 @@ export class ReferenceMachine implements Machine {
     return new NtfsDiskCopy(target, this.#host.program('ntfscat'));
   }
 
-  /** The version and the accelerator in use, and what it was started from, for the fingerprint. */
-  async fingerprint(c: Call): Promise<MachineFacts> {
+  /** The version and the accelerator in use, for the fingerprint. */
+  async fingerprint(c: Call): Promise<{ readonly qemu: string; readonly accelerator: 'kvm' | 'emulation' }> {
     const { qmp } = this.#now();
     const version = (await qmp.execute('query-version', undefined, c)) as { qemu: Record<string, number> };
     const kvm = (await qmp.execute('query-kvm', undefined, c)) as { enabled: boolean };
     const { major, minor, micro } = version.qemu;
-    const accelerator = kvm.enabled ? 'kvm' : 'emulation';
-    return { qemu: `${major}.${minor}.${micro}`, accelerator, started: this.#from };
+    return { qemu: `${major}.${minor}.${micro}`, accelerator: kvm.enabled ? 'kvm' : 'emulation' };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
