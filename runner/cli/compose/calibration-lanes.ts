@@ -19,7 +19,7 @@ export interface Lanes extends AsyncDisposable {
 }
 
 /**
- * One lane a processor, and one more: some trial is always waiting for a sensor that was silenced.
+ * One lane a processor, and two more: some trials are always waiting, for a sensor that was silenced or for a guest to start a program.
  *
  * Their folders are inside one in the machines' folder, named as a run's would be, so that `motw clean-up` finds what a killed
  * calibration left behind, its temporary files included.
@@ -64,7 +64,7 @@ export async function referenceLanes(setUp: ReferenceSetUp, cache: string, out: 
     };
   }
 
-  const lanes = Array.from({ length: availableParallelism() + 1 }, (_, index) => lane(index + 1));
+  const lanes = Array.from({ length: availableParallelism() + 2 }, (_, index) => lane(index + 1));
   return {
     lanes,
     fingerprint: () => fingerprint,
