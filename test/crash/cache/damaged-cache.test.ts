@@ -83,7 +83,7 @@ test.serial(
     t.deepEqual(await damageOfSetUp(copy.cache, process.env), [`${copy.warm} is damaged`]);
     const out = await temporaryFolder();
     const run = await motw(['run', 'T1553.005-1', '--arms', 'marked', '--json', '--out', out], env);
-    t.regex(run.stdout, /"started": "afresh"/, run.stderr);
+    t.is(run.code, 0, run.stdout + run.stderr);
     t.deepEqual(
       (await readdir(copy.guest)).filter((name) => name.startsWith('warm-')),
       [],
