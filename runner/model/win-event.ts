@@ -1,6 +1,16 @@
 import type { Json } from './observation.ts';
 
-/** One event in the shape of Windows' rendered event XML: System, and EventData or UserData. */
+/**
+ * One event in the shape of Windows' rendered event XML: System, and EventData or UserData (Windows Event Schema, `EventType`).
+ *
+ * - Attributes of an element in System are its members: `Provider: { Name, Guid }`, `Execution: { ProcessID, ThreadID }`. `EventID`,
+ *   `Version`, `Level`, `Task`, `Opcode`, `EventRecordID` and the ids of `Execution` are numbers; `Qualifiers` of the event id stands
+ *   beside it; `Keywords` is text such as `0x8000000000000000`. What an event does not have is left out.
+ * - EventData has the text of each `Data` under its `Name` as rendered, spaces in names included: `0x` before a hexadecimal number,
+ *   braces around a GUID. A name that comes more than once has a list. `Data` without a name are listed under `Data`, `Binary` is
+ *   hexadecimal text under `Binary`.
+ * - UserData has the provider's own elements, nested; attributes such as `xmlns` are left out.
+ */
 export type WinEvent = {
   readonly Event: {
     readonly System: {

@@ -25,6 +25,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'runner/controls': ['runner/model', 'runner/ports'],
   'runner/detections': ['runner/model', 'runner/ports', 'package:yaml', 'package:zod'],
+  'runner/events': ['runner/model', 'package:@rgrove/parse-xml'],
+  'runner/sources': ['runner/model', 'runner/ports', 'package:zod'],
+  'runner/config': ['runner/model', 'runner/scenario', 'runner/sources', 'package:yaml', 'package:zod'],
   'runner/reports': ['runner/model', 'runner/ports'],
   'runner/store': ['runner/model', 'runner/ports', 'package:tar-fs', 'package:tar-stream', 'package:zod'],
   // Only one-at-a-time.js, which is plain JavaScript for that reason.
