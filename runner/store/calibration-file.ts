@@ -1,11 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Calibration, calibrationSchemaName } from '../model/calibration.ts';
 import { HarnessError } from '../model/errors.ts';
 import { outcomes, statuses } from '../model/words.ts';
-import { storing, systemCodeOf } from './store-error.ts';
-import { writeWhole } from './whole-file.ts';
+import { readyRunsFolder } from './disk/runs-folder.ts';
+import { storing, systemCodeOf } from './disk/store-error.ts';
+import { writeWhole } from './disk/whole-file.ts';
 
 const fileName = 'calibration.json';
 
@@ -60,7 +61,7 @@ const schema = z.object({
  */
 export async function keepCalibration(outFolder: string, calibration: Calibration): Promise<string> {
   const file = join(outFolder, fileName);
-  await storing('make the folder for runs', outFolder, () => mkdir(outFolder, { recursive: true }));
+  await readyRunsFolder(outFolder);
   await storing('keep the calibration', file, () =>
     writeWhole(file, `${JSON.stringify(calibration, null, 2)}\n`),
   );

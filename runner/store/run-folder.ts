@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../model/run-record.ts';
 import type { RunStore } from '../ports/run-store.ts';
+import { readyRunsFolder } from './disk/runs-folder.ts';
+import { StoreError, storing, systemCodeOf } from './disk/store-error.ts';
+import { unfinishedSuffix, writeWhole } from './disk/whole-file.ts';
 import { newRunId, timeOfRun } from './run-id.ts';
 import { disown, own } from './run-owner.ts';
-import { StoreError, storing, systemCodeOf } from './store-error.ts';
-import { unfinishedSuffix, writeWhole } from './whole-file.ts';
 
 export const recordName = 'run.json';
 
@@ -31,10 +32,7 @@ export class RunFolder implements RunStore {
    * @throws StoreError when it could not be made, with the code `RUN_EXISTS` when the id is taken
    */
   static async create(runsFolder: string, id?: string): Promise<RunFolder> {
-    await storing('make the folder for runs', runsFolder, async () => {
-      await mkdir(runsFolder, { recursive: true });
-      await access(runsFolder, constants.W_OK | constants.X_OK);
-    });
+    await readyRunsFolder(runsFolder);
     const run = new RunFolder(runsFolder, id ?? (await nextId(runsFolder)), false);
     if (existsSync(run.folder)) throw taken(run.folder, null);
     return run;

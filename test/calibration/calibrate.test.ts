@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Rig } from '../../runner/lifecycle/rig.ts';
 import type { SwitchState } from '../../runner/model/words.ts';
-import { StoreError } from '../../runner/store/store-error.ts';
+import { StoreError } from '../../runner/store/disk/store-error.ts';
 import { closing } from '../lifecycle/faults.ts';
 import { calibrateFakes, trialOf, trialsFrom } from './fake-lane.ts';
 

@@ -66,6 +66,15 @@ test('a folder for runs that cannot be written: exit 3, before anything is start
   t.regex(stderr, /mend: /);
 });
 
+for (const verb of ['run', 'calibrate']) {
+  // Node's own recursive mkdir never comes back from there.
+  test(`${verb}: a folder that the system will not make: exit 3, before anything is started`, async (t) => {
+    const { code, stderr } = await motw([verb, '--out', '/proc/nowhere']);
+    t.is(code, 3, stderr);
+    t.regex(stderr, /could not make the folder for runs: \/proc\/nowhere \(ENOENT\)\n {2}mend: /);
+  });
+}
+
 test('an image that is none: a coded error, no stack trace', async (t) => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'x.iso'), 'not an image');

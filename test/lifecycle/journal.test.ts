@@ -1,6 +1,6 @@
 import test from 'ava';
 import { stepNames } from '../../runner/model/words.ts';
-import { StoreError } from '../../runner/store/store-error.ts';
+import { StoreError } from '../../runner/store/disk/store-error.ts';
 import type { Operation } from './faults.ts';
 import { type Ended, runLab } from './lab.ts';
 

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../runner/model/run-record.ts';
 import type { RunStore } from '../../runner/ports/run-store.ts';
-import { StoreError } from '../../runner/store/store-error.ts';
+import { StoreError } from '../../runner/store/disk/store-error.ts';
 
 /** When saving fails: from the `from`-th save on, until and with the `to`-th. */
 export interface DiskFull {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import test from 'ava';
 import { HarnessError } from '../../runner/model/errors.ts';
 import type { RunRecord } from '../../runner/model/run-record.ts';
+import { StoreError } from '../../runner/store/disk/store-error.ts';
 import { RunFolder } from '../../runner/store/run-folder.ts';
 import { newRunId } from '../../runner/store/run-id.ts';
 import { ownerOf } from '../../runner/store/run-owner.ts';
-import { StoreError } from '../../runner/store/store-error.ts';
 import { observation, runRecord } from '../reports/record-builder.ts';
 import { hardened } from '../reports/sample-runs.ts';
 

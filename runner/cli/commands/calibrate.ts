@@ -3,6 +3,7 @@ import type { Calibration } from '../../model/calibration.ts';
 import { postureNames } from '../../model/scenario.ts';
 import { calibrationReport } from '../../reports/console/calibration-report.ts';
 import { keepCalibration } from '../../store/calibration-file.ts';
+import { readyRunsFolder } from '../../store/disk/runs-folder.ts';
 import { calibrationExitCode, calibrationOf } from '../compose/calibration.ts';
 import { type Lanes, referenceLanes } from '../compose/calibration-lanes.ts';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
@@ -34,6 +35,7 @@ export function calibrateCommand(): Command {
     .addHelpText('after', more)
     .action(async (options: Options) => {
       const postures = [...new Set(options.posture?.map(postureNamed) ?? postureNames)];
+      await readyRunsFolder(options.out);
       let machines: Lanes | null = null;
       await untilInterrupted(
         async (signal) => {
@@ -61,6 +63,9 @@ a run of its own on the reference guest, marked and unmarked. What has to be
 seen then is worked out from the states alone. A cell is right when that is
 seen, and when what hangs on the thing flipped is unexpected and nothing else
 is. Where one control hides another, it is taken away as well.
+
+Only the controls and rules that come with the harness are calibrated; a
+motw.yaml is not read.
 
 Exit codes: 0 all right, 1 a cell is wrong (trust no run until it is mended),
 3 interrupted, or something wrong with the machine, 4 clean-up incomplete

@@ -4,11 +4,11 @@ import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/o
 import { finishKilledRun } from '../../lifecycle/finish-killed-run.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
 import type { RunRecord } from '../../model/run-record.ts';
+import { removeUnfinished } from '../../store/disk/whole-file.ts';
 import { type LeftRun, leftRuns, removeHalfMadeRuns } from '../../store/left-runs.ts';
 import { findRun } from '../../store/read-run.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { disown } from '../../store/run-owner.ts';
-import { removeUnfinished } from '../../store/whole-file.ts';
 import { destroyMachine, leftMachines } from '../../targets/reference/machine/machine-folder.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { cache } from '../compose/reference-ready.ts';

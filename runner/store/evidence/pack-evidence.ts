@@ -4,9 +4,9 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-fs';
+import { storing } from '../disk/store-error.ts';
+import { unfinishedSuffix } from '../disk/whole-file.ts';
 import { ownerName } from '../run-owner.ts';
-import { storing } from '../store-error.ts';
-import { unfinishedSuffix } from '../whole-file.ts';
 import { type Checksum, formatChecksums } from './checksum-list.ts';
 
 const evidenceName = 'evidence.tar';

@@ -1,4 +1,4 @@
-import { HarnessError } from '../model/errors.ts';
+import { HarnessError } from '../../model/errors.ts';
 
 type StoreCode = 'STORE_FULL' | 'STORE_READ_ONLY' | 'STORE_FAILED' | 'RUN_EXISTS';
 
