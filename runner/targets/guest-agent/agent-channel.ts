@@ -25,6 +25,8 @@ export class AgentChannel implements Channel {
   readonly #agent: AgentClient;
   readonly #alive: () => boolean;
   readonly #handles = new Map<string, number>();
+  /** Where the next read of a kept handle begins, as far as is known: an emulated guest is not asked to seek for nothing. */
+  readonly #positions = new Map<number, number>();
   #gaveUp: NoAnswerError | null = null;
 
   /** `alive` tells whether the boot that this channel belongs to is still the machine's. */
@@ -89,8 +91,7 @@ export class AgentChannel implements Channel {
   }
 
   async size(path: string, c: Call): Promise<number> {
-    const seek = { handle: await this.#kept(path, c), offset: 0, whence: 'end' };
-    return (await this.#ask('guest-file-seek', seek, c)).position;
+    return this.#seek(await this.#kept(path, c), 0, 'end', c);
   }
 
   async *get(
@@ -100,12 +101,14 @@ export class AgentChannel implements Channel {
     const handle = c.offset === undefined ? await this.#open(from, c) : await this.#kept(from, c);
     let bytes = 0;
     try {
-      await this.#ask('guest-file-seek', { handle, offset: c.offset ?? 0, whence: 'set' }, c);
+      const offset = c.offset ?? 0;
+      if (this.#positions.get(handle) !== offset) await this.#seek(handle, offset, 'set', c);
       for (;;) {
-        const piece = { handle, count: pieceBytes };
-        const read = await this.#ask('guest-file-read', piece, c);
+        this.#positions.delete(handle);
+        const read = await this.#ask('guest-file-read', { handle, count: pieceBytes }, c);
         const chunk = Buffer.from(read['buf-b64'], 'base64');
         bytes += chunk.length;
+        this.#positions.set(handle, offset + bytes);
         if (bytes > (c.maxBytes ?? longestRead))
           throw new GarbledAnswerError(from, `more than ${bytes} bytes`);
         if (chunk.length > 0) yield chunk;
@@ -129,6 +132,13 @@ export class AgentChannel implements Channel {
     return handle;
   }
 
+  async #seek(handle: number, offset: number, whence: 'set' | 'end', c: Call): Promise<number> {
+    this.#positions.delete(handle);
+    const { position } = await this.#ask('guest-file-seek', { handle, offset, whence }, c);
+    this.#positions.set(handle, position);
+    return position;
+  }
+
   async #open(path: string, c: Call, mode: 'r' | 'w' = 'r'): Promise<number> {
     return this.#ask('guest-file-open', { path, mode }, c);
   }
@@ -136,6 +146,7 @@ export class AgentChannel implements Channel {
   /** Whatever became of the work, the guest gets its handle back. */
   async #close(handle: number, c: Call): Promise<void> {
     const call = { signal: AbortSignal.timeout(closeMs), timeoutMs: Math.min(c.timeoutMs, closeMs) };
+    this.#positions.delete(handle);
     if (this.#alive() && this.#gaveUp === null)
       await this.#agent.execute('guest-file-close', { handle }, call).catch(() => {});
   }
