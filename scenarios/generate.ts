@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { configJsonSchema } from '../runner/config/config-file.ts';
 import { catalogue } from '../runner/controls/catalogue.ts';
 import type { Control } from '../runner/model/control.ts';
 import type { Expectation } from '../runner/model/expectation.ts';
@@ -18,6 +19,7 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   if (problems.length > 0) throw new ScenarioError(problems);
   return new Map([
     ['scenario.schema.json', schemaText()],
+    ['motw.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
     ['CATALOGUE.md', cataloguePage(scenarios)],
     ['../runner/store/run.schema.json', `${JSON.stringify(runJsonSchema(), null, 2)}\n`],
   ]);

@@ -36,11 +36,13 @@ function ofPreventive({ id }: PreventiveControl, states: States): Foretold {
 
 /** Rules over one sensor share its state: it stands still as soon as one of them is to be without it. */
 function ofDetective(
-  { id, source }: DetectiveControl,
+  { id, sources }: DetectiveControl,
   controls: readonly Control[],
   states: States,
 ): Foretold {
-  const sharing = controls.filter((other) => other.kind === 'detective' && other.source === source);
+  const sharing = controls.filter(
+    (other) => other.kind === 'detective' && other.sources.some((each) => sources.includes(each)),
+  );
   if (sharing.some((other) => states[other.id] === 'off' || states[other.id] === 'broken'))
     return seen('not-instrumented');
   const met = obstacle(id, states);

@@ -45,7 +45,7 @@ function flips(declared: States, { controls, switchable }: Ground): readonly Set
   const preventive = controls.filter(({ kind }) => kind === 'preventive').map(({ id }) => [id]);
   const sensors = Map.groupBy(
     controls.filter((control) => control.kind === 'detective'),
-    ({ source }) => source,
+    ({ sources }) => sources.join(' '),
   );
   const sensed = [...sensors.values()].map((rules) => rules.map(({ id }) => id));
   return [

@@ -6,6 +6,7 @@ import type { PostureName } from '../model/scenario.ts';
 import type { ControlId, SwitchState } from '../model/words.ts';
 import { declaredStates } from '../targets/reference/postures.ts';
 import { readyReference } from '../targets/reference/ready-reference.ts';
+import { type Lab, sourcesNotAsked } from './compose/lab.ts';
 import { cache } from './compose/reference-ready.ts';
 import { print, printJson } from './print.ts';
 
@@ -21,13 +22,16 @@ const commands: Readonly<Record<string, string>> = {
   'clean-up': 'unmount, remove every file that carries the marker, prove that nothing is left',
 };
 
+interface Wanted {
+  readonly plan: Plan;
+  readonly posture: PostureName;
+  readonly drift: ReadonlyMap<ControlId, SwitchState>;
+  readonly lab: Lab | null;
+  readonly json: boolean;
+}
+
 /** The sheet that a SOC asks for before an exercise. Nothing is started. */
-export async function dryRunSheet(
-  plan: Plan,
-  posture: PostureName,
-  drift: ReadonlyMap<ControlId, SwitchState>,
-  json: boolean,
-): Promise<void> {
+export async function dryRunSheet({ plan, posture, drift, lab, json }: Wanted): Promise<void> {
   const setUp = await readyReference(cache(), process.env);
   const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
   const payloads = {
@@ -39,6 +43,12 @@ export async function dryRunSheet(
     target: 'reference',
     posture,
     controls: declaredStates(posture, drift),
+    configuration: lab?.file ?? null,
+    ownRules: (lab?.rules ?? []).map(({ rule, control, missing }) => ({
+      ...{ control: control.id, title: rule.title, file: rule.file, sha256: rule.sha256 },
+      ...{ actsAt: control.actsAt, sources: control.sources, missing },
+    })),
+    sourcesNotAsked: (lab?.sources ?? []).map(({ name }) => name),
     payloads,
     marker: 'eight hexadecimal digits, new for every arm',
     scenarios: plan.scenarios.map((scenario) => ({
@@ -60,8 +70,12 @@ export async function dryRunSheet(
       trace: 'motw-harness-{marker}.txt in the user’s temp folder',
       steps: scenario.steps.map((step) => ({ step, does: commands[step] ?? '' })),
       longestSeconds:
-        Math.max(...Object.values(scenario.expect[posture] ?? {}).map(({ giveUpAfterMs }) => giveUpAfterMs)) /
-        1000,
+        Math.max(
+          ...[
+            ...Object.values(scenario.expect[posture] ?? {}),
+            ...(lab?.expectations('reference', scenario.id).values() ?? []),
+          ].map(({ giveUpAfterMs }) => giveUpAfterMs),
+        ) / 1000,
     })),
   };
   if (json) return printJson(sheet);
@@ -71,6 +85,13 @@ export async function dryRunSheet(
       .map(([id, state]) => `${id}=${state}`)
       .join(' ')}`,
   );
+  for (const { control, title, file, sha256, actsAt, sources, missing } of sheet.ownRules) {
+    const fed = missing.length === 0 ? `reads ${sources.join(', ')}` : `lacks ${missing.join(', ')}`;
+    print(`your own rule ${control} (${title}), acts at ${actsAt}, ${fed}`);
+    print(`  ${file}  ${sha256}`);
+  }
+  const unasked = sourcesNotAsked(lab);
+  if (unasked !== null) print(unasked);
   print(`payload SHA-256, reference guest: ${payloads.reference}`);
   print(`payload SHA-256, Windows:         ${payloads.windows}`);
   print(`{marker}: ${sheet.marker}`);

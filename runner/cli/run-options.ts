@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { catalogue } from '../controls/catalogue.ts';
 import { UnknownNameError } from '../model/errors.ts';
 import { type PostureName, postureNames } from '../model/scenario.ts';
@@ -9,6 +10,14 @@ export function postureNamed(name: string): PostureName {
   const found = postureNames.find((known) => known === name);
   if (found === undefined) throw new UnknownNameError('posture', name, postureNames);
   return found;
+}
+
+/** The same for every verb that reads a configuration. */
+export function configOption(): Option {
+  return new Option(
+    '--config <file>',
+    'your own rules and expectations (default: MOTW_CONFIG if set, else motw.yaml in the current folder if there is one)',
+  );
 }
 
 export function targetNamed(name: string): 'reference' {

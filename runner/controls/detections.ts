@@ -8,7 +8,7 @@ export const detections: readonly DetectiveControl[] = [
     title: 'A disk image was mounted',
     actsAt: 'mount',
     needsMark: false,
-    source: 'mounts',
+    sources: ['mounts'],
   },
   {
     id: 'image-file-created',
@@ -16,7 +16,7 @@ export const detections: readonly DetectiveControl[] = [
     title: 'A disk image file was created',
     actsAt: 'deliver',
     needsMark: false,
-    source: 'files',
+    sources: ['files'],
   },
   {
     id: 'lure-image-in-downloads',
@@ -24,7 +24,7 @@ export const detections: readonly DetectiveControl[] = [
     title: 'A disk image with a phishing-theme name was created where downloads go',
     actsAt: 'deliver',
     needsMark: false,
-    source: 'files',
+    sources: ['files'],
   },
   {
     id: 'mark-written',
@@ -32,7 +32,7 @@ export const detections: readonly DetectiveControl[] = [
     title: 'A mark was written to a disk image file',
     actsAt: 'deliver',
     needsMark: true,
-    source: 'streams',
+    sources: ['streams'],
   },
   {
     id: 'process-from-mounted-image',
@@ -40,6 +40,6 @@ export const detections: readonly DetectiveControl[] = [
     title: 'A program was started from a mounted disk image',
     actsAt: 'open',
     needsMark: false,
-    source: 'processes',
+    sources: ['processes'],
   },
 ];

@@ -1,17 +1,22 @@
 import { HarnessError } from '../model/errors.ts';
 
-/** A rule that can't be evaluated as it is written. Lines count from 1. */
+/** A rule that can't be evaluated as it is written. Lines and columns count from 1. */
 export class RuleRefused extends HarnessError {
   readonly code = 'RULE_REFUSED';
   readonly category = 'user';
   readonly file: string;
   readonly line: number;
+  readonly column: number;
   readonly reason: string;
 
-  constructor(file: string, line: number, reason: string) {
-    super(`${file}:${line}: ${reason}`, 'mend the rule, or leave it out: a rule is never evaluated in part');
+  constructor(file: string, line: number, reason: string, column = 1) {
+    super(
+      `${file}:${line}:${column}: ${reason}`,
+      'mend the rule, or leave it out: a rule is never evaluated in part',
+    );
     this.file = file;
     this.line = line;
+    this.column = column;
     this.reason = reason;
   }
 }
@@ -25,15 +30,5 @@ export class RulesRefused extends HarnessError {
   constructor(refused: readonly RuleRefused[]) {
     super(refused.map((r) => r.message).join('; '), 'mend these rules, or leave them out');
     this.refused = refused;
-  }
-}
-
-/** What a part of a rule throws that does not know its file; `path` says where in the rule it stands. */
-export class Unsupported extends Error {
-  readonly path: readonly (string | number)[];
-
-  constructor(reason: string, path: readonly (string | number)[]) {
-    super(reason);
-    this.path = path;
   }
 }

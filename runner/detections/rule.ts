@@ -1,121 +1,131 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
-import * as z from 'zod';
 import type { WinEvent } from '../model/win-event.ts';
-import type { ControlId } from '../model/words.ts';
-import { ConditionError, condition } from './condition.ts';
-import { byCategory, byService, type LogSource } from './log-sources.ts';
-import { RuleRefused, Unsupported } from './rule-refused.ts';
-import { selection, type Test } from './selection.ts';
+import { type CompiledPlace, compilePlaces, fieldsOf } from './engine/compiled-place.ts';
+import { explainDetection, shareHeld } from './engine/explain.ts';
+import type { Explanation } from './engine/explanation.ts';
+import { isAt } from './log-sources/event-place.ts';
+import { type LogSource, logSourceOf } from './log-sources/log-source.ts';
+import { RuleRefused } from './rule-refused.ts';
+import type { Placeholders } from './sigma/placeholders.ts';
+import { placesIn } from './sigma/places-in-text.ts';
+import { Refusal } from './sigma/refusal.ts';
+import { type RuleDocument, type RuleFile, readRuleFile } from './sigma/rule-file.ts';
+
+export type { Placeholders };
 
 /** A Sigma rule that can be evaluated. */
 export interface Rule {
-  /** The rule's own uuid. */
+  /** The rule's own id; its name where it has none. */
   readonly id: string;
-  /** The control that the rule is: the file's name without its extension. */
-  readonly control: ControlId;
+  /** The file's name without its extension, and the number of the document where the file has several; the control's id. */
+  readonly name: string;
   readonly title: string;
-  /** SHA-256 of the file, hexadecimal. */
+  readonly level: string | null;
+  readonly file: string;
+  /** Of the file, hexadecimal. */
   readonly sha256: string;
-  /** Id of the event source that the rule reads. */
-  readonly source: string;
+  readonly logSource: LogSource;
+  /** The rule as it is run, once for each place where its events may stand. */
+  readonly places: readonly CompiledPlace[];
   matches(event: WinEvent): boolean;
+  explain(event: WinEvent): Explanation;
 }
 
-const ruleFile = z.object({
-  title: z.string().min(1),
-  id: z.guid(),
-  logsource: z.object({
-    product: z.string().optional(),
-    category: z.string().optional(),
-    service: z.string().optional(),
-  }),
-  detection: z.looseObject({ condition: z.string() }),
-});
+export interface CompileOptions {
+  readonly placeholders?: Placeholders;
+}
 
-/** Throws `RuleRefused` with the line of the first thing that can't be evaluated as it is written. */
-export function compileRule(text: string, file: string): Rule {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const refuse = (reason: string, offset: number): never => {
-    throw new RuleRefused(file, Math.max(lines.linePos(offset).line, 1), reason);
-  };
-  const offsetOf = (path: readonly PropertyKey[]): number => {
-    for (let depth = path.length; depth > 0; depth--) {
-      const node: unknown = document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return node.range[0];
-    }
-    return document.contents?.range?.[0] ?? 0;
-  };
-
-  const plain = (): unknown => {
-    try {
-      return document.toJS();
-    } catch (error) {
-      // The library's limit on aliases that multiply.
-      return refuse(String(error), 0);
-    }
-  };
-
-  const [error] = document.errors;
-  if (error !== undefined) refuse(error.message, error.pos[0]);
-  const parsed = ruleFile.safeParse(plain());
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return refuse(`${issue?.path.join('.')}: ${issue?.message}`, offsetOf(issue?.path ?? []));
-  }
-  const rule = parsed.data;
-
+/** The one rule of a file. Throws `RuleRefused`, also where the file holds several. */
+export function compileRule(text: string, file: string, options: CompileOptions = {}): Rule {
+  const refused = refusing(text, file);
   try {
-    const log = logSource(rule.logsource);
-    const test = detection(rule.detection);
-    return {
-      id: rule.id,
-      control: basename(file).replace(/\.ya?ml$/, ''),
-      title: rule.title,
-      sha256: createHash('sha256').update(text).digest('hex'),
-      source: log.source,
-      matches: (event) => carries(log, event) && test(event),
-    };
+    const [first, second] = readRuleFile(text, options.placeholders ?? {});
+    if (second !== undefined) throw new Refusal('several rules in one file', second.offset);
+    if (first === undefined) throw new Refusal('the file has no rule', 0);
+    if ('refusal' in first) throw first.refusal;
+    return compiled(first.rule, text, file, nameOf(file));
   } catch (error) {
-    if (error instanceof Unsupported) return refuse(error.message, offsetOf(error.path));
-    throw error;
+    throw error instanceof Refusal ? refused(error) : error;
   }
 }
 
-function logSource({ product, category, service }: z.output<typeof ruleFile>['logsource']): LogSource {
-  if (product !== undefined && product !== 'windows') {
-    throw new Unsupported(`the product '${product}' is not supported`, ['logsource', 'product']);
-  }
-  if ((category === undefined) === (service === undefined)) {
-    throw new Unsupported('a log source is either a category or a service', ['logsource']);
-  }
-  const [kind, name, table] =
-    category !== undefined
-      ? (['category', category, byCategory] as const)
-      : (['service', service ?? '', byService] as const);
-  const log = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (log === undefined) throw new Unsupported(`the ${kind} '${name}' is not supported`, ['logsource', kind]);
-  return log;
+export interface CompiledRules {
+  readonly rules: readonly Rule[];
+  /** Of the documents that can't be evaluated as they are written. */
+  readonly refused: readonly RuleRefused[];
 }
 
-function detection({ condition: text, ...parts }: z.output<typeof ruleFile>['detection']): Test {
-  if (Object.hasOwn(parts, 'timeframe')) {
-    throw new Unsupported("'timeframe' is not supported", ['detection', 'timeframe']);
-  }
-  const selections = new Map(
-    Object.entries(parts).map(([name, part]) => [name, selection(part, ['detection', name])]),
-  );
+/** Every rule of a file of one or several YAML documents. */
+export function compileRules(text: string, file: string, options: CompileOptions = {}): CompiledRules {
+  const refused = refusing(text, file);
+  let documents: readonly RuleDocument[];
   try {
-    return condition(text, selections);
+    documents = readRuleFile(text, options.placeholders ?? {});
   } catch (error) {
-    if (error instanceof ConditionError) throw new Unsupported(error.message, ['detection', 'condition']);
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    return { rules: [], refused: [refused(error)] };
   }
+  const name = nameOf(file);
+  return {
+    rules: documents.flatMap((each, i) =>
+      'rule' in each ? [compiled(each.rule, text, file, i === 0 ? name : `${name}-${i + 1}`)] : [],
+    ),
+    refused: documents.flatMap((each) => ('refusal' in each ? [refused(each.refusal)] : [])),
+  };
 }
 
-function carries(log: LogSource, { Event: { System } }: WinEvent): boolean {
-  const inChannel = log.channels.some((c) => c.toLowerCase() === System.Channel.toLowerCase());
-  return inChannel && (log.eventIds === null || log.eventIds.includes(System.EventID));
+function compiled(rule: RuleFile, text: string, file: string, name: string): Rule {
+  const logSource = logSourceOf(rule.logSource);
+  const places = compilePlaces(logSource.places, rule.detection);
+  const matches = (event: WinEvent) => {
+    const fields = fieldsOf(event);
+    return places.some(({ place, test }) => isAt(event, place) && test(fields));
+  };
+  return {
+    id: rule.id ?? name,
+    name,
+    title: rule.title,
+    level: rule.level,
+    file,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    logSource,
+    places,
+    matches,
+    explain: (event) => explanation(event, rule, logSource, places),
+  };
+}
+
+function explanation(
+  event: WinEvent,
+  { detection }: RuleFile,
+  { label }: LogSource,
+  places: readonly CompiledPlace[],
+): Explanation {
+  const { Channel, EventID } = event.Event.System;
+  const here = places.find(({ place }) => isAt(event, place));
+  const context = here?.context ?? { fieldName: (name: string) => name };
+  const condition = explainDetection(detection, fieldsOf(event), context);
+  const matched = here !== undefined && condition.held;
+  return {
+    matched,
+    score: here === undefined ? 0 : shareHeld(condition),
+    logSource: {
+      held: here !== undefined,
+      text: here === undefined ? `${label}, not ${Channel} ${EventID}` : label,
+    },
+    condition,
+  };
+}
+
+function nameOf(file: string): string {
+  return basename(file).replace(/\.ya?ml$/i, '');
+}
+
+function refusing(text: string, file: string): (refusal: Refusal) => RuleRefused {
+  const placeOf = placesIn(text);
+  return ({ message, offset }) => {
+    const { line, column } = placeOf(offset);
+    return new RuleRefused(file, line, message, column);
+  };
 }

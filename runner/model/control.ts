@@ -30,11 +30,11 @@ export interface PreventiveControl extends ControlBase {
   subjectAbsent(ofArm: readonly Observation[]): string | null;
 }
 
-/** A detection: a rule over the events of one source. */
+/** A detection: a rule over events. */
 export interface DetectiveControl extends ControlBase {
   readonly kind: 'detective';
-  /** Id of the event source that the rule reads. */
-  readonly source: string;
+  /** Ids of the event sources that carry what the rule reads; none where the target has no such source. */
+  readonly sources: readonly string[];
 }
 
 export type Control = PreventiveControl | DetectiveControl;

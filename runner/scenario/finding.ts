@@ -127,7 +127,8 @@ export function problemAt(code: Code, given: string, position: Position, file: s
   return { file, ...position, code, severity: 'error', message: text.what(given), hint: text.mend };
 }
 
-function rightWord(given: string, known: readonly string[]): string | null {
+/** `did you mean` the nearest of the known words, or all of them. */
+export function rightWord(given: string, known: readonly string[]): string | null {
   const near = nearestWord(given, known);
   if (near !== null) return `did you mean '${near}'?`;
   return known.length === 0 ? null : `known: ${known.join(', ')}`;

@@ -1,10 +1,11 @@
+import type * as z from 'zod';
 import { defaultDeadlineMs, type Expectation, giveUpFactor } from '../model/expectation.ts';
 import { type PostureName, postureNames, type Scenario } from '../model/scenario.ts';
 import type { ControlId } from '../model/words.ts';
 import { checkMeaning, type KnownControl, type Sections } from './checks.ts';
 import { type Finding, problemAt, problemOf } from './finding.ts';
 import type { Problem } from './problem.ts';
-import { type ScenarioFile, scenarioFile, usually } from './scenario-file.ts';
+import { type expectation, type ScenarioFile, scenarioFile, usually } from './scenario-file.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { readYaml, valueAt } from './yaml-source.ts';
 
@@ -68,9 +69,10 @@ function toScenario({ deadline, expect, image, ...file }: ScenarioFile): Scenari
   };
 }
 
-type Stated = NonNullable<NonNullable<ScenarioFile['expect'][PostureName]>[ControlId]>;
+/** One expectation as it is written. */
+export type Stated = z.output<typeof expectation>;
 
-function toExpectation(stated: Stated, defaultDeadline: number): Expectation {
+export function toExpectation(stated: Stated, defaultDeadline: number): Expectation {
   const { status, deadline, giveUpAfter, knownGap } =
     typeof stated === 'string' ? { status: stated } : stated;
   const deadlineMs = deadline ?? defaultDeadline;

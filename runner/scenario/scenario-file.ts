@@ -46,7 +46,8 @@ const file = z.discriminatedUnion('is', [
 ]);
 
 const status = word(statuses, 'UNKNOWN_STATUS');
-const expectation = z.union([
+/** What is expected of one control, as a scenario and `motw.yaml` write it. */
+export const expectation = z.union([
   status,
   z.strictObject({
     status,

@@ -4,16 +4,33 @@ import { type Path, valueAt } from './yaml-source.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What a schema finds wrong with a value, with the words it would have taken. */
-export function schemaFindings(schema: z.ZodType, value: unknown): Finding[] {
-  const result = schema.safeParse(value);
-  return result.success ? [] : result.error.issues.flatMap((issue) => findings(schema, value, issue, []));
+interface Checked {
+  readonly schema: z.ZodType;
+  readonly root: unknown;
+  readonly isSecret: (path: Path) => boolean;
 }
 
-function findings(schema: z.ZodType, root: unknown, issue: Issue, above: Path): Finding[] {
+/**
+ * What a schema finds wrong with a value, with the words it would have taken.
+ *
+ * @param isSecret where what is written is not to be repeated
+ */
+export function schemaFindings(
+  schema: z.ZodType,
+  root: unknown,
+  isSecret: Checked['isSecret'] = () => false,
+): Finding[] {
+  const result = schema.safeParse(root);
+  if (result.success) return [];
+  return result.error.issues.flatMap((issue) => findings({ schema, root, isSecret }, issue, []));
+}
+
+function findings(checked: Checked, issue: Issue, above: Path): Finding[] {
+  const { schema, root, isSecret } = checked;
   const path = [...above, ...issue.path.map((s) => (typeof s === 'symbol' ? String(s) : s))];
   const value = valueAt(root, path);
-  const given = value === undefined ? String(path.at(-1) ?? '') : shown(value);
+  const given =
+    value === undefined ? String(path.at(-1) ?? '') : isSecret(path) ? 'what is written there' : shown(value);
   const one = (finding: Omit<Finding, 'path' | 'at' | 'given'> & Partial<Finding>): Finding[] => [
     { path, at: 'value', given, ...finding },
   ];
@@ -33,7 +50,7 @@ function findings(schema: z.ZodType, root: unknown, issue: Issue, above: Path): 
     if ('options' in issue && Array.isArray(issue.options)) {
       return one({ code: 'UNKNOWN_WORD', known: issue.options.map(String) });
     }
-    return likeliest(issue.errors).flatMap((inner) => findings(schema, root, inner, path));
+    return likeliest(issue.errors).flatMap((inner) => findings(checked, inner, path));
   }
   if (issue.code === 'invalid_value') {
     return one({
@@ -42,6 +59,9 @@ function findings(schema: z.ZodType, root: unknown, issue: Issue, above: Path): 
     });
   }
   if (isCode(issue.message) && issue.message !== 'WRONG_TYPE') return one({ code: issue.message });
+  if (issue.code !== 'invalid_type' && !isCode(issue.message)) {
+    return one({ code: 'WRONG_TYPE', given: `${String(path.at(-1) ?? 'the file')}: ${issue.message}` });
+  }
   const wanted = issue.code === 'invalid_type' ? issue.expected : 'another value';
   return one({ code: 'WRONG_TYPE', given: `expected ${wanted}, found ${given}` });
 }
@@ -73,9 +93,12 @@ function keyWords(schema: z.core.$ZodType): string[] {
 
 function branches(schema: z.core.$ZodType | undefined): z.core.$ZodType[] {
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((o) => branches(o));
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
-    return branches(schema.unwrap());
-  }
+  const isWrapped =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault;
+  if (isWrapped) return branches(schema.unwrap());
   return schema === undefined ? [] : [schema];
 }
 

@@ -14,7 +14,7 @@ export type ArmViews = Readonly<Record<ActiveArm, ArmView | null>>;
 
 /**
  * An observation without `data.attempt` belongs to the first attempt. Faults of a source outside any arm are seen
- * from every arm: what could not be read was read for none of them.
+ * from every arm: what could not be read was read for none of them. So is what is configured.
  */
 export function viewArm(record: ArmRecord, scenario: string, observations: readonly Observation[]): ArmView {
   return {
@@ -23,6 +23,7 @@ export function viewArm(record: ArmRecord, scenario: string, observations: reado
     observations: observations.filter(
       (o) =>
         (o.scenario === scenario && o.arm === record.arm && (o.data.attempt ?? 1) === record.attempts) ||
+        (o.kind === 'configuration' && o.arm === null) ||
         (o.kind === 'fault' &&
           o.arm === null &&
           (o.scenario === null || o.scenario === scenario) &&

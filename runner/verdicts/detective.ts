@@ -95,11 +95,12 @@ function doubtful(view: ArmView, control: DetectiveControl, patience: Patience):
 }
 
 /** A fault of another source is no fault of this control. */
-function faulty(view: ArmView, { source, actsAt }: DetectiveControl): ArmFinding | null {
+function faulty(view: ArmView, { sources, actsAt }: DetectiveControl): ArmFinding | null {
   const faults = view.observations.filter(({ kind }) => kind === 'fault');
-  const own = faults.filter(({ data }) => data.source === source);
+  const own = faults.filter(({ data }) => isOneOf(sources, data.source));
   if (own.length > 0) {
-    return finding('inconclusive', `its source ${source} could not be read ${inArm(view.arm)}`, idsOf(own));
+    const unread = listed(own.map(({ data }) => String(data.source)));
+    return finding('inconclusive', `its source ${unread} could not be read ${inArm(view.arm)}`, idsOf(own));
   }
   const matters = (step: StepName | null) => step === null || step === 'collect' || !isBefore(actsAt, step);
   const general = faults.filter(({ step, data }) => typeof data.source !== 'string' && matters(step));
@@ -120,20 +121,34 @@ function isFaultOfSources(view: ArmView, { step, status }: StepRecord): boolean 
   );
 }
 
-/** The sensor is proven alive by canaries that all came back, the last of them after the arm's steps. */
+/** The sensors are proven alive by canaries that all came back, the last of each after the arm's steps. */
 function uninstrumented(view: ArmView, control: DetectiveControl): ArmFinding | null {
+  const unread = view.observations.filter(
+    ({ kind, data }) => kind === 'configuration' && data.control === control.id && missingOf(data).length > 0,
+  );
+  if (unread.length > 0) {
+    const what = listed(unread.flatMap(({ data }) => missingOf(data)));
+    return finding('not-instrumented', `no source of the target has what it reads: ${what}`, idsOf(unread));
+  }
   const canaries = canariesOf(view, control);
   const silent = canaries.filter(({ data }) => data.came !== true);
-  const lacking = canaries.flatMap(({ data }) =>
-    Array.isArray(data.missing) ? data.missing.map(String) : [],
-  );
-  const closed = canaries.some(({ data }) => data.phase === 'closing');
-  const { source } = control;
+  const lacking = canaries.filter(({ data }) => missingOf(data).length > 0);
+  const closed = canaries.filter(({ data }) => data.phase === 'closing').map(({ data }) => data.source);
+  const unproven = control.sources.filter((source) => !closed.includes(source));
+  const namesOf = (some: readonly Observation[]) => listed(some.map(({ data }) => String(data.source)));
   const say = (why: string) => finding('not-instrumented', `${why} ${inArm(view.arm)}`, idsOf(canaries));
-  if (lacking.length > 0) return say(`its source ${source} lacks ${listed([...new Set(lacking)])}`);
-  if (silent.length > 0) return say(`the canary of its source ${source} did not come back`);
-  if (!closed) return say(`no canary proves that its source ${source} was alive at the end`);
-  return null;
+  if (lacking.length > 0) {
+    const what = listed(lacking.flatMap(({ data }) => missingOf(data)));
+    return say(`its source ${namesOf(lacking)} lacks ${what}`);
+  }
+  if (silent.length > 0) return say(`the canary of its source ${namesOf(silent)} did not come back`);
+  if (unproven.length > 0)
+    return say(`no canary proves that its source ${listed(unproven)} was alive at the end`);
+  return control.sources.length > 0 ? null : say('no source of the target has what it reads');
+}
+
+function missingOf({ missing }: Observation['data']): readonly string[] {
+  return Array.isArray(missing) ? missing.map(String) : [];
 }
 
 function notReached(
@@ -156,13 +171,17 @@ function notReached(
 function missed(view: ArmView, control: DetectiveControl): ArmFinding {
   return finding(
     'missed',
-    `the ${control.actsAt} step completed ${inArm(view.arm)} and its source ${control.source} was alive, yet no alert was tied to the arm in time`,
+    `the ${control.actsAt} step completed ${inArm(view.arm)} and its source ${listed(control.sources)} was alive, yet no alert was tied to the arm in time`,
     idsOf(canariesOf(view, control)),
   );
 }
 
-function canariesOf(view: ArmView, { source }: DetectiveControl): readonly Observation[] {
-  return view.observations.filter(({ kind, data }) => kind === 'canary' && data.source === source);
+function canariesOf(view: ArmView, { sources }: DetectiveControl): readonly Observation[] {
+  return view.observations.filter(({ kind, data }) => kind === 'canary' && isOneOf(sources, data.source));
+}
+
+function isOneOf(sources: readonly string[], source: unknown): boolean {
+  return sources.some((each) => each === source);
 }
 
 function idsOf(observations: readonly Observation[]): readonly string[] {

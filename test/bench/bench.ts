@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '../../runner/model/run-record.ts';
 import { root } from '../guest/motw.ts';
+import { heading, median, row } from './rows.ts';
+import { benchTelemetry } from './telemetry.ts';
 
 /**
  * What the harness costs, as a user pays it: whole processes, medians. `npm run bench` times `motw run` of both scenarios in all
- * arms with the guest set up; `npm run bench -- --set-up` also a set-up from nothing, into a cache of its own.
+ * arms with the guest set up, and the engine that reads events and holds rules against them. `npm run bench -- --set-up` also times a
+ * set-up from nothing, into a cache of its own; `npm run bench -- telemetry [FILE.evtx...]` only the engine.
  */
 const runs = 5;
 
@@ -42,17 +45,6 @@ async function motw(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promi
   return { wallMs: performance.now() - started, peakMiB: peakKiB / 1024, cpuMs };
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function row(what: string, values: readonly number[], unit: string, digits = 1): void {
-  const shown = [Math.min(...values), median(values), Math.max(...values)].map((value) =>
-    value.toFixed(digits).padStart(8),
-  );
-  console.log(`${what.padEnd(44)} ${shown.join(' ')}  ${unit}`);
-}
-
 /** Milliseconds between the arms' steps: what the harness adds to the time in which it waits for the guest. */
 function betweenSteps(record: RunRecord): number {
   const gaps = record.scenarios.flatMap(({ arms }) =>
@@ -67,59 +59,67 @@ function betweenSteps(record: RunRecord): number {
   return median(gaps);
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'motw-bench-'));
-try {
-  console.log(`${''.padEnd(44)} ${['min', 'median', 'max'].map((head) => head.padStart(8)).join(' ')}`);
-  if (process.argv.includes('--set-up')) {
-    const setUp = await motw(['setup'], { MOTW_CACHE: join(folder, 'cache') });
-    row('set-up from nothing (packages to snapshot)', [setUp.wallMs / 1000], 's');
-  }
-  await motw(['run', '--out', join(folder, 'warm-up')]);
-  const timed: Timed[] = [];
-  for (let i = 0; i < runs; i++) timed.push(await motw(['run', '--out', join(folder, 'runs')]));
-  row(
-    'motw run, both scenarios, all arms: wall',
-    timed.map(({ wallMs }) => wallMs / 1000),
-    's',
-    2,
-  );
-  row(
-    'harness alone: peak memory',
-    timed.map(({ peakMiB }) => peakMiB),
-    'MiB',
-    0,
-  );
-  row(
-    'harness alone: processor time',
-    timed.map(({ cpuMs }) => cpuMs / 1000),
-    's',
-    2,
-  );
-  const ids = await readdir(join(folder, 'runs'));
-  const records = await Promise.all(
-    ids.map(
-      async (id) => JSON.parse(await readFile(join(folder, 'runs', id, 'run.json'), 'utf8')) as RunRecord,
-    ),
-  );
-  row('harness between the steps of one arm', records.map(betweenSteps), 'ms', 0);
-  for (const step of ['build', 'deliver', 'mount', 'inspect', 'open', 'collect', 'clean-up']) {
-    const durations = records.flatMap(({ scenarios }) =>
-      scenarios.flatMap(({ arms }) => arms.flatMap(({ steps }) => steps.filter((one) => one.step === step))),
+async function benchRuns(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'motw-bench-'));
+  try {
+    if (process.argv.includes('--set-up')) {
+      const setUp = await motw(['setup'], { MOTW_CACHE: join(folder, 'cache') });
+      row('set-up from nothing (packages to snapshot)', [setUp.wallMs / 1000], 's');
+    }
+    await motw(['run', '--out', join(folder, 'warm-up')]);
+    const timed: Timed[] = [];
+    for (let i = 0; i < runs; i++) timed.push(await motw(['run', '--out', join(folder, 'runs')]));
+    row(
+      'motw run, both scenarios, all arms: wall',
+      timed.map(({ wallMs }) => wallMs / 1000),
+      's',
+      2,
     );
     row(
-      `step ${step}`,
-      durations.map(({ durationMs }) => durationMs),
+      'harness alone: peak memory',
+      timed.map(({ peakMiB }) => peakMiB),
+      'MiB',
+      0,
+    );
+    row(
+      'harness alone: processor time',
+      timed.map(({ cpuMs }) => cpuMs / 1000),
+      's',
+      2,
+    );
+    const ids = await readdir(join(folder, 'runs'));
+    const records = await Promise.all(
+      ids.map(
+        async (id) => JSON.parse(await readFile(join(folder, 'runs', id, 'run.json'), 'utf8')) as RunRecord,
+      ),
+    );
+    row('harness between the steps of one arm', records.map(betweenSteps), 'ms', 0);
+    for (const step of ['build', 'deliver', 'mount', 'inspect', 'open', 'collect', 'clean-up']) {
+      const durations = records.flatMap(({ scenarios }) =>
+        scenarios.flatMap(({ arms }) =>
+          arms.flatMap(({ steps }) => steps.filter((one) => one.step === step)),
+        ),
+      );
+      row(
+        `step ${step}`,
+        durations.map(({ durationMs }) => durationMs),
+        'ms',
+        0,
+      );
+    }
+    const quiet = records.flatMap(({ quiet }) => quiet?.steps ?? []);
+    row(
+      'quiet arm',
+      quiet.map(({ durationMs }) => durationMs),
       'ms',
       0,
     );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  const quiet = records.flatMap(({ quiet }) => quiet?.steps ?? []);
-  row(
-    'quiet arm',
-    quiet.map(({ durationMs }) => durationMs),
-    'ms',
-    0,
-  );
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }
+
+const [only, ...files] = process.argv.slice(2);
+heading();
+if (only !== 'telemetry') await benchRuns();
+await benchTelemetry(only === 'telemetry' ? files : []);

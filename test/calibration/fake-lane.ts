@@ -5,7 +5,7 @@ import { trialArms } from '../../runner/calibration/run-trial.ts';
 import type { Trial } from '../../runner/calibration/trial.ts';
 import { projectRules, projectScenarios } from '../../runner/cli/compose/project.ts';
 import { catalogue } from '../../runner/controls/catalogue.ts';
-import { ruleDetector } from '../../runner/detections/rule-detector.ts';
+import { ruleDetector } from '../../runner/detections/arm/rule-detector.ts';
 import { Boots } from '../../runner/lifecycle/boots.ts';
 import type { Rig } from '../../runner/lifecycle/rig.ts';
 import { RunLog } from '../../runner/lifecycle/run-log.ts';
@@ -109,7 +109,7 @@ function fakeRig(trial: Trial, faults: Faults, signal: AbortSignal): Rig {
     ...{ startMs: 5_000, revertMs: 5_000, callMs: 5_000, cleanUpMs: 5_000 },
     ...{ canaryMs: 5_000, pollMs: 5 },
   };
-  const detector = ruleDetector(rules.filter(({ control }) => trial.states[control] !== 'rule-off'));
+  const detector = ruleDetector(rules.filter(({ name }) => trial.states[name] !== 'rule-off'));
   let markers = 0;
   const { name, platform, posture, modelled } = target;
   const log = new RunLog(new RecordingStore(null, () => {}), {

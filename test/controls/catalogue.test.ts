@@ -23,7 +23,7 @@ test('the catalogue holds the ten controls', (t) => {
       c.kind,
       c.actsAt,
       c.needsMark,
-      c.kind === 'preventive' ? c.onReference : c.source,
+      c.kind === 'preventive' ? c.onReference : c.sources.join(' '),
     ]),
     contract.map((row) => [...row]),
   );

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { loadRules, readRules } from '../../runner/detections/load-rules.ts';
+import { loadRules, readRules } from '../../runner/detections/loading/load-rules.ts';
 import { RulesRefused } from '../../runner/detections/rule-refused.ts';
 
 const rule = (id: number, modifier: string) =>
@@ -23,11 +23,11 @@ test('the rules of a folder come in the order of their names; other files are le
   t.teardown(() => rm(folder, { recursive: true }));
   const rules = await loadRules(folder);
   t.deepEqual(
-    rules.map((r) => r.control),
+    rules.map((r) => r.name),
     ['a', 'b'],
   );
   t.deepEqual(
-    (await loadRules([join(folder, 'b.yml')])).map((r) => r.control),
+    (await loadRules([join(folder, 'b.yml')])).map((r) => r.name),
     ['b'],
   );
 });
@@ -49,7 +49,7 @@ test('a refused rule is an error that names every refusal, or stands beside the 
   );
   const { rules, refused } = await readRules(folder);
   t.deepEqual(
-    rules.map((r) => r.control),
+    rules.map((r) => r.name),
     ['b'],
   );
   t.is(refused.length, 2);

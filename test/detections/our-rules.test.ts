@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { parse } from 'yaml';
 import { catalogue } from '../../runner/controls/catalogue.ts';
-import { loadRules } from '../../runner/detections/load-rules.ts';
+import { loadRules } from '../../runner/detections/loading/load-rules.ts';
 import type { WinEvent } from '../../runner/model/win-event.ts';
 import { sysmon, vhdmp } from './win-events.ts';
 
@@ -73,18 +73,18 @@ const cases: Readonly<
   },
 };
 
-test('there is one rule for each detective control of the catalogue, over the source that it names', (t) => {
+test('there is one rule for each detective control of the catalogue, and no other', (t) => {
   t.deepEqual(
-    rules.map((r) => [r.control, r.source]).sort(),
-    catalogue.flatMap((c) => (c.kind === 'detective' ? [[c.id, c.source]] : [])).sort(),
+    rules.map((r) => r.name).sort(),
+    catalogue.flatMap((c) => (c.kind === 'detective' ? [c.id] : [])).sort(),
   );
-  t.deepEqual(Object.keys(cases).sort(), rules.map((r) => r.control).sort());
+  t.deepEqual(Object.keys(cases).sort(), rules.map((r) => r.name).sort());
 });
 
 for (const rule of rules) {
-  const { yes, no } = cases[rule.control] ?? { yes: [], no: [] };
+  const { yes, no } = cases[rule.name] ?? { yes: [], no: [] };
 
-  test(`${rule.control} hits what it is for and nothing beside it`, (t) => {
+  test(`${rule.name} hits what it is for and nothing beside it`, (t) => {
     t.true(yes.length > 0 && no.length > 0);
     for (const { Event } of yes)
       t.true(rule.matches({ Event }), `must match ${JSON.stringify(Event.EventData)}`);
@@ -92,14 +92,16 @@ for (const rule of rules) {
       t.false(rule.matches({ Event }), `must not match ${JSON.stringify(Event.EventData)}`);
   });
 
-  test(`${rule.control} hits nothing that another rule's source carries`, (t) => {
-    const foreign = rules.filter((r) => r.source !== rule.source).flatMap((r) => cases[r.control]?.yes ?? []);
+  test(`${rule.name} hits nothing that another rule's source carries`, (t) => {
+    const foreign = rules
+      .filter((r) => r.logSource.label !== rule.logSource.label)
+      .flatMap((r) => cases[r.name]?.yes ?? []);
     t.true(foreign.length > 0);
     t.false(foreign.some((event) => rule.matches(event)));
   });
 
-  test(`${rule.control} is a complete Sigma rule`, (t) => {
-    const text: unknown = parse(readFileSync(`${folder}${rule.control}.yml`, 'utf8'));
+  test(`${rule.name} is a complete Sigma rule`, (t) => {
+    const text: unknown = parse(readFileSync(`${folder}${rule.name}.yml`, 'utf8'));
     t.like(text, {
       status: 'experimental',
       author: 'motw-harness',
@@ -115,9 +117,7 @@ test('no two rules share an id, and the README names each', (t) => {
   t.is(new Set(rules.map((r) => r.id)).size, rules.length);
   const readme = readFileSync(`${folder}README.md`, 'utf8');
   t.deepEqual(
-    rules
-      .map((r) => r.control)
-      .filter((control) => !new RegExp(`^\\| \`${control}\` +\\|`, 'm').test(readme)),
+    rules.map((r) => r.name).filter((control) => !new RegExp(`^\\| \`${control}\` +\\|`, 'm').test(readme)),
     [],
   );
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { loadRules, readRules } from '../../runner/detections/load-rules.ts';
+import { loadRules, readRules } from '../../runner/detections/loading/load-rules.ts';
 import type { WinEvent } from '../../runner/model/win-event.ts';
 import { fromAttributes, fromCatalogue, fromFlat, fromXml } from './recorded.ts';
 
@@ -13,7 +13,7 @@ const recorded = here ? test : test.skip;
 const why = here ? '' : ' (skipped: MOTW_CORPUS names no folder of recordings)';
 
 const rules = await loadRules(fileURLToPath(new URL('../../scenarios/detections', import.meta.url)));
-const hits = (event: WinEvent) => rules.filter((rule) => rule.matches(event)).map((rule) => rule.control);
+const hits = (event: WinEvent) => rules.filter((rule) => rule.matches(event)).map((rule) => rule.name);
 const sample = (path: string) => readFileSync(join(corpus, 'samples', path), 'utf8');
 const lines = (path: string) =>
   sample(path)

@@ -23,9 +23,8 @@ test('a rule is the control that its file is named after', (t) => {
   const rule = compileRule(text, 'rules/a-program.yml');
   t.like(rule, {
     id: '6f1dbbd9-3a0c-4d43-9a5f-3c8bb5a6ab11',
-    control: 'a-program',
+    name: 'a-program',
     title: 'A program',
-    source: 'processes',
     sha256: createHash('sha256').update(text).digest('hex'),
   });
 });
@@ -45,7 +44,6 @@ test('the service vhdmp is either of the names that its channel has had, with an
     'a.yml',
   );
   const event = vhdmp(2, { VhdFileName: 'x.exe' });
-  t.is(rule.source, 'mounts');
   t.true(rule.matches(event));
   t.true(rule.matches(elsewhere(event, { Channel: 'Microsoft-Windows-VHDMP/Operational' })));
   t.false(rule.matches(elsewhere(event, { Channel: 'Microsoft-Windows-VHDMP-Analytic' })));

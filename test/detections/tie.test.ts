@@ -1,5 +1,5 @@
 import test from 'ava';
-import { tiedToArm } from '../../runner/detections/tie.ts';
+import { tiedToArm } from '../../runner/detections/arm/tie.ts';
 import type { ArmTraits } from '../../runner/ports/detector.ts';
 import { sysmon, vhdmp } from './win-events.ts';
 

@@ -6,7 +6,7 @@ import type { EventSource, ReadEvent } from '../../runner/ports/event-source.ts'
 import { ConnectionClosedError } from '../../runner/targets/json-lines/connection-errors.ts';
 import { type SensorId, sensorIds, sensors } from '../../runner/targets/reference/telemetry/sensors.ts';
 import { sysmon, vhdmp } from '../detections/win-events.ts';
-import type { Faults } from './faults.ts';
+import type { Faults, SensorFault } from './faults.ts';
 
 export const downloads = 'C:\\Users\\analyst\\Downloads';
 export const temp = 'C:\\Users\\analyst\\AppData\\Local\\Temp';
@@ -79,13 +79,13 @@ export class FakeTelemetry {
       id,
       serves: sensors[id],
       origin: 'modelled',
-      ordered: true,
+      ordered: !(typeof fault === 'object' && 'overtakenMs' in fault),
       missing: async () => (this.#off(id) ? [`the sensor ${id} does not run`] : []),
       cursor: async () => String(log.length),
       canary: async (token) => {
         sent++;
         if (this.#faults.neighbour === 'another run' && id === 'files') this.writeForeign();
-        if (fault !== 'dying' || sent === 1) this.#append(id, canaries[id](token, this.now()));
+        if (fault !== 'dying' || sent === 1) this.#append(id, canaries[id](token, this.now()), 'canary');
       },
       read: async function* (from: string, c: Call): AsyncIterable<ReadEvent> {
         c.signal.throwIfAborted();
@@ -116,11 +116,13 @@ export class FakeTelemetry {
     };
   }
 
-  #append(sensor: SensorId, event: WinEvent): void {
+  #append(sensor: SensorId, event: WinEvent, what: 'canary' | 'event' = 'event'): void {
     const fault = this.#faults.sensors?.[sensor];
     if (this.#off(sensor) || fault === 'silent') return;
-    const lateMs = typeof fault === 'object' ? fault.lateMs : 0;
-    this.#log(sensor).push({ readableAt: performance.now() + lateMs, event });
+    const log = this.#log(sensor);
+    const readableAt = performance.now() + lateness(fault, what);
+    const later = log.findIndex((entry) => entry.readableAt > readableAt);
+    log.splice(later < 0 ? log.length : later, 0, { readableAt, event });
   }
 
   #log(sensor: SensorId) {
@@ -132,4 +134,10 @@ export class FakeTelemetry {
   #off(sensor: SensorId): boolean {
     return sensors[sensor].some((control) => this.states.get(control) === 'off');
   }
+}
+
+function lateness(fault: SensorFault | undefined, what: 'canary' | 'event'): number {
+  if (typeof fault !== 'object') return 0;
+  if ('lateMs' in fault) return fault.lateMs;
+  return what === 'canary' ? 0 : fault.overtakenMs;
 }

@@ -9,7 +9,8 @@ export type Operation = {
 
 /**
  * What happens to a sensor. `silent`: it writes nothing, not even canaries. `dying`: the opening canary is its last word. `deaf`:
- * canaries come, the arm's own events do not. `lateMs`: readable that long after it happened, in order.
+ * canaries come, the arm's own events do not. `lateMs`: readable that long after it happened, in order. `overtakenMs`: the same, but
+ * canaries are readable at once.
  */
 export type SensorFault =
   | 'silent'
@@ -17,7 +18,8 @@ export type SensorFault =
   | 'deaf'
   | 'unreachable'
   | 'unreachable later'
-  | { readonly lateMs: number };
+  | { readonly lateMs: number }
+  | { readonly overtakenMs: number };
 
 /** How the fake target deviates from a truthful one. */
 export interface Faults {

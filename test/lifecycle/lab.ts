@@ -1,6 +1,6 @@
+import { controlsWith, exercising, type Lab, recordLab } from '../../runner/cli/compose/lab.ts';
 import { projectRules, projectScenarios } from '../../runner/cli/compose/project.ts';
-import { catalogue } from '../../runner/controls/catalogue.ts';
-import { ruleDetector } from '../../runner/detections/rule-detector.ts';
+import { ruleDetector } from '../../runner/detections/arm/rule-detector.ts';
 import { Boots } from '../../runner/lifecycle/boots.ts';
 import type { Limits, Plan, ProgressEvent, Rig } from '../../runner/lifecycle/rig.ts';
 import { run } from '../../runner/lifecycle/run.ts';
@@ -37,6 +37,8 @@ export interface LabPlan {
   readonly quiet?: boolean;
   readonly limits?: Partial<Limits>;
   readonly patience?: Pick<Expectation, 'deadlineMs' | 'giveUpAfterMs'>;
+  /** A configuration of the user's own. */
+  readonly own?: Lab;
   readonly diskFull?: DiskFull;
   readonly interrupt?: AbortController;
   readonly progress?: (event: ProgressEvent) => void;
@@ -54,31 +56,39 @@ export interface Ended {
 
 /** A run of the real lifecycle, judge, rules and catalogue on the fake target. */
 export async function runLab(plan: LabPlan): Promise<Ended> {
-  const { posture = 'hardened', patience = { deadlineMs: 20_000, giveUpAfterMs: 20_000 } } = plan;
+  const { posture = 'hardened', own = null, patience = { deadlineMs: 20_000, giveUpAfterMs: 20_000 } } = plan;
   const declared = declaredStates(posture, new Map(Object.entries(plan.drift ?? {})));
   const journal: string[] = [];
   const heard = (what: string) => void journal.push(what);
   const target = new FakeTarget(declared, plan.faults ?? {}, heard);
   const store = new RecordingStore(plan.diskFull ?? null, heard);
-  const detector = ruleDetector(rules.filter(({ control }) => declared[control] !== 'rule-off'));
+  const detector = ruleDetector([
+    ...rules.filter(({ name }) => declared[name] !== 'rule-off'),
+    ...(own?.rules.map(({ rule }) => rule) ?? []),
+  ]);
   const limits = { ...shortLimits, ...plan.limits };
   let markers = 0;
+  const log = new RunLog(store, headOf(target, detector.rules));
+  if (own !== null) recordLab(log, own);
   const rig: Rig = {
     target,
     boots: new Boots(target, limits),
-    catalogue,
+    catalogue: controlsWith(own),
     detector,
     images: fakeImages,
-    log: new RunLog(store, headOf(target, detector.rules)),
-    expectations: (scenario) =>
-      new Map(Object.entries(scenario.expect[posture] ?? {}).map(([id, e]) => [id, { ...e, ...patience }])),
+    log,
+    expectations: ({ id: scenario, expect }) =>
+      new Map([
+        ...Object.entries(expect[posture] ?? {}).map(([id, e]) => [id, { ...e, ...patience }] as const),
+        ...(own?.expectations('reference', scenario) ?? []),
+      ]),
     newMarker: () => (0xa0000000 + ++markers).toString(16),
     progress: plan.progress ?? (() => {}),
     signal: (plan.interrupt ?? new AbortController()).signal,
     limits,
   };
   const todo: Plan = {
-    scenarios: scenarios.filter(({ id }) => id === (plan.scenario ?? 'T1553.005-2')),
+    scenarios: exercising(scenarios, own).filter(({ id }) => id === (plan.scenario ?? 'T1553.005-2')),
     arms: plan.arms ?? ['marked', 'unmarked'],
     quiet: plan.quiet ?? false,
   };

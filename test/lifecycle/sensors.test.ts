@@ -75,6 +75,15 @@ test('a sensor slower than the time for a canary, but faster than the deadline, 
   t.is(await detectiveStatus({ faults, limits: { canaryMs: 20 }, arms: ['marked'] }), 'detected');
 });
 
+test('a source whose canaries overtake its alerts is waited for until they are there, or given up', async (t) => {
+  const faults = { sensors: allSensors({ overtakenMs: 400 }) };
+  // Longer than a test may take: it is not waited out.
+  const patience = { deadlineMs: 600_000, giveUpAfterMs: 600_000 };
+  t.is(await detectiveStatus({ faults, patience }), 'detected');
+  t.is(await detectiveStatus({ faults, patience: { deadlineMs: 100, giveUpAfterMs: 20_000 } }), 'late');
+  t.is(await detectiveStatus({ faults, patience: { deadlineMs: 20, giveUpAfterMs: 60 } }), 'missed');
+});
+
 for (const neighbour of ['another run', 'the arm before'] as const) {
   test(`events of ${neighbour} among the arm's own detect nothing`, async (t) => {
     const deaf = await runLab({ posture: 'unhardened', faults: { sensors: allSensors('deaf'), neighbour } });

@@ -146,7 +146,8 @@ test('never missed without a canary of its source that came back', (t) => {
         control?.kind === 'detective' &&
         proof.length > 0 &&
         proof.every(
-          ({ kind, data }) => kind === 'canary' && data.came === true && data.source === control.source,
+          ({ kind, data }) =>
+            kind === 'canary' && data.came === true && control.sources.includes(String(data.source)),
         )
       );
     }),

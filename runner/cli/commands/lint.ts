@@ -1,32 +1,35 @@
 import { Command } from 'commander';
-import { catalogue } from '../../controls/catalogue.ts';
-import { readRules } from '../../detections/load-rules.ts';
-import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import { problemLine } from '../../scenario/problem.ts';
-import { rulesFolder, scenariosFolder } from '../compose/project.ts';
+import { lintAll, lintPath } from '../compose/lint-path.ts';
 import { print, printJson } from '../print.ts';
 
 export function lintCommand(): Command {
   return new Command('lint')
-    .description('scenario files and rules checked, with file, line and column; needs no target')
-    .argument('[path]', 'a scenario file or a folder of them (default: those that come with the harness)')
+    .description(
+      'scenarios, rules and motw.yaml checked, with file, line and column; needs no target and no network',
+    )
+    .argument(
+      '[path]',
+      'a scenario, a rule, a motw.yaml, or a folder of any of them (default: what comes with the harness, and your motw.yaml as in `motw run`)',
+    )
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', '\nExample:\n  $ motw lint my-scenarios/')
+    .addHelpText('after', '\nExamples:\n  $ motw lint my-scenarios/\n  $ motw lint motw.yaml')
     .action(async (path: string | undefined, options: { json?: true }) => {
-      const { scenarios, problems } = await loadScenarios(path ?? scenariosFolder, { controls: catalogue });
-      const rules = path === undefined ? await readRules(rulesFolder) : { rules: [], refused: [] };
-      const wrong = problems.some(({ severity }) => severity === 'error') || rules.refused.length > 0;
-      if (options.json) {
-        printJson({
-          problems,
-          refusedRules: rules.refused.map(({ message }) => message),
-          scenarios: scenarios.map(({ id }) => id),
-        });
-      } else {
+      const linted = path === undefined ? await lintAll() : await lintPath(path);
+      const { problems, scenarios, rules, configurations } = linted;
+      const wrong = problems.some(({ severity }) => severity === 'error');
+      if (options.json) printJson(linted);
+      else {
         for (const problem of problems) print(problemLine(problem));
-        for (const refused of rules.refused) print(refused.message);
-        if (!wrong) print(`${scenarios.length} scenarios and ${rules.rules.length} rules are well-formed`);
+        if (!wrong)
+          print(
+            `well-formed: ${counted(scenarios, 'scenario')}, ${counted(rules, 'rule')}, ${counted(configurations, 'configuration')}`,
+          );
       }
       process.exitCode = wrong ? 2 : 0;
     });
+}
+
+function counted(things: readonly unknown[], name: string): string {
+  return `${things.length} ${name}${things.length === 1 ? '' : 's'}`;
 }

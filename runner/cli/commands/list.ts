@@ -1,8 +1,9 @@
 import { Argument, Command } from 'commander';
-import { catalogue } from '../../controls/catalogue.ts';
 import { postures } from '../../targets/reference/postures.ts';
+import { controlsWith, labInForce } from '../compose/lab.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { print, printJson } from '../print.ts';
+import { configOption } from '../run-options.ts';
 
 const kinds = ['scenarios', 'controls', 'targets', 'postures'] as const;
 
@@ -10,12 +11,18 @@ export function listCommand(): Command {
   return new Command('list')
     .description('scenarios, controls, targets and postures')
     .addArgument(new Argument('[kind]', 'only one of them').choices(kinds))
+    .addOption(configOption())
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', '\nExample:\n  $ motw list controls')
-    .action(async (kind: (typeof kinds)[number] | undefined, options: { json?: true }) => {
+    .action(async (kind: (typeof kinds)[number] | undefined, options: { json?: true; config?: string }) => {
+      const lab = await labInForce(options.config);
+      const own = new Map(lab?.rules.map(({ control, rule }) => [control.id, rule.file]));
       const lists = {
         scenarios: (await projectScenarios()).map(({ id, title }) => ({ id, title })),
-        controls: catalogue.map(({ id, kind, actsAt, title }) => ({ id, kind, actsAt, title })),
+        controls: controlsWith(lab).map(({ id, kind, actsAt, title }) => {
+          const rule = own.get(id);
+          return { id, kind, actsAt, title, ...(rule === undefined ? {} : { ownRule: rule }) };
+        }),
         targets: [{ id: 'reference', title: 'a small VM that is set up here; never evidence about Windows' }],
         postures: Object.entries(postures).map(([id, { title }]) => ({ id, title })),
       };
@@ -23,7 +30,9 @@ export function listCommand(): Command {
       if (options.json) return printJson(Object.fromEntries(wanted.map((each) => [each, lists[each]])));
       for (const each of wanted) {
         print(`${each}:`);
-        for (const { id, title } of lists[each]) print(`  ${id.padEnd(27)} ${title}`);
+        for (const { id, title } of lists[each]) {
+          print(`  ${id.padEnd(27)} ${title}${own.has(id) ? ' (your own rule)' : ''}`);
+        }
       }
     });
 }

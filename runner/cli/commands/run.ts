@@ -4,6 +4,7 @@ import { run } from '../../lifecycle/run.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { exitCode } from '../../verdicts/exit-code.ts';
+import { exercising, labInForce, sourcesNotAsked } from '../compose/lab.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
 import { referenceRig } from '../compose/reference-rig.ts';
@@ -13,7 +14,7 @@ import { keepResults, reportName } from '../keep-results.ts';
 import { print } from '../print.ts';
 import { RunProgress } from '../progress/run-progress.ts';
 import { reportError } from '../report-error.ts';
-import { armsOf, driftOf, postureNamed, targetNamed } from '../run-options.ts';
+import { armsOf, configOption, driftOf, postureNamed, targetNamed } from '../run-options.ts';
 import { showRun } from '../show-run.ts';
 
 interface Options {
@@ -21,6 +22,7 @@ interface Options {
   readonly posture: string;
   readonly drift?: readonly string[];
   readonly arms?: string;
+  readonly config?: string;
   readonly dryRun?: true;
   readonly json?: true;
   readonly out: string;
@@ -38,6 +40,7 @@ export function runCommand(): Command {
       (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option('--arms <list>', 'of marked, unmarked and quiet, separated by commas (default: all)')
+    .addOption(configOption())
     .option('--dry-run', 'only say what would be done: names, paths, hashes, commands and times')
     .option('--json', 'one JSON document (motw.run/1) on standard output')
     .option('--out <dir>', 'folder of the run folders', 'runs')
@@ -49,8 +52,12 @@ export function runCommand(): Command {
       targetNamed(options.target);
       const posture = postureNamed(options.posture);
       const drift = driftOf(options.drift ?? []);
-      const plan = { scenarios: await chosenScenarios(ids), ...armsOf(options.arms) };
-      if (options.dryRun) return dryRunSheet(plan, posture, drift, options.json === true);
+      const lab = await labInForce(options.config);
+      const scenarios = exercising(await chosenScenarios(ids), lab);
+      const plan = { scenarios, ...armsOf(options.arms) };
+      if (options.dryRun) return dryRunSheet({ plan, posture, drift, lab, json: options.json === true });
+      const unasked = sourcesNotAsked(lab);
+      if (unasked !== null) process.stderr.write(`${unasked}\n`);
 
       let machine: AsyncDisposable | null = null;
       await untilInterrupted(
@@ -63,6 +70,7 @@ export function runCommand(): Command {
             folder,
             posture,
             drift,
+            lab,
             signal,
             progress: (event) => progress.show(event),
           });

@@ -1,34 +1,39 @@
 import { Command } from 'commander';
-import { catalogue } from '../../controls/catalogue.ts';
 import { UnknownNameError } from '../../model/errors.ts';
 import { type PostureName, postureNames } from '../../model/scenario.ts';
 import { declaredStates, postures } from '../../targets/reference/postures.ts';
+import { controlsWith, labInForce } from '../compose/lab.ts';
 import { projectRules, projectScenarios } from '../compose/project.ts';
 import { print, printJson } from '../print.ts';
+import { configOption } from '../run-options.ts';
 
 export function showCommand(): Command {
   return new Command('show')
     .description('one scenario, control or posture in full')
     .argument('<id>', 'as `motw list` names it')
+    .addOption(configOption())
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
       '\nExamples:\n  $ motw show T1553.005-2\n  $ motw show launch-gate\n  $ motw show locked-down',
     )
-    .action(async (id: string, options: { json?: true }) => {
-      const shown = await describe(id);
+    .action(async (id: string, options: { json?: true; config?: string }) => {
+      const shown = await describe(id, options.config);
       if (options.json) printJson(shown);
       else for (const line of lines(shown, '')) print(line);
     });
 }
 
-async function describe(id: string): Promise<object> {
+async function describe(id: string, config: string | undefined): Promise<object> {
+  const lab = await labInForce(config);
+  const controls = controlsWith(lab);
   const scenarios = await projectScenarios();
   const scenario = scenarios.find((known) => known.id === id);
   if (scenario !== undefined) return { scenario };
-  const control = catalogue.find((known) => known.id === id);
+  const control = controls.find((known) => known.id === id);
   if (control !== undefined) {
-    const rule = (await projectRules()).find((known) => known.control === id);
+    const own = lab?.rules.find((known) => known.control.id === id);
+    const rule = own?.rule ?? (await projectRules()).find((known) => known.name === id);
     const {
       signs: _signs,
       subjectAbsent: _absent,
@@ -37,6 +42,11 @@ async function describe(id: string): Promise<object> {
     return {
       control: data,
       ...(rule === undefined ? {} : { rule: { id: rule.id, title: rule.title, sha256: rule.sha256 } }),
+      ...(own === undefined
+        ? {}
+        : {
+            ownRule: { file: own.rule.file, ...(own.missing.length === 0 ? {} : { missing: own.missing }) },
+          }),
     };
   }
   const name = postureNames.find((known) => known === id);
@@ -44,7 +54,7 @@ async function describe(id: string): Promise<object> {
     return { posture: { id: name, title: postures[name].title, controls: declaredStates(name, new Map()) } };
   throw new UnknownNameError('scenario', id, [
     ...scenarios.map((s) => s.id),
-    ...catalogue.map((c) => c.id),
+    ...controls.map((c) => c.id),
     ...postureNames,
   ] satisfies (PostureName | string)[]);
 }

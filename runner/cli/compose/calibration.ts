@@ -3,7 +3,7 @@ import { planTrials } from '../../calibration/plan.ts';
 import { trialArms } from '../../calibration/run-trial.ts';
 import type { Trial } from '../../calibration/trial.ts';
 import { catalogue } from '../../controls/catalogue.ts';
-import { ruleDetector } from '../../detections/rule-detector.ts';
+import { ruleDetector } from '../../detections/arm/rule-detector.ts';
 import { type Calibration, calibrationSchemaName } from '../../model/calibration.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
 import type { PostureName, Scenario } from '../../model/scenario.ts';

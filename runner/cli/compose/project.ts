@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { catalogue } from '../../controls/catalogue.ts';
-import { loadRules } from '../../detections/load-rules.ts';
+import { loadRules } from '../../detections/loading/load-rules.ts';
 import type { Rule } from '../../detections/rule.ts';
 import { UnknownNameError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { catalogue } from '../../controls/catalogue.ts';
-import { ruleDetector } from '../../detections/rule-detector.ts';
+import { ruleDetector } from '../../detections/arm/rule-detector.ts';
 import { Boots } from '../../lifecycle/boots.ts';
 import type { Limits, ProgressEvent, Rig } from '../../lifecycle/rig.ts';
 import { RunLog } from '../../lifecycle/run-log.ts';
@@ -19,6 +18,7 @@ import { declaredStates } from '../../targets/reference/postures.ts';
 import type { ReferenceSetUp } from '../../targets/reference/ready-reference.ts';
 import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
 import { version } from '../version.ts';
+import { controlsWith, type Lab, recordLab } from './lab.ts';
 import { projectRules } from './project.ts';
 
 /** On a machine of its own in that cache, or on one that is there already. */
@@ -27,6 +27,8 @@ export type ReferenceRun = {
   readonly folder: RunPlace;
   readonly posture: PostureName;
   readonly drift: ReadonlyMap<ControlId, SwitchState>;
+  /** The user's own configuration. */
+  readonly lab?: Lab | null;
   readonly signal: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
 } & ({ readonly cache: string } | { readonly machine: SharedMachine });
@@ -71,15 +73,18 @@ export function referenceMachine(setUp: ReferenceSetUp, folder: string): SharedM
   };
 }
 
-/** A run on the reference guest, put together. Expectations are those of the posture, whatever drift does to it. */
+/**
+ * A run on the reference guest, put together. Expectations are those of the posture, whatever drift does to it, but for those that the
+ * user's own configuration states.
+ */
 export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly target: ReferenceTarget }> {
-  const { setUp, folder, posture, drift } = run;
+  const { setUp, folder, posture, drift, lab = null } = run;
   const { machine, boots } =
     'machine' in run ? run.machine : referenceMachine(setUp, machineFolder(run.cache, folder.id));
   const declared = declaredStates(posture, drift);
   const target = new ReferenceTarget(machine, setUp.guest, { name: posture, declared });
-  const rules = (await projectRules()).filter(({ control }) => declared[control] !== 'rule-off');
-  const detector = ruleDetector(rules);
+  const rules = (await projectRules()).filter(({ name }) => declared[name] !== 'rule-off');
+  const detector = ruleDetector([...rules, ...(lab?.rules.map(({ rule }) => rule) ?? [])]);
   const log = new RunLog(folder, {
     schema: runSchemaName,
     id: folder.id,
@@ -106,14 +111,16 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
       data: { drift: Object.fromEntries(drift) },
     });
   }
+  if (lab !== null) recordLab(log, lab);
   return {
     target,
     boots,
-    catalogue,
+    catalogue: controlsWith(lab),
     detector,
     log,
     images: imagesIn(folder.images, await readFile(setUp.guest.payload)),
-    expectations: (scenario) => new Map(Object.entries(scenario.expect[posture] ?? {})),
+    expectations: ({ id, expect }) =>
+      new Map([...Object.entries(expect[posture] ?? {}), ...(lab?.expectations(target.name, id) ?? [])]),
     newMarker: () => randomBytes(4).toString('hex'),
     progress: run.progress,
     signal: run.signal,

@@ -128,9 +128,9 @@ export class Watch {
     });
   }
 
-  /** Waits for late events of the sources that can have any, until `untilMs` on the host's monotonic clock. */
-  async linger(sources: ReadonlySet<string>, untilMs: number, pollMs: number, c: Call): Promise<void> {
-    while (sources.size > 0 && performance.now() < untilMs) {
+  /** Looks again and again until all that is awaited is there, or until `untilMs` on the host's monotonic clock. */
+  async linger(untilMs: number, pollMs: number, c: Call, complete: () => boolean): Promise<void> {
+    while (!complete() && performance.now() < untilMs) {
       await pause(pollMs, undefined, { signal: c.signal });
       await this.look(c);
     }

@@ -1,15 +1,9 @@
 import type { Expectation } from '../../model/expectation.ts';
-import { hostTime } from '../../model/host-time.ts';
-import type { StepName } from '../../model/words.ts';
-import type { SeenEvent } from '../../ports/detector.ts';
 import type { ArmContext } from '../arm-context.ts';
 import { observe, type Step } from '../arm-context.ts';
+import { armAlerts } from '../listening/arm-alerts.ts';
 import { sendCanaries } from '../listening/canary.ts';
 import { eventFact } from '../listening/event-fact.ts';
-import { datedSinceAttempt } from '../listening/guest-time.ts';
-
-/** How far the guest's own time stamps may lie outside the arm, after correction for skew, in milliseconds. */
-const clockToleranceMs = 2_000;
 
 /** Sends the closing canaries, waits for what is late, and lets the rules look at everything that came. */
 export const collect: Step = async (arm) => {
@@ -21,9 +15,8 @@ export const collect: Step = async (arm) => {
   // A source that was silent from the start is not instrumented, unless an alert comes in time after all.
   const silentMs = longest((e) => e.deadlineMs);
   await sendCanaries(arm, watch, 'collect', 'closing', { provenMs: longestMs, silentMs });
-  const unordered = arm.session.sources.filter((source) => !source.ordered).map((source) => source.id);
   const lastStart = Math.max(...[...arm.attemptStarts.values()].map(({ monotonic }) => monotonic));
-  await watch.linger(new Set(unordered), lastStart + longestMs, rig.limits.pollMs, arm.call);
+  await watch.linger(lastStart + longestMs, rig.limits.pollMs, arm.call, () => isComplete(arm));
   await keep(arm);
   recordAlerts(arm);
   for (const { source, code, text } of watch.unreachable()) {
@@ -36,6 +29,22 @@ export const collect: Step = async (arm) => {
   return { status: 'completed' };
 };
 
+/** Nothing is to be waited for: a source without order may bring what is late, until each of its controls has its alert. */
+function isComplete(arm: ArmContext): boolean {
+  const lost = arm.watch.unreachable().map(({ source }) => source);
+  const unordered = arm.session.sources.filter(({ id, ordered }) => !ordered && !lost.includes(id));
+  if (unordered.length === 0) return true;
+  const late = arm.rig.catalogue.filter(
+    (control) =>
+      control.kind === 'detective' &&
+      (arm.key.arm === 'marked' || !control.needsMark) &&
+      arm.attemptStarts.has(control.actsAt) &&
+      unordered.some(({ id }) => control.sources.includes(id)),
+  );
+  const alerts = armAlerts(arm);
+  return late.every(({ id }) => alerts.some(({ control, tied }) => tied && control.id === id));
+}
+
 async function keep(arm: ArmContext): Promise<void> {
   for (const [source, lines] of arm.watch.lines()) {
     await arm.rig.log.store.keepEvents(`${arm.key.scenario}-${arm.key.arm}-${arm.attempt}-${source}`, lines);
@@ -43,33 +52,15 @@ async function keep(arm: ArmContext): Promise<void> {
 }
 
 function recordAlerts(arm: ArmContext): void {
-  const { rig } = arm;
-  const events = arm.watch.events(String);
-  const alerts = rig.detector.detect(events, {
-    marker: arm.marker,
-    canaryTokens: arm.canaryTokens,
-    pids: arm.pids,
-    roots: arm.roots,
-    notBefore: arm.startedAt + arm.skewMs - clockToleranceMs,
-    notAfter: hostTime() + arm.skewMs + clockToleranceMs,
-  });
   const kept = new Map<string, string>();
-  for (const alert of alerts) {
-    const control = rig.catalogue.find(({ id }) => id === alert.control);
-    const seen = events.find(({ id }) => id === alert.eventId);
-    if (control === undefined || seen === undefined) continue;
+  for (const { alert, control, seen, tied, doubtful } of armAlerts(arm)) {
     const step = control.actsAt;
     const { kind, source, summary, data } = eventFact(seen);
     const event = kept.get(seen.id) ?? observe(arm, step, kind, source, summary, data);
     kept.set(seen.id, event);
-    const readable = isReadableSince(arm, step, seen);
-    const dated = datedSinceAttempt(arm, step, seen.event.Event.System.TimeCreated.SystemTime);
-    const tied = alert.tied && readable && dated;
-    // It fits in everything but its time: the guest's clock jumped, or it is of another time.
-    const doubtful = !tied && readable && alert.timeless;
     const how = tied ? `tied by ${alert.by}` : doubtful ? 'of this arm but for its time' : 'not of this arm';
-    observe(arm, step, 'alert', source, `the rule of ${alert.control} matched (${how})`, {
-      control: alert.control,
+    observe(arm, step, 'alert', source, `the rule of ${control.id} matched (${how})`, {
+      control: control.id,
       rule: alert.rule,
       event,
       tied,
@@ -78,10 +69,4 @@ function recordAlerts(arm: ArmContext): void {
       sinceStepMs: Math.round(seen.seenAt - (arm.attemptStarts.get(step)?.monotonic ?? seen.seenAt)),
     });
   }
-}
-
-/** Not readable before the step's last attempt began: then it belongs to something that came before. */
-function isReadableSince(arm: ArmContext, step: StepName, { seenAt }: SeenEvent): boolean {
-  const start = arm.attemptStarts.get(step);
-  return start !== undefined && seenAt >= start.monotonic;
 }

@@ -4,6 +4,7 @@ import { driftOf } from '../content/drift.ts';
 import { type FindingLabel, findingsOf, verdictsOf } from '../content/findings.ts';
 import { type Modelled, modelledBy } from '../content/modelled.ts';
 import { noiseOf } from '../content/noise.ts';
+import { ownConfiguration } from '../content/own-rules.ts';
 import { residualGaps } from '../content/residual-gaps.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
@@ -58,9 +59,15 @@ function header(run: RunRecord, { columns, paint }: Page): readonly string[] {
   const accelerator = fingerprint.accelerator === undefined ? '' : `, accelerator ${fingerprint.accelerator}`;
   const title = `run ${run.id} on ${name} (${kind}${accelerator}), posture ${posture.name ?? 'not named'}`;
   const drift = driftOf(run);
+  const { file, rules, notAsked } = ownConfiguration(run);
+  const own = [
+    ...(rules.length === 0 ? [] : [`own rules (${file}): ${rules.map(({ control }) => control).join(', ')}`]),
+    ...(notAsked.length === 0 ? [] : [`not asked: ${notAsked.join(', ')}`]),
+  ];
   return [
     ...wrapped(printable(title), columns, '  ').map((line) => paint('bold', line)),
     ...(drift.length === 0 ? [] : wrapped(`  drift: ${printable(drift.join(', '))}`, columns, '    ')),
+    ...own.flatMap((line) => wrapped(`  ${printable(line)}`, columns, '    ')),
   ];
 }
 

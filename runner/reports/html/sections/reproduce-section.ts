@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../../model/run-record.ts';
 import { setOtherwise } from '../../content/drift.ts';
+import { ownConfiguration } from '../../content/own-rules.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../page.ts';
@@ -23,6 +24,7 @@ ${rules.length === 0 ? html`<p>No rule was in force.</p>` : html`<details><summa
 function commandOf(run: RunRecord): string {
   const { scenarios, target, quiet } = run;
   const arms = [...new Set(scenarios.flatMap((scenario) => scenario.arms.map(({ arm }) => arm)))];
+  const { file } = ownConfiguration(run);
   const chosen = [...arms, ...(quiet === null ? [] : ['quiet'])];
   return [
     'motw run',
@@ -30,6 +32,7 @@ function commandOf(run: RunRecord): string {
     `--target ${word(target.name)}`,
     ...(target.posture.name === null ? [] : [`--posture ${word(target.posture.name)}`]),
     ...[...setOtherwise(run)].map(([control, state]) => `--drift ${word(`${control}=${state}`)}`),
+    ...(file === null ? [] : [`--config ${word(file)}`]),
     ...(chosen.length === 0 || chosen.length === 3 ? [] : [`--arms ${chosen.join(',')}`]),
   ].join(' ');
 }

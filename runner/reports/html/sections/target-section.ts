@@ -1,6 +1,7 @@
 import { setOtherwise } from '../../content/drift.ts';
 import { verdictsOf } from '../../content/findings.ts';
 import { noiseOf } from '../../content/noise.ts';
+import { ownConfiguration } from '../../content/own-rules.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { type Page, realness } from '../page.ts';
@@ -9,7 +10,7 @@ import { type Page, realness } from '../page.ts';
 export function targetSection(page: Page): Html {
   return html`<section aria-labelledby="target">
 <h2 id="target">Target</h2>
-${posture(page)}
+${posture(page)}${ownRules(page)}
 <h3 id="noise">Quiet arm</h3>
 <p>Noise: ${shown(noiseOf(page.run))}.</p>
 <h3 id="modelled">Real and modelled</h3>
@@ -38,6 +39,23 @@ function remarkOn(declared: string | null, probed: string, drift: string | null)
   if (declared === 'broken' || declared === 'rule-off') return `made to fail on purpose (${declared})`;
   if (probed === 'unknown') return declared === null ? '' : 'could not be probed';
   return declared !== null && declared !== probed ? `drift: ${probed}, and not ${declared} as declared` : '';
+}
+
+function ownRules({ run }: Page): Html | null {
+  const { file, rules, notAsked } = ownConfiguration(run);
+  if (file === null) return null;
+  const items = rules.map(({ control, title, file: rule, actsAt, sources, missing }) => {
+    const fed = missing.length === 0 ? `reads ${sources.join(', ')}` : `lacks ${missing.join(', ')}`;
+    return html`<li><code>${shown(control, 80)}</code> ${shown(title)} <span class="quiet">(${shown(`${rule}, acts at ${actsAt}, ${fed}`)})</span></li>`;
+  });
+  return html`
+<h3 id="own">From ${shown(file, 200)}</h3>
+${items.length === 0 ? html`<p>No rules.</p>` : html`<p>Rules of the user’s own, each a control of this run:</p><ul>${items}</ul>`}${
+  notAsked.length === 0
+    ? null
+    : html`
+<p>Not asked: ${shown(notAsked.join(', '))}.</p>`
+}`;
 }
 
 function modelled(page: Page): Html {

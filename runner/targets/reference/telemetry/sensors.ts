@@ -15,3 +15,22 @@ export const sensorIds = Object.keys(sensors) as readonly SensorId[];
 export const sensorOf: ReadonlyMap<ControlId, SensorId> = new Map(
   sensorIds.flatMap((sensor) => sensors[sensor].map((control) => [control, sensor] as const)),
 );
+
+const sysmon = { provider: 'Microsoft-Windows-Sysmon', channel: 'Microsoft-Windows-Sysmon/Operational' };
+
+/** Which events of which Windows log each sensor writes: all that a rule can find on this target. */
+export const carried: Readonly<
+  Record<
+    SensorId,
+    { readonly provider: string; readonly channel: string; readonly eventIds: readonly number[] }
+  >
+> = {
+  mounts: {
+    provider: 'Microsoft-Windows-VHDMP',
+    channel: 'Microsoft-Windows-VHDMP-Operational',
+    eventIds: [1, 2, 12],
+  },
+  files: { ...sysmon, eventIds: [11] },
+  streams: { ...sysmon, eventIds: [15] },
+  processes: { ...sysmon, eventIds: [1] },
+};

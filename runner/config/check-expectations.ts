@@ -1,0 +1,88 @@
+import { defaultDeadlineMs } from '../model/expectation.ts';
+import { type ControlKind, detectiveStatuses, preventiveStatuses, type StepName } from '../model/words.ts';
+import type { Problem } from '../scenario/problem.ts';
+import { everyScenario } from './config-file.ts';
+import type { ConfigFinding } from './config-problem.ts';
+import type { Config } from './parse-config.ts';
+
+export interface Known {
+  readonly targets: readonly string[];
+  readonly scenarios: readonly { readonly id: string; readonly steps: readonly StepName[] }[];
+  /** `kind` and `actsAt` are null of a rule that was refused. */
+  readonly controls: readonly {
+    readonly id: string;
+    readonly kind: ControlKind | null;
+    readonly actsAt: StepName | null;
+  }[];
+}
+
+/** What is wrong with the expectations of a configuration, given what exists. */
+export function checkExpectations(config: Config, known: Known): readonly Problem[] {
+  return findings(config, known).map((finding) => config.problem(finding));
+}
+
+function findings({ expect, sources }: Config, known: Known): readonly ConfigFinding[] {
+  const scenarios = [everyScenario, ...known.scenarios.map(({ id }) => id)];
+  const controls = known.controls.map(({ id }) => id);
+  const ofSources = new Map(sources.flatMap(({ name, alerts }) => alerts.map((a) => [a.control, name])));
+  return Object.entries(expect).flatMap(([target, ofTarget]): readonly ConfigFinding[] => {
+    const inTarget = ['expect', target];
+    return [
+      ...unknown('UNKNOWN_TARGET', inTarget, target, known.targets),
+      ...Object.entries(ofTarget).flatMap(([scenario, ofScenario]) => {
+        const inScenario = [...inTarget, scenario];
+        return [
+          ...unknown('UNKNOWN_SCENARIO', inScenario, scenario, scenarios),
+          ...Object.entries(ofScenario).flatMap(([control, stated]): readonly ConfigFinding[] => {
+            const path = [...inScenario, control];
+            const source = ofSources.get(control);
+            if (source !== undefined && !controls.includes(control)) {
+              const given = `'${control}' is of the source '${source}', which is not asked about '${target}'`;
+              return [{ code: 'NEVER_JUDGED', path, at: 'key', given }];
+            }
+            return [
+              ...unknown('UNKNOWN_CONTROL', path, control, controls),
+              ...ofOne(path, stated, scenario, control, known),
+            ];
+          }),
+        ];
+      }),
+    ];
+  });
+}
+
+function unknown(
+  code: 'UNKNOWN_TARGET' | 'UNKNOWN_SCENARIO' | 'UNKNOWN_CONTROL',
+  path: readonly string[],
+  given: string,
+  known: readonly string[],
+): readonly ConfigFinding[] {
+  return known.includes(given) ? [] : [{ code, path, at: 'key', given, known }];
+}
+
+function ofOne(
+  path: readonly string[],
+  stated: Config['expect'][string][string][string],
+  scenarioId: string,
+  controlId: string,
+  { scenarios, controls }: Known,
+): readonly ConfigFinding[] {
+  const { status, deadline, giveUpAfter } = typeof stated === 'string' ? { status: stated } : stated;
+  const found: ConfigFinding[] = [];
+  const control = controls.find(({ id }) => id === controlId);
+  const own: readonly string[] = control?.kind === 'preventive' ? preventiveStatuses : detectiveStatuses;
+  if (control !== undefined && control.kind !== null && !own.includes(status)) {
+    found.push({ code: 'STATUS_OF_OTHER_KIND', path, at: 'value', given: status, known: own });
+  }
+  const step = control?.actsAt ?? null;
+  const scenario = scenarios.find(({ id }) => id === scenarioId);
+  if (scenario !== undefined && step !== null && !scenario.steps.includes(step)) {
+    const given = `'${controlId}' acts at ${step}, and '${scenarioId}' has no such step`;
+    found.push({ code: 'NEVER_JUDGED', path, at: 'key', given });
+  }
+  if (giveUpAfter !== undefined && giveUpAfter < (deadline ?? defaultDeadlineMs)) {
+    const given = `${giveUpAfter} ms`;
+    found.push({ code: 'GIVE_UP_TOO_EARLY', path: [...path, 'giveUpAfter'], at: 'value', given });
+  }
+  return found;
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import type { Code } from '../scenario/finding.ts';
+import { expectation } from '../scenario/scenario-file.ts';
+import { sourceConfig } from '../sources/source-config.ts';
+
+/** In all scenarios that do not say otherwise. */
+export const everyScenario = '*';
+
+/** Steps in which something is tried on the target, so that an event can be of them. */
+export const stepsOfRules = ['deliver', 'mount', 'open'] as const;
+export type StepOfRule = (typeof stepsOfRules)[number];
+
+const code = (c: Code): Code => c;
+const path = z.string().min(1, code('EMPTY'));
+
+const ruleEntry = z.union([
+  path.describe('A Sigma rule, or a folder of them with those below it.'),
+  z.strictObject({
+    path: path.describe('A Sigma rule, or a folder of them with those below it.'),
+    actsAt: z
+      .enum(stepsOfRules, code('UNKNOWN_STEP'))
+      .optional()
+      .describe(
+        'The step that brings about what the rule looks for. Of a file: wins over what follows from the log source. ' +
+          'Of a folder: for the rules from whose log source it does not follow.',
+      ),
+    placeholders: path
+      .optional()
+      .describe("A YAML or JSON file: each placeholder's name with its value, or a list of values."),
+  }),
+]);
+
+const perControl = z
+  .record(z.string(), expectation)
+  .describe('Control id to what is expected of it. The deadline is 5s where none is given.');
+
+/** The schema of `motw.yaml`. Which targets, scenarios and controls there are is checked apart. */
+export const configFile = z
+  .strictObject({
+    rules: z
+      .array(ruleEntry)
+      .optional()
+      .describe(
+        'Sigma rules of your own; each becomes a detective control, named as its file. Paths are relative to this file. ' +
+          'A file that is listed itself and is in a folder that is listed takes the settings of its own entry.',
+      ),
+    sources: z
+      .array(sourceConfig)
+      .optional()
+      .describe(
+        'The SIEM and EDR that see the targets. The reference target has no network device, so they are not asked about it.',
+      ),
+    expect: z
+      .record(
+        z.string(),
+        z
+          .record(z.string(), perControl)
+          .describe("Scenario id, or '*' for all. What a scenario's own entry says wins over '*'."),
+      )
+      .optional()
+      .describe(
+        'By target, what you expect of each control. It wins over what the scenario files say of the reference target.',
+      ),
+  })
+  .describe(
+    "A lab's own configuration: its Sigma rules, its SIEM and EDR, and what it expects of every control.",
+  );
+
+export type ConfigFile = z.output<typeof configFile>;
+
+/** JSON Schema (2020-12) of `motw.yaml`; what `motw.schema.json` holds. */
+export function configJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(configFile, { io: 'input' });
+  return { $schema, title: 'motw-harness configuration (motw.yaml)', ...schema };
+}

@@ -1,0 +1,81 @@
+import { type Code, type Finding, problemOf, rightWord } from '../scenario/finding.ts';
+import type { Problem } from '../scenario/problem.ts';
+import type { Position, YamlSource } from '../scenario/yaml-source.ts';
+
+interface Text {
+  readonly what: (given: string) => string;
+  readonly mend: string | null;
+}
+
+/** What can be wrong in a configuration, or with what it names, and not in a scenario. */
+const texts = {
+  NOT_SUPPORTED_YET: {
+    what: (given) => `'${given}' is not supported yet`,
+    mend: 'take it out; runs are on the reference target, which needs no configuration',
+  },
+  NO_CONFIG: {
+    what: (given) => `cannot be read: ${given}`,
+    mend: 'name a motw.yaml with --config or MOTW_CONFIG',
+  },
+  OTHER_NAME: { what: (given) => `'${given}' is not read`, mend: 'name it motw.yaml' },
+  UNKNOWN_TARGET: { what: (given) => `unknown target '${given}'`, mend: null },
+  UNKNOWN_SCENARIO: { what: (given) => `unknown scenario '${given}'`, mend: null },
+  NEVER_JUDGED: {
+    what: (given) => `${given}, so it is never judged there`,
+    mend: 'take the expectation away',
+  },
+  LISTED_TWICE: { what: (given) => `'${given}' is listed twice`, mend: 'keep one of them' },
+  NAME_TAKEN: { what: (given) => `'${given}' is taken`, mend: 'give it another name' },
+  NO_RULES: { what: (given) => given, mend: 'name a Sigma rule, or a folder with rules in it' },
+  RULE_REFUSED: {
+    what: (given) => given,
+    mend: 'mend the rule, or leave it out: a rule is never evaluated in part',
+  },
+  BAD_CONTROL_ID: {
+    what: (given) => `the file's name is the control's id, and '${given}' is none`,
+    mend: 'letters, digits, dots, hyphens and underscores, 128 at most',
+  },
+  CONTROL_TAKEN: {
+    what: (given) => `the file's name is the control's id, and ${given}`,
+    mend: 'give the file another name',
+  },
+  RULE_ID_TAKEN: { what: (given) => given, mend: 'give the rule an id of its own' },
+  ACTS_AT_WHAT: {
+    what: (given) => `at which step this rule acts does not follow from its log source '${given}'`,
+    mend: null,
+  },
+  BAD_PLACEHOLDERS: {
+    what: (given) => given,
+    mend: 'a map in YAML or JSON: each name with a value, or with a list of values',
+  },
+} as const satisfies Record<string, Text>;
+
+export type ConfigCode = keyof typeof texts;
+
+/** A finding of a scenario's kind, or one of a configuration's own. */
+export interface ConfigFinding extends Omit<Finding, 'code'> {
+  readonly code: Code | ConfigCode;
+}
+
+/** @param file only names the text in the problem */
+export function configProblem(finding: ConfigFinding, source: YamlSource, file: string): Problem {
+  const { code, path, at, given, known } = finding;
+  if (!isOwn(code)) return problemOf({ ...finding, code }, source, file);
+  const problem = placedProblem(code, given, source.position(path, at), file);
+  return known === undefined ? problem : { ...problem, hint: rightWord(given, known) };
+}
+
+/** @param hint in place of the usual one */
+export function placedProblem(
+  code: ConfigCode,
+  given: string,
+  { line, column }: Position,
+  file: string,
+  hint: string | null = texts[code].mend,
+): Problem {
+  return { file, line, column, code, severity: 'error', message: texts[code].what(given), hint };
+}
+
+function isOwn(code: Code | ConfigCode): code is ConfigCode {
+  return Object.hasOwn(texts, code);
+}

@@ -1,0 +1,96 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { problemAt } from '../scenario/finding.ts';
+import type { Stated } from '../scenario/parse-scenario.ts';
+import type { Problem } from '../scenario/problem.ts';
+import { schemaFindings } from '../scenario/schema-findings.ts';
+import { type Path, readYaml } from '../scenario/yaml-source.ts';
+import type { SourceConfig } from '../sources/source-config.ts';
+import { type ConfigFile, configFile, type StepOfRule } from './config-file.ts';
+import { type ConfigFinding, configProblem } from './config-problem.ts';
+
+/** One entry of `rules`. */
+export interface RuleEntry {
+  /** File or folder: absolute, or relative to the working folder. */
+  readonly path: string;
+  readonly actsAt: StepOfRule | null;
+  /** File, in the same way. */
+  readonly placeholders: string | null;
+  /** Where it stands in the configuration. */
+  readonly at: Path;
+}
+
+/** `motw.yaml`, right as far as that can be seen in it alone. */
+export interface Config {
+  readonly file: string;
+  readonly rules: readonly RuleEntry[];
+  readonly sources: readonly SourceConfig[];
+  /** Target to scenario or `*` to control. */
+  readonly expect: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Stated>>>>>>;
+  /** A problem with what stands there, in this file. */
+  problem(finding: ConfigFinding): Problem;
+}
+
+export interface ParsedConfig {
+  /** Null where there is any problem. */
+  readonly config: Config | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Later work; refused by name, so that nobody believes them to be in force. */
+const notYet = ['targets', 'gateways'] as const;
+
+/** A configuration from its YAML text, or everything that is wrong with it. `file` names the text, and its folder is what paths begin at. */
+export function parseConfig(text: string, file: string): ParsedConfig {
+  const source = readYaml(text);
+  const problem = (finding: ConfigFinding) => configProblem(finding, source, file);
+  const problems = source.errors.map((e) => problemAt(e.code, e.text, e.position, file));
+  if (source.value === undefined) return { config: null, problems };
+
+  // A file with nothing but comments says nothing, and that is no mistake.
+  const { supported, findings } = withoutLater(source.value ?? {});
+  problems.push(...[...findings, ...schemaFindings(configFile, supported, maySecret)].map(problem));
+  problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  if (problems.length > 0) return { config: null, problems };
+  return { config: toConfig(configFile.parse(supported), file, problem), problems };
+}
+
+/** What is written by mistake where a secret belongs must not be repeated on a screen or in a log. */
+function maySecret([section, , ...path]: Path): boolean {
+  const harmless = ['kind', 'name', 'control', 'actsAt', 'via', 'method'];
+  return section === 'sources' && path.length > 0 && !harmless.includes(String(path.at(-1)));
+}
+
+function withoutLater(value: unknown): { supported: unknown; findings: readonly ConfigFinding[] } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { supported: value, findings: [] };
+  const later = notYet.filter((key) => Object.hasOwn(value, key));
+  return {
+    supported: Object.fromEntries(
+      Object.entries(value).filter(([key]) => !later.some((each) => each === key)),
+    ),
+    findings: later.map((key) => ({ code: 'NOT_SUPPORTED_YET', path: [key], at: 'key', given: key })),
+  };
+}
+
+function toConfig(
+  { rules = [], sources = [], expect = {} }: ConfigFile,
+  file: string,
+  problem: Config['problem'],
+): Config {
+  const fromFile = (path: string) => (isAbsolute(path) ? path : join(dirname(file), path));
+  return {
+    file,
+    rules: rules.map((entry, index) => {
+      const { path, actsAt, placeholders } = typeof entry === 'string' ? { path: entry } : entry;
+      return {
+        path: fromFile(path),
+        actsAt: actsAt ?? null,
+        placeholders: placeholders === undefined ? null : fromFile(placeholders),
+        at: typeof entry === 'string' ? ['rules', index] : ['rules', index, 'path'],
+      };
+    }),
+    sources,
+    expect,
+    problem,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Json } from '../../model/observation.ts';
+import type { EventItem } from '../event-item.ts';
+import { type Fields, isFields } from '../system-fields.ts';
+import { UnreadableEvent } from '../unreadable-event.ts';
+import { withScriptBlock } from './script-block-message.ts';
+import { inside, type Shape } from './shape.ts';
+import { elastic } from './shapes/elastic.ts';
+import { evtxDump } from './shapes/evtx-dump.ts';
+import { evtxECmd } from './shapes/evtx-e-cmd.ts';
+import { flat } from './shapes/flat.ts';
+import { hayabusa } from './shapes/hayabusa.ts';
+import { powerShell } from './shapes/power-shell.ts';
+import { rawXml } from './shapes/raw-xml.ts';
+import { rendered } from './shapes/rendered.ts';
+import { velociraptor } from './shapes/velociraptor.ts';
+import { xmlToDict } from './shapes/xml-to-dict.ts';
+
+/** In this order: the first that takes an object as its own has it. */
+const shapes: readonly Shape[] = [
+  ...[evtxDump, xmlToDict, rendered, rawXml, elastic, hayabusa, evtxECmd, powerShell, velociraptor, flat],
+];
+
+/** Where answers and hits keep the events that they are about. */
+const wrappers: readonly (readonly string[])[] = [
+  // An Elasticsearch search's answer.
+  ['hits', 'hits'],
+  // Splunk's, with output_mode=json.
+  ['results'],
+  // chainsaw's hunt: one event, or several for an aggregation.
+  ['document', 'data'],
+  ['documents'],
+];
+
+/** The event of one JSON object, or the events of one that wraps others. */
+export function eventsFromJson(json: Json, at: string): readonly EventItem[] {
+  if (!isFields(json)) return [{ is: 'damage', at, reason: 'it is no object' }];
+  for (const path of wrappers) {
+    const within = inside(json, ...path);
+    if (Array.isArray(within)) return within.flatMap((item) => eventsFromJson(item, at));
+    if (isFields(within) && within.Event !== undefined) return [itemFrom(within, at)];
+  }
+  return [itemFrom(json, at)];
+}
+
+function itemFrom(object: Fields, at: string): EventItem {
+  try {
+    for (const shape of shapes) {
+      const event = shape(object);
+      if (event !== null) return { is: 'event', event: withScriptBlock(event), at };
+    }
+  } catch (error) {
+    if (error instanceof UnreadableEvent) return { is: 'damage', at, reason: error.message };
+    throw error;
+  }
+  const names = Object.keys(object).slice(0, 12).join(', ');
+  return { is: 'damage', at, reason: `no known tool writes events so; its names are ${names || 'none'}` };
+}
