@@ -142,3 +142,17 @@ test('a secret that no header can carry is an error that does not show it', asyn
   t.false(message.includes('suitable'));
   t.deepEqual(server.asked, []);
 });
+
+test('nothing is ever sent to the server that a redirect names', async (t) => {
+  await using elsewhere = await HttpServer.start(() => nothing);
+  const env = { TOKEN: 'a-token-for-one-server' };
+  for (const status of [301, 302, 303, 307, 308]) {
+    const location = `${elsewhere.url}/alerts`;
+    await using server = await HttpServer.start(() => ({ status, headers: { location } }));
+    for (const method of ['GET', 'POST']) {
+      const more = { method, auth: { token: { env: 'TOKEN' } } };
+      await throwsCoded(t, source(server.url, '.', more, env).cursor(call), 'SOURCE_REDIRECTED');
+    }
+  }
+  t.deepEqual(elsewhere.asked, []);
+});

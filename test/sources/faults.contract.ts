@@ -56,6 +56,22 @@ export function faulty(cases: Cases): void {
     },
   );
 
+  cases('a right answer that does not say it is JSON never reads as no alert', async (t, lab) => {
+    const from = await lab.source.cursor(lab.call());
+    lab.product.server.change = (right) => ({
+      ...right,
+      headers: { ...right.headers, 'content-type': 'text/html' },
+    });
+    await throwsCoded(t, lab.read(from), 'SOURCE_ANSWER');
+    const type = 'application/vnd.example+json; charset=utf-8';
+    lab.product.server.change = (right) => ({
+      ...right,
+      headers: { ...right.headers, 'content-type': type },
+    });
+    lab.add({ id: 'new' });
+    t.is((await lab.alerts(from)).length, 1);
+  });
+
   cases('a server that is gone is an error', async (t, lab) => {
     const from = await lab.source.cursor(lab.call());
     await lab.product.server.stop();

@@ -30,6 +30,8 @@ export class HttpServer implements AsyncDisposable {
   readonly asked: Asked[] = [];
   /** Answers before anything else does, as long as it gives a reply. */
   fault: ((asked: Asked) => Reply | null) | null = null;
+  /** What becomes of an answer that is right. */
+  change: (right: Reply) => Reply = (right) => right;
   readonly #server: http.Server;
   readonly #scheme: string;
   /** Tunnels are none of the server's own connections. */
@@ -65,7 +67,7 @@ export class HttpServer implements AsyncDisposable {
           at: performance.now(),
         };
         self.asked.push(asked);
-        reply(response, self.fault?.(asked) ?? answer(asked));
+        reply(response, self.fault?.(asked) ?? self.change(answer(asked)));
       });
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

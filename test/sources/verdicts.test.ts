@@ -110,6 +110,22 @@ for (const [when, refuse] of Object.entries(refusals)) {
   });
 }
 
+test('a search that fails leaves the control open, though the heartbeat goes on', async (t) => {
+  await using product = await new ElasticProduct().start();
+  const { verdict, faults } = await siemRun({
+    product,
+    giveUpAfterMs: 500,
+    heard(operation) {
+      beat(product);
+      if (operation !== 'open') return;
+      product.server.fault = ({ path }) =>
+        path.startsWith('/.alerts') ? { status: 400, body: 'no field' } : null;
+    },
+  });
+  t.is(verdict?.status, 'inconclusive');
+  t.is(faults[0]?.data.code, 'SOURCE_FAILED');
+});
+
 test('a search that fails in part leaves the control open', async (t) => {
   await using product = await new ElasticProduct().start();
   const { verdict, faults } = await siemRun({

@@ -79,7 +79,7 @@ export function shareHeld(part: ConditionPart): number {
       return part.parts.reduce((sum, each) => sum + shareHeld(each), 0) / Math.max(part.parts.length, 1);
     case 'any':
     case 'any-of-list':
-      return Math.max(0, ...part.parts.map(shareHeld));
+      return part.parts.reduce((most, each) => Math.max(most, shareHeld(each)), 0);
   }
 }
 

@@ -32,7 +32,7 @@ export class RuleGroup {
     for (const [owner, { compiled }] of this.#candidates.entries()) {
       const literals = necessaryLiterals(compiled.detection, compiled.context);
       if (literals === null) always.push(owner);
-      else owned.push(...literals.map((literal) => ({ literal, owner })));
+      else for (const literal of literals) owned.push({ literal, owner });
     }
     this.#always = always;
     this.#index = new LiteralIndex(owned);

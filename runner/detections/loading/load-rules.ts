@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { compileRule, type Placeholders, type Rule } from '../rule.ts';
+import { type CompileOptions, compileRules, type Rule } from '../rule.ts';
 import { RuleRefused, RulesRefused } from '../rule-refused.ts';
 import { ruleFiles, systemReason } from './rule-files.ts';
 
@@ -8,7 +8,7 @@ const longestRule = 4 * 1024 * 1024;
 
 export interface ReadRules {
   readonly rules: readonly Rule[];
-  /** One for each file that is no rule that can be evaluated as it is written, or that can't be read. */
+  /** One for each document that is no rule that can be evaluated as it is written, and for each file that can't be read. */
   readonly refused: readonly RuleRefused[];
   /** Ids that more than one rule has; all of these rules are among `rules`. */
   readonly duplicates: readonly DuplicateId[];
@@ -17,10 +17,6 @@ export interface ReadRules {
 export interface DuplicateId {
   readonly id: string;
   readonly files: readonly string[];
-}
-
-interface CompileOptions {
-  readonly placeholders?: Placeholders;
 }
 
 /**
@@ -47,7 +43,9 @@ export async function readRules(
   for (const { path, reason } of unreadable) refused.push(new RuleRefused(path, 1, reason));
   for (const file of files) {
     try {
-      rules.push(compileRule(await ruleText(file), file, options));
+      const compiled = compileRules(await ruleText(file), file, options);
+      rules.push(...compiled.rules);
+      refused.push(...compiled.refused);
     } catch (error) {
       if (!(error instanceof RuleRefused)) throw error;
       refused.push(error);

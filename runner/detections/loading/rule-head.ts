@@ -1,22 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseDocument } from 'yaml';
+import { LineCounter, parseAllDocuments } from 'yaml';
 
 /** What a rule that was refused calls itself, as far as that can be read. */
 export interface RuleHead {
-  /** The file's name without its extension where the rule has none, as with rules that can be evaluated. */
+  /** The rule's name where it has none, as with rules that can be evaluated. */
   readonly id: string;
+  /** The file's name without its extension; with a number for all but the first rule of a file. */
+  readonly name: string;
   readonly title: string;
 }
 
-/** Never throws: a file that is no YAML, or can't be read, is known by its name alone. */
-export async function ruleHead(file: string): Promise<RuleHead> {
-  const name = basename(file).replace(/\.ya?ml$/i, '');
+/** @param line in the rule, counted from 1. Never throws: of a file that is no YAML, or can't be read, only the name is known. */
+export async function ruleHead(file: string, line: number): Promise<RuleHead> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
+  const lineCounter = new LineCounter();
+  const parsed = parseAllDocuments(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  const index = documents.findLastIndex(({ range }) => lineCounter.linePos(range[0]).line <= line);
+  const document = documents[Math.max(index, 0)];
+  const name = basename(file).replace(/\.ya?ml$/i, '') + (index > 0 ? `-${index + 1}` : '');
   const named = (key: string): string => {
-    const value: unknown = document.contents === null ? null : document.getIn([key]);
+    const value: unknown = document?.contents == null ? null : document.getIn([key]);
     return typeof value === 'string' && value.trim() !== '' ? value : name;
   };
-  return { id: named('id'), title: named('title') };
+  return { id: named('id'), name, title: named('title') };
 }

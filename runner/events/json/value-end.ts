@@ -14,14 +14,12 @@ const [quote, backslash, brace, bracket, braceEnd, bracketEnd] = [0x22, 0x5c, 0x
  */
 export function valueEnd(text: string): ValueEnd {
   const open: number[] = [];
-  let lineEnd = text.indexOf('\n');
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === quote) {
       const end = stringEnd(text, at);
-      if (lineEnd !== -1 && lineEnd < at) lineEnd = text.indexOf('\n', at);
-      if (lineEnd !== -1 && (end === -1 || lineEnd < end))
-        return { is: 'broken', at: lineEnd, reason: 'a text in it has no end' };
+      const lineEnd = text.slice(at, end === -1 ? text.length : end).indexOf('\n');
+      if (lineEnd !== -1) return { is: 'broken', at: at + lineEnd, reason: 'a text in it has no end' };
       if (end === -1) return { is: 'open' };
       at = end;
     } else if (char === brace || char === bracket) {

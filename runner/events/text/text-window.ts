@@ -40,22 +40,17 @@ export class TextWindow {
 
   #place(offset: number): Place {
     let { line, column, first } = this.#start;
+    // Searched no further than it is asked for: the next line may begin far away.
+    const passed = this.text.slice(0, offset);
     let start = 0;
-    for (
-      let end = this.text.indexOf('\n');
-      end !== -1 && end < offset;
-      end = this.text.indexOf('\n', start)
-    ) {
+    for (let end = passed.indexOf('\n'); end !== -1; end = passed.indexOf('\n', start)) {
       line++;
       start = end + 1;
       column = 1;
       first = true;
     }
-    return {
-      line,
-      column: column + offset - start,
-      first: first && this.text.slice(start, offset).trim() === '',
-    };
+    const before = passed.slice(start);
+    return { line, column: column + before.length, first: first && before.trim() === '' };
   }
 }
 

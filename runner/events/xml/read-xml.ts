@@ -1,3 +1,4 @@
+import type { WinEvent } from '../../model/win-event.ts';
 import type { EventItem } from '../event-item.ts';
 import { longestEvent } from '../longest-event.ts';
 import type { TextWindow } from '../text/text-window.ts';
@@ -17,40 +18,52 @@ const holder = /<!--|<!\[CDATA\[|<Event[\s>]/g;
  * first `</Event>` up to which it is well-formed. One that is not is damage, and reading goes on at the next beginning.
  */
 export async function* readXml(window: TextWindow): AsyncIterable<EventItem> {
-  let afterDamage = false;
-  for (;;) {
+  for (let afterDamage = false; ; ) {
     const stray = await toNextEvent(window, afterDamage);
     if (stray !== null) yield stray;
     if (window.text === '') return;
-    const items = await eventHere(window);
-    afterDamage = items[0]?.is === 'damage';
-    yield* items;
+    const at = window.at();
+    const read = await eventHere(window);
+    afterDamage = read.is === 'damage';
+    if (read.is === 'event') {
+      yield { is: 'event', at, event: read.event };
+      const error = notRendered(window.text.slice(0, read.end));
+      if (error !== null) yield damage(at, error);
+      window.drop(read.end);
+    } else {
+      yield damage(at, read.reason);
+      yield* toNextBeginning(window, read.end);
+    }
   }
 }
 
-/** Reads what begins with `<Event`, and drops it from the window. */
-async function eventHere(window: TextWindow): Promise<readonly EventItem[]> {
-  const at = window.at();
-  let reason = 'its end is missing';
-  let firstEnd: number | null = null;
-  let end = await nextEnd(window, 0);
+type Read =
+  | { readonly is: 'event'; readonly event: WinEvent; readonly end: number }
+  /** `end`: of the first `</Event>`, or of the window where there is none. */
+  | { readonly is: 'damage'; readonly reason: string; readonly end: number };
+
+/** What the window begins with: `<Event`. */
+async function eventHere(window: TextWindow): Promise<Read> {
+  const first = await nextEnd(window, 0);
+  if (first === null) {
+    const end = window.text.length;
+    const reason = end > longestEvent ? `it is longer than ${longestEvent} characters` : 'its end is missing';
+    return { is: 'damage', reason, end };
+  }
+  let reason: string | null = null;
+  let end: number | null = first;
   for (let tries = endsTried; tries > 0 && end !== null; tries--) {
     const xml = window.head(end);
     try {
-      const event = eventFromXml(xml);
-      window.drop(end);
-      return [{ is: 'event', at, event }, ...notRendered(xml, at)];
+      return { is: 'event', event: eventFromXml(xml), end };
     } catch (error) {
       if (!(error instanceof UnreadableEvent)) throw error;
-      if (firstEnd === null) reason = error.message;
+      reason ??= error.message;
     }
-    firstEnd ??= end;
     holder.lastIndex = 1;
     end = holder.test(xml) ? await nextEnd(window, end) : null;
   }
-  if (firstEnd === null && window.text.length > longestEvent)
-    reason = `it is longer than ${longestEvent} characters`;
-  return [damage(at, reason), ...dropToNextBeginning(window, firstEnd ?? window.text.length)];
+  return { is: 'damage', reason: reason ?? 'its end is missing', end: first };
 }
 
 /** Where the next `</Event>` ends; null where there is none within an event's length. */
@@ -74,31 +87,32 @@ function endIn(text: string, from: number): number | null {
 }
 
 /**
- * After an event that can't be read: goes on at the last beginning before the end that was found. Those before that one have no end of
- * their own.
+ * After an event that can't be read: drops everything before the last beginning that stands before this end, or up to the end. The
+ * beginnings before that one have no end of their own, and are damage.
  */
-function dropToNextBeginning(window: TextWindow, end: number): readonly EventItem[] {
+function* toNextBeginning(window: TextWindow, end: number): Iterable<EventItem> {
+  let left = end;
+  for (let next = nextBeginning(window.text, left); next !== null; ) {
+    window.drop(next);
+    left -= next;
+    next = nextBeginning(window.text, left);
+    if (next === null) return;
+    yield damage(window.at(), 'its end is missing');
+  }
+  // A mark may lie across the border to the next piece.
+  window.drop(left === window.text.length ? Math.max(1, left - longestMark) : left);
+}
+
+function nextBeginning(text: string, end: number): number | null {
   beginning.lastIndex = 1;
-  const offsets: number[] = [];
-  for (
-    let found = beginning.exec(window.text);
-    found !== null && found.index < end;
-    found = beginning.exec(window.text)
-  )
-    offsets.push(found.index);
-  const next = offsets.pop();
-  const lost = offsets.map((offset) => damage(window.at(offset), 'its end is missing'));
-  // Without one, a mark may lie across the border to the next piece.
-  window.drop(next ?? (end === window.text.length ? Math.max(1, end - longestMark) : end));
-  return lost;
+  const found = beginning.exec(text);
+  return found === null || found.index >= end ? null : found.index;
 }
 
 /** Windows says so where it could not render an event's data (Windows Event Schema, `ProcessingErrorDataType`). */
-function notRendered(xml: string, at: string): readonly EventItem[] {
+function notRendered(xml: string): string | null {
   const error = /<ProcessingErrorData[\s>][\s\S]*?<ErrorCode>([0-9]+)</.exec(xml)?.[1];
-  return error === undefined
-    ? []
-    : [damage(at, `Windows could not render this event's data (error ${error})`)];
+  return error === undefined ? null : `Windows could not render this event's data (error ${error})`;
 }
 
 function damage(at: string, reason: string): EventItem {

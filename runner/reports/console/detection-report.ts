@@ -5,7 +5,7 @@ import type {
   RefusedRuleReport,
   RuleReport,
 } from '../../model/detection-report.ts';
-import { padded, widthOf, wrapped } from '../lines.ts';
+import { cut, padded, widthOf, wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { type Paint, paintFor } from './paint.ts';
 
@@ -18,6 +18,10 @@ interface DetectionView {
 /** Narrower is not readable, wider no easier to read. */
 const narrowest = 40;
 const widest = 120;
+/** Of Sigma's own levels: `informational`. */
+const widestLevel = 13;
+/** Columns that nested reasons are indented by at most; more would leave no room for them. */
+const deepest = 16;
 /** Log sources that are named in one line; of thousands of rules there may be hundreds. */
 const shownSources = 12;
 
@@ -53,7 +57,9 @@ export function detectionReport(report: DetectionReport, view: DetectionView): s
 
 function table(rules: readonly CompiledRuleReport[], { columns, paint }: Page): readonly string[] {
   if (rules.length === 0) return [];
-  const cells = rules.map(({ matches, level }) => [String(matches), printable(level ?? '-')] as const);
+  const cells = rules.map(
+    ({ matches, level }) => [String(matches), cut(printable(level ?? '-'), widestLevel)] as const,
+  );
   const count = Math.max('matches'.length, ...cells.map(([matches]) => matches.length));
   const level = Math.max('level'.length, ...cells.map(([, each]) => widthOf(each)));
   const lead = (matches: string, each: string) => `${matches.padStart(count)}  ${padded(each, level)}  `;
@@ -87,12 +93,12 @@ function eventLines(
   { file, at, time, channel, eventId, computer, because }: MatchReport,
   { columns, paint }: Page,
 ) {
-  const text = `${at} of ${file}: ${time}, ${channel} ${eventId}, ${computer}`;
+  const text = `${at} of ${printable(file)}: ${printable(time)}, ${printable(channel)} ${eventId}, ${printable(computer)}`;
   return [
-    ...wrapped(`  ${printable(text)}`, columns, '    '),
+    ...wrapped(`  ${text}`, columns, '    '),
     ...because.flatMap((line) => {
       const depth = /^ */.exec(line)?.[0].length ?? 0;
-      const indent = ' '.repeat(4 + depth);
+      const indent = ' '.repeat(4 + Math.min(depth, deepest));
       return wrapped(`${indent}${printable(line.trimStart())}`, columns, `${indent}  `).map((each) =>
         paint('dim', each),
       );
@@ -145,10 +151,7 @@ function silentRule(rule: CompiledRuleReport, page: Page): readonly string[] {
     elsewhere: `without events here: ${rule.logSource} is no log source of Windows`,
     unknown: `without events here: the log source ${rule.logSource} is not known here`,
   }[carriedBy];
-  const lines = [
-    said,
-    ...(events === 0 && needs.length > 0 ? [`such an event needs: ${needs.join('; ')}`] : []),
-  ];
+  const lines = [said, ...(events === 0 ? needs.map((need) => `such an event needs: ${need}`) : [])];
   return [
     ...heading(rule, page),
     ...lines.flatMap((line) => wrapped(`  ${printable(line)}`, page.columns, '    ')),
@@ -166,7 +169,7 @@ function heading({ title, file, expected }: CompiledRuleReport, { columns, paint
 
 function refusedRule({ title, file, line, column, reason, expected }: RefusedRuleReport, page: Page) {
   const label = 'REFUSED';
-  const said = `${label} ${title}${expected ? ', expected' : ''}: ${file}:${line}:${column}: ${reason}`;
+  const said = `${label} ${printable(title)}${expected ? ', expected' : ''}: ${printable(file)}:${line}:${column}: ${printable(reason)}`;
   return labelled(label, said, 'yellow', page);
 }
 
@@ -175,7 +178,7 @@ function damage({ damaged, damage: places }: DetectionReport, page: Page): reado
   const more = damaged - places.length;
   return [
     ...places.flatMap(({ file, at, reason }) =>
-      labelled(label, `${label} ${at} of ${file}: ${reason}`, 'red', page),
+      labelled(label, `${label} ${at} of ${printable(file)}: ${printable(reason)}`, 'red', page),
     ),
     ...(more === 0 ? [] : [`and ${counted(more, 'damaged place')} more`]),
   ];
@@ -198,7 +201,7 @@ function ending({ events, damaged, rules }: DetectionReport, { columns, paint }:
 }
 
 function silence(rule: RuleReport, damaged: number): string {
-  const what = `${rule.title}: expected, and ${rule.status === 'refused' ? 'refused' : 'did not match'}`;
+  const what = `${printable(rule.title)}: expected, and ${rule.status === 'refused' ? 'refused' : 'did not match'}`;
   return damaged === 0 ? what : `${what}; what is damaged may have held the event`;
 }
 
@@ -208,7 +211,7 @@ function labelled(
   style: Parameters<Paint>[0],
   { columns, paint }: Page,
 ): readonly string[] {
-  return wrapped(printable(text), columns, '  ').map((line, i) =>
+  return wrapped(text, columns, '  ').map((line, i) =>
     i === 0 ? paint(style, label) + line.slice(label.length) : line,
   );
 }

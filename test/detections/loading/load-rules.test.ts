@@ -4,6 +4,7 @@ import { chmod, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { loadRules, readRules } from '../../../runner/detections/loading/load-rules.ts';
+import { ruleHead } from '../../../runner/detections/loading/rule-head.ts';
 import { RulesPathError } from '../../../runner/detections/loading/rules-path-error.ts';
 import { RulesRefused } from '../../../runner/detections/rule-refused.ts';
 import { temporaryFolder } from '../../guest/motw.ts';
@@ -181,6 +182,39 @@ test('rules that share an id are all kept, and the id is said with their files',
   const { rules, duplicates } = await readRules(folder);
   t.is(rules.length, 3);
   t.deepEqual(duplicates, [{ id: uuid(1), files: [join(folder, 'a.yml'), join(folder, 'c/a.yml')] }]);
+});
+
+test('a file may hold several rules, of which some are refused', async (t) => {
+  const folder = await folderWith({
+    'many.yml': [ruleText(uuid(1)), ruleText(uuid(2), 'A|nonsense: x'), ruleText(uuid(3))].join('---\n'),
+  });
+  const { rules, refused } = await readRules(folder);
+  t.deepEqual(
+    rules.map(({ id, name }) => [id, name]),
+    [
+      [uuid(1), 'many'],
+      [uuid(3), 'many-3'],
+    ],
+  );
+  t.is(refused.length, 1);
+  t.deepEqual(await ruleHead(join(folder, 'many.yml'), refused[0]?.line ?? 0), {
+    id: uuid(2),
+    name: 'many-2',
+    title: 'Rule 2',
+  });
+});
+
+test('a refused rule is known by what can be read of it', async (t) => {
+  const folder = await folderWith({
+    'a.yml': `${ruleText(uuid(1))}  broken: [\n`,
+    'b.yml': '\u0000',
+    'c.yml': 'just text',
+    'd.yml': 'id: 7\ntitle: " "\n',
+  });
+  const head = (name: string) => ruleHead(join(folder, name), 1);
+  t.deepEqual(await head('a.yml'), { id: uuid(1), name: 'a', title: 'Rule 1' });
+  for (const name of ['b', 'c', 'd', 'nowhere'])
+    t.deepEqual(await head(`${name}.yml`), { id: name, name, title: name });
 });
 
 test('4000 rules are read', async (t) => {

@@ -11,7 +11,7 @@ test('wrong checksums are said, and the records read', async (t) => {
     damage: [`byte ${headerSize}: the checksum of a chunk's records is wrong; they are read as they are`],
   });
   const header = chunkOf(1, 5);
-  header.bytes.writeUInt32LE(600, 48);
+  header.bytes.writeUInt32LE(2, 8);
   t.deepEqual(await check(writeLog([header])), {
     numbers: range(1, 5),
     damage: [`byte ${headerSize}: a chunk's header is damaged; what records stand behind it are read`],
@@ -48,6 +48,7 @@ test('a damaged record costs itself alone, wherever the damage is', async (t) =>
   const damages: readonly [reason: RegExp, break_: (bytes: Buffer, place: Place) => void][] = [
     [/its size is damaged/, (bytes, { at }) => bytes.writeUInt32LE(0xffff_ffff, at + 4)],
     [/its size is damaged/, (bytes, { at }) => bytes.writeUInt32LE(0, at + 4)],
+    [/its size is damaged/, (bytes, { at }) => bytes.writeUInt32LE(8, at + 4)],
     [/its size is damaged/, (bytes, { end }) => bytes.writeUInt32LE(1, end - 4)],
     [/bytes stand where records should be/, (bytes, { at }) => bytes.writeUInt8(0x2b, at)],
     [/unknown token/, (bytes, { at }) => bytes.writeUInt8(0x1f, at + 24)],

@@ -138,6 +138,23 @@ test('an event whose data Windows could not render is there, and so is the notic
   t.regex(damage[0]?.reason ?? '', /could not render.*15003/);
 });
 
+test('time and memory stay in proportion to length where every event is broken', async (t) => {
+  const hostile = [
+    '<Event><System/>'.repeat(100_000),
+    '<Event><System/><!--'.repeat(100_000),
+    `${'<Event><System/><![CDATA['.repeat(50_000)}]]></Event></Event></Event></Event>`,
+    '<Event><System/><UserData><Event></Event>'.repeat(20_000),
+    '<Event <Event <System '.repeat(50_000),
+    '</Event '.repeat(100_000),
+    `<Event><System/>${'</Event'.repeat(100_000)}`,
+  ];
+  for (const text of hostile) {
+    const items = await itemsIn(readXml, text, 65_536);
+    t.true(items.length > 0);
+    t.true(items.every(({ is }) => is === 'damage'));
+  }
+});
+
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const fields = fc.dictionary(
   text.filter((name) => name !== '' && name !== 'Data' && !/^\s|\s$|[\t\r\n]/.test(name)),

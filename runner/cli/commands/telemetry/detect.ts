@@ -82,7 +82,11 @@ async function detect(files: readonly string[], options: Options): Promise<Detec
       `${printable(`motw: one id, ${id}, in ${same.length} rules: ${same.join(', ')}`)}\n`,
     );
   const headed = await Promise.all(
-    refused.map(async (refusal) => ({ ...(await ruleHead(refusal.file)), refusal, file: refusal.file })),
+    refused.map(async (refusal) => ({
+      ...(await ruleHead(refusal.file, refusal.line)),
+      refusal,
+      file: refusal.file,
+    })),
   );
   const expected = expectedRules(options.expect ?? [], [...rules, ...headed]);
   const named = new Set(options.rules);

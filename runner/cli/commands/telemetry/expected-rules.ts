@@ -4,6 +4,8 @@ import { UsageError } from '../../usage-error.ts';
 
 export interface Named {
   readonly id: string;
+  /** The file's name without its extension; with a number for all but the first rule of a file. */
+  readonly name: string;
   readonly file: string;
 }
 
@@ -32,12 +34,11 @@ function expectedRule<R extends Named>(name: string, rules: readonly R[]): R {
   if (second !== undefined)
     throw new UsageError(
       `--expect ${name}: ${meant.length} rules are called so: ${meant.map(({ file }) => file).join(', ')}`,
-      'name the path of the file that is meant',
+      "name the path of the file that is meant, or the rule's id",
     );
   return first;
 }
 
-function namesOf({ id, file }: Named): readonly string[] {
-  const name = basename(file).toLowerCase();
-  return [id.toLowerCase(), name, name.replace(/\.ya?ml$/, ''), file.toLowerCase()];
+function namesOf({ id, name, file }: Named): readonly string[] {
+  return [id, name, basename(file), file].map((each) => each.toLowerCase());
 }

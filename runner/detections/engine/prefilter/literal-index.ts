@@ -67,7 +67,9 @@ class Table {
       const hash = own[at] ?? 0;
       const entry = { text, behind: own.length - 1 - at, owners: owners.map(({ owner }) => owner) };
       this.#present[hash] = 1;
-      this.#entries.set(hash, [...(this.#entries.get(hash) ?? []), entry]);
+      const same = this.#entries.get(hash);
+      if (same === undefined) this.#entries.set(hash, [entry]);
+      else same.push(entry);
     }
   }
 

@@ -81,7 +81,7 @@ function every(sets: readonly Literals[]): Literals {
   const result: Literal[] = [];
   for (const set of sets) {
     if (set === null) return null;
-    result.push(...set);
+    for (const literal of set) result.push(literal);
   }
   return result;
 }

@@ -63,7 +63,7 @@ export class Automaton {
       const step = this.#program[place];
       if (step === undefined || step.is === 'char') continue;
       if (step.is === 'found') matched = true;
-      else if (step.is === 'split') open.push(...step.next);
+      else if (step.is === 'split') for (const next of step.next) open.push(next);
       else if (holds(step.anchor, state.before, after)) open.push(step.next);
     }
     const next = matched ? found : this.#after(reached, symbol, after);

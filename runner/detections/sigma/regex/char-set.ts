@@ -3,7 +3,7 @@ export type CharSet = readonly (readonly [first: number, last: number])[];
 
 const highest = 0x10ffff;
 
-export function charSet(...ranges: readonly (readonly [number, number])[]): CharSet {
+export function charSet(ranges: readonly (readonly [number, number])[]): CharSet {
   const result: [number, number][] = [];
   for (const [first, last] of ranges.toSorted((a, b) => a[0] - b[0])) {
     const previous = result.at(-1);
@@ -14,11 +14,11 @@ export function charSet(...ranges: readonly (readonly [number, number])[]): Char
 }
 
 export function oneOf(characters: string): CharSet {
-  return charSet(...[...characters].map((c) => [c.codePointAt(0) ?? 0, c.codePointAt(0) ?? 0] as const));
+  return charSet([...characters].map((c) => [c.codePointAt(0) ?? 0, c.codePointAt(0) ?? 0] as const));
 }
 
-export function union(...sets: readonly CharSet[]): CharSet {
-  return charSet(...sets.flat());
+export function union(sets: readonly CharSet[]): CharSet {
+  return charSet(sets.flat());
 }
 
 export function complement(set: CharSet): CharSet {
@@ -51,7 +51,7 @@ export function ignoringCase(set: CharSet): CharSet {
   for (const [point, others] of cases()) {
     if (has(set, point)) extra.push(...others.map((other): [number, number] => [other, other]));
   }
-  return extra.length === 0 ? set : charSet(...set, ...extra);
+  return extra.length === 0 ? set : charSet([...set, ...extra]);
 }
 
 /** The planes' parts that hold letters with case. */

@@ -13,7 +13,7 @@ export function parseClass(reader: Reader, ignoreCase: boolean): CharSet {
     if (typeof member === 'number') sets.push(rangeFrom(reader, member));
     else sets.push(member);
   }
-  const set = ignoreCase ? ignoringCase(union(...sets)) : union(...sets);
+  const set = ignoreCase ? ignoringCase(union(sets)) : union(sets);
   return negated ? complement(set) : set;
 }
 
@@ -39,14 +39,14 @@ function classMember(reader: Reader): number | CharSet {
 }
 
 function rangeFrom(reader: Reader, first: number): CharSet {
-  const single = charSet([first, first]);
+  const single = charSet([[first, first]]);
   if (!reader.sees('-') || reader.sees('-]')) return single;
   reader.take('-');
   const last = classMember(reader);
   // A hyphen beside a class is itself.
-  if (typeof last !== 'number') return union(single, oneOf('-'), last);
+  if (typeof last !== 'number') return union([single, oneOf('-'), last]);
   if (last < first) throw reader.refusal('a range that is out of order');
-  return charSet([first, last]);
+  return charSet([[first, last]]);
 }
 
 /** The character that a backslash and `letter` stand for; takes the digits behind it. */

@@ -139,7 +139,7 @@ class Parser {
       default: {
         if (/[1-9gk]/.test(letter)) throw reader.refusal('back references are not supported');
         const point = escapedCharacter(reader, letter);
-        return this.#char(charSet([point, point]));
+        return this.#char(charSet([[point, point]]));
       }
     }
   }

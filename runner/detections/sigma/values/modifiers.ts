@@ -83,13 +83,15 @@ export function readModifiers(names: readonly { readonly name: string; readonly 
     throw new Refusal(`the modifier '${name}' is not in the specification`, offset);
   });
   const kind = kindOf(modifiers);
-  const allowed = new Set<ModifierName>(['all', 'neq', ...kinds[kind]]);
-  const base = modifiers.find(({ name }) => name === kind);
+
+  const own: readonly ModifierName[] = kinds[kind];
+  const base = modifiers.find(({ name }) => name === kind || own.includes(name));
   for (const [index, { name, offset }] of modifiers.entries()) {
     const before = modifiers.slice(0, index);
     if (before.some((other) => other.name === name))
       throw new Refusal(`the modifier '${name}' comes twice`, offset);
-    if (name !== kind && !allowed.has(name)) throw together(base?.name ?? kind, name, offset);
+    if (name !== kind && name !== 'all' && name !== 'neq' && !own.includes(name))
+      throw together(base?.name ?? kind, name, offset);
     for (const group of exclusive) {
       const other = group.includes(name) && before.find((each) => group.includes(each.name));
       if (other) throw together(other.name, name, offset);

@@ -68,7 +68,7 @@ const entities: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '
 
 /** What a record or a value holds. `level`: how many values and templates it is within. */
 export function readFragment(chunk: Chunk, from: number, to: number, level: number): readonly Part[] {
-  return new FragmentReader(chunk, from, to, level, level > 0).content(0);
+  return new FragmentReader(chunk, from, to, level).content(0);
 }
 
 /** Templates name one another, and values hold templates. */
@@ -80,16 +80,14 @@ class FragmentReader {
   readonly #chunk: Chunk;
   readonly #end: number;
   readonly #level: number;
-  readonly #inValue: boolean;
   #at: number;
 
-  constructor(chunk: Chunk, from: number, to: number, level: number, inValue: boolean) {
+  constructor(chunk: Chunk, from: number, to: number, level: number) {
     checkLevel(level);
     this.#chunk = chunk;
     this.#at = from;
     this.#end = to;
     this.#level = level;
-    this.#inValue = inValue;
   }
 
   /** Up to the end of the element that is open, or of the fragment. */
@@ -146,15 +144,11 @@ class FragmentReader {
   }
 
   /**
-   * Elements of a template have a dependency id before their size; elements of a value have none (libevtx, "Element start"). As
-   * writers differ where an element stands in a record without any template, the place where its name is decides then.
+   * Elements of a template have a dependency id before their size, others have none (libevtx, "Element start"); writers differ in
+   * what a template is. The offset of the name decides, which is below 2^16 and not 0: at the other place its half would stand.
    */
   #hasDependencyId(): boolean {
-    const expected = !this.#inValue;
-    return this.#leadsToName(this.#at + (expected ? 6 : 4)) ||
-      !this.#leadsToName(this.#at + (expected ? 4 : 6))
-      ? expected
-      : !expected;
+    return this.#leadsToName(this.#at + 6) || !this.#leadsToName(this.#at + 4);
   }
 
   #leadsToName(at: number): boolean {
@@ -233,7 +227,7 @@ class FragmentReader {
       const size = chunk.uint32(at + 20, chunk.end);
       if (from + size > chunk.end) throw new Damaged('a template reaches beyond its chunk');
       chunk.define(size);
-      const reader = new FragmentReader(chunk, from, from + size, this.#level + 1, false);
+      const reader = new FragmentReader(chunk, from, from + size, this.#level + 1);
       return reader.content(0);
     } catch (error) {
       if (error instanceof Damaged) return error;

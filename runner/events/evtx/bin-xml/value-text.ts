@@ -6,19 +6,18 @@
 const scratch = Buffer.alloc(64);
 const digits = Buffer.from('0123456789ABCDEF', 'latin1');
 
-/** UTF-16LE. Most text is ASCII, which becomes a string of one byte a character: half the memory, and faster to compare. */
+/** UTF-16LE. Most text is Latin-1, which becomes a string of one byte a character: half the memory, and faster to compare. */
 export function utf16(bytes: Buffer, from: number, to: number): string {
   const length = (to - from) >> 1;
   if (length === 0) return '';
-  if (length > ascii.length) return bytes.toString('utf16le', from, from + length * 2);
+  if (length > latin1.length) return bytes.toString('utf16le', from, from + length * 2);
   for (let i = 0, at = from; i < length; i++, at += 2) {
-    const low = bytes[at] ?? 0;
-    if (low > 0x7f || bytes[at + 1] !== 0) return bytes.toString('utf16le', from, from + length * 2);
-    ascii[i] = low;
+    if (bytes[at + 1] !== 0) return bytes.toString('utf16le', from, from + length * 2);
+    latin1[i] = bytes[at] ?? 0;
   }
-  return ascii.toString('latin1', 0, length);
+  return latin1.toString('latin1', 0, length);
 }
-const ascii = Buffer.alloc(512);
+const latin1 = Buffer.alloc(512);
 
 /** A text value isn't ended by NUL (MS-EVEN6 §3.1.4.7.3), but providers do count it in; rendered XML never shows it. */
 export function withoutEnd(text: string): string {

@@ -1,0 +1,128 @@
+import { one, type Row, testRows } from './rows.ts';
+
+// Sigma specification 2.1.0: "General", "String Wildcard", "Escape Character", "Special Field Values".
+const rows: readonly Row[] = [
+  [
+    'a plain value is the whole field, without regard to case',
+    one('A: Run'),
+    [{ A: 'rUN' }],
+    [{ A: 'Run2' }, { A: ' Run' }, { B: 'Run' }, {}],
+  ],
+  ['case does not matter beyond ASCII either', one("A: 'ÄÖΣ'"), [{ A: 'äöς' }, { A: 'äöσ' }], [{ A: 'aos' }]],
+  [
+    "a word's last sigma is a sigma",
+    one("A|contains: 'ΟΔΟΣ'"),
+    [{ A: 'οδοςχ' }, { A: 'ΟΔΟΣΧ' }],
+    [{ A: 'οδο' }],
+  ],
+  ['the names of fields heed case, as they do in the log', one('a: x'), [{ a: 'x' }], [{ A: 'x' }]],
+  [
+    'values of a list are alternatives',
+    one('A: [x, y]'),
+    [{ A: 'x' }, { A: 'y' }],
+    [{ A: 'z' }, { A: 'x, y' }],
+  ],
+  [
+    'a number is compared as text',
+    one('A: 3'),
+    [{ A: 3 }, { A: '3' }],
+    [{ A: 33 }, { A: '03' }, { A: '3.0' }],
+  ],
+  ['text may be a number in the event', one("A: '3'"), [{ A: 3 }], [{ A: 4 }]],
+  ['a number may be placed', one('A|contains: 44'), [{ A: '1443' }, { A: 44 }], [{ A: '4 4' }]],
+  [
+    'a negative number and a fraction',
+    one('A: [-1, 1.5]'),
+    [{ A: '-1' }, { A: '1.5' }],
+    [{ A: 1 }, { A: 15 }],
+  ],
+  ['a truth value is compared as text', one("A: 'false'"), [{ A: false }, { A: 'False' }], [{ A: true }]],
+  ['a truth value in the rule', one('A: true'), [{ A: true }, { A: 'true' }], [{ A: 'yes' }, { A: '1' }]],
+  ['yes and no are text', one('A: no'), [{ A: 'No' }], [{ A: false }]],
+  ['an event may hold several values of a field', one('A: x'), [{ A: ['w', 'x'] }], [{ A: ['w'] }]],
+  ['null is a field without a value', one('A: null'), [{}, { A: null }], [{ A: '' }, { A: 'x' }]],
+  ['null is nothing written, too', one('A:'), [{}, { A: null }], [{ A: '' }]],
+  ['the word null in quotation marks is text', one("A: 'null'"), [{ A: 'null' }], [{}, { A: null }]],
+  ['empty text is an empty field', one("A: ''"), [{ A: '' }], [{}, { A: null }, { A: 'x' }]],
+  ['empty text among others', one("A: ['', x]"), [{ A: '' }, { A: 'X' }], [{}, { A: ' ' }]],
+  [
+    '* is any text, ? one character',
+    one("A: 'a*c?'"),
+    [{ A: 'abbcd' }, { A: 'acd' }, { A: 'a\nc𝔘' }, { A: 'acbcx' }],
+    [{ A: 'abc' }, { A: 'xacd' }, { A: 'acdd' }],
+  ],
+  ['* alone is any value, but not none', one("A: '*'"), [{ A: '' }, { A: 'x' }], [{}, { A: null }]],
+  ['?* is at least one character', one("A: '?*'"), [{ A: 'x' }, { A: 'xy' }], [{ A: '' }, {}]],
+  [
+    '? is one character, not half of a pair',
+    one("A: '?'"),
+    [{ A: '😀' }, { A: 'é' }],
+    [{ A: '😀x' }, { A: '' }],
+  ],
+  [
+    'several stars in one value',
+    one("A: '*a*b*c'"),
+    [{ A: 'abc' }, { A: 'xaxbxc' }, { A: 'cabcabc' }],
+    [{ A: 'acb' }, { A: 'abcx' }, { A: 'bac' }],
+  ],
+  [
+    'the start and the end of a value do not share text',
+    one("A: 'aba*aba'"),
+    [{ A: 'abaaba' }],
+    [{ A: 'ababa' }],
+  ],
+  ['a part between stars is not shared with the end', one("A: '*ab*b'"), [{ A: 'abb' }], [{ A: 'ab' }]],
+  [
+    '? between stars',
+    one("A: '*a?c*e?'"),
+    [{ A: 'xabcxex' }, { A: 'aaacex' }],
+    [{ A: 'acex' }, { A: 'abce' }],
+  ],
+  [
+    'an escaped wildcard is itself',
+    one(String.raw`A: 'a\*b\?'`),
+    [{ A: 'a*b?' }],
+    [{ A: 'axb?' }, { A: 'a*bx' }, { A: 'a\\*b\\?' }],
+  ],
+  [
+    'a doubled backslash before a wildcard is one backslash',
+    one(String.raw`A: 'C:\\*\x'`),
+    [{ A: 'C:\\any\\x' }],
+    [{ A: 'C:*\\x' }],
+  ],
+  [
+    'three backslashes before a wildcard are a backslash and an asterisk',
+    one(String.raw`A: 'C:\\\*'`),
+    [{ A: 'C:\\*' }],
+    [{ A: 'C:\\x' }],
+  ],
+  ['a single backslash', one(String.raw`A: 'C:\Users\'`), [{ A: 'c:\\users\\' }], [{ A: 'C:Users' }]],
+  [
+    'a doubled backslash is a single one',
+    one(String.raw`A: 'C:\\Users'`),
+    [{ A: 'c:\\users' }],
+    [{ A: 'c:\\\\users' }],
+  ],
+  [
+    'three backslashes are two',
+    one(String.raw`A: '\\\srv'`),
+    [{ A: '\\\\srv' }],
+    [{ A: '\\srv' }, { A: '\\\\\\srv' }],
+  ],
+  ['four backslashes are two', one(String.raw`A: '\\\\srv'`), [{ A: '\\\\srv' }], [{ A: '\\srv' }]],
+  [
+    'what is special in a regular expression is not in a value',
+    one("A: 'a.b+(c)[d]^$|{1}/'"),
+    [{ A: 'a.b+(c)[d]^$|{1}/' }],
+    [{ A: 'aXb+(c)[d]^$|{1}/' }],
+  ],
+  ['a percent sign is itself', one("A: '%name%'"), [{ A: '%NAME%' }], [{ A: 'x' }]],
+  [
+    'names that every object of the language has',
+    one('{ constructor: x, toString: y, __proto__: z }'),
+    [JSON.parse('{ "constructor": "x", "toString": "y", "__proto__": "z" }')],
+    [{}, { constructor: 'x', toString: 'y' }],
+  ],
+];
+
+testRows(rows);
