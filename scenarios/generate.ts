@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { configJsonSchema } from '../runner/config/config-file.ts';
 import { catalogue } from '../runner/controls/catalogue.ts';
+import { detectionJsonSchema } from '../runner/detections/document/detect-schema.ts';
 import type { Control } from '../runner/model/control.ts';
 import type { Expectation } from '../runner/model/expectation.ts';
 import { postureNames, type Scenario } from '../runner/model/scenario.ts';
@@ -21,6 +22,10 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['scenario.schema.json', schemaText()],
     ['motw.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
     ['CATALOGUE.md', cataloguePage(scenarios)],
+    [
+      '../runner/detections/document/detect.schema.json',
+      `${JSON.stringify(detectionJsonSchema(), null, 2)}\n`,
+    ],
     ['../runner/store/run.schema.json', `${JSON.stringify(runJsonSchema(), null, 2)}\n`],
   ]);
 }

@@ -18,7 +18,7 @@ interface OracleSet {
   offer(prefix: DebianPrefix, bin: string): Promise<void>;
 }
 
-/** Judges of our images; `at` is where the program itself lies when the one in `usr/bin` is a script. */
+/** Judges of our images, programs and event readers; `at` is where the program itself lies when the one in `usr/bin` is a script. */
 const JUDGES = [
   { program: 'xorriso', package: 'xorriso', why: 'reads ISO 9660, Joliet and Rock Ridge' },
   { program: 'isoinfo', package: 'genisoimage', why: 'reads ISO 9660 and Joliet' },
@@ -31,6 +31,7 @@ const JUDGES = [
   },
   { program: 'bsdtar', package: 'libarchive-tools', why: 'reads ISO 9660, Joliet and ZIP' },
   { program: 'objdump', package: 'binutils', why: 'reads PE and ELF programs' },
+  { program: 'evtxexport', package: 'libevtx-utils', why: 'reads EVTX files' },
   { program: 'wrestool', package: 'icoutils', why: 'reads the resources of PE programs' },
 ] as const;
 

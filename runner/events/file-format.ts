@@ -21,7 +21,7 @@ export function formatOf(head: Buffer): FileFormat | null {
     { is: 'json', as: /^[{[]/ },
     { is: 'xml', as: /^<[\s\S]*?<Event[s\s>/]/ },
     { is: 'xml', as: /^[ \t]*<Event[s\s>/]/m },
-    { is: 'json', as: /^[ \t]*\{"/m },
+    { is: 'json', as: /^[ \t]*\{[ \t\r]*(?:"|$)/m },
   ] as const;
   const found = looks.find(({ as }) => as.test(text));
   return found === undefined ? null : { is: found.is, encoding };

@@ -28,6 +28,14 @@ for (const [format, text] of Object.entries(texts))
         t.deepEqual(await readFileOf(encode(text), name), { events, damage: [] });
     });
 
+test('what evtx_dump writes: a number before each record', async (t) => {
+  const numbered = (records: readonly string[]) =>
+    records.map((record, index) => `Record ${index + 1}\n${record}\n`).join('');
+  const json = numbered(events.map((event) => JSON.stringify(event, null, 2)));
+  const xml = numbered(made.map((one) => `<?xml version="1.0" encoding="utf-8"?>\n${one.xml}`));
+  for (const text of [json, xml]) t.deepEqual(await readFileOf(text), { events, damage: [] });
+});
+
 test('XML that declares another encoding', async (t) => {
   const text = `<?xml version="1.0" encoding="windows-1252"?><Events>${madeEvent(1, { Name: 'Größe' }).xml}</Events>`;
   const { events, damage } = await readFileOf(Buffer.from(text, 'latin1'));

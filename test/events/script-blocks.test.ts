@@ -70,11 +70,12 @@ test('parts become one event with the whole text, at the place of the last one',
 
 test('out of order, and interleaved with other scripts, computers and damage', async (t) => {
   const [x, y, z] = abc('{B}') as [WinEvent, WinEvent, WinEvent];
-  const far = part({ number: 1, total: 2, text: 'far ', computer: 'OTHER' });
-  const away = part({ number: 2, total: 2, text: 'away', computer: 'OTHER' });
+  const [far, and, away] = [1, 2, 3].map((number) =>
+    part({ number, total: 3, text: ['far ', 'and ', 'away'][number - 1] ?? '', computer: 'OTHER' }),
+  ) as [WinEvent, WinEvent, WinEvent];
   const damaged: EventItem = { is: 'damage', at: 'record 0', reason: 'made' };
-  const { texts, damage } = await joined([c, z, far, x, damaged, a, away, b, y]);
-  t.deepEqual(texts, ['far away', 'Mount-DiskImage', 'Mount-DiskImage']);
+  const { texts, damage } = await joined([c, z, far, x, damaged, and, a, away, b, y]);
+  t.deepEqual(texts, ['far and away', 'Mount-DiskImage', 'Mount-DiskImage']);
   t.deepEqual(damage, [{ at: 'record 0', reason: 'made' }]);
 });
 

@@ -49,11 +49,15 @@ export class RuleGroup {
     });
     if (chosen.length > this.#always.length) chosen.sort((a, b) => a - b);
     const rules: Rule[] = [];
+    let last = -1;
     for (const owner of chosen) {
       const candidate = this.#candidates[owner];
-      if (candidate === undefined || rules.at(-1) === candidate.rule) continue;
-      const { compiled, rule } = candidate;
-      if (isAt(event, compiled.place) && compiled.test(fields)) rules.push(rule);
+      // A rule is there once for each of its places.
+      if (candidate === undefined || candidate.order === last) continue;
+      const { compiled, rule, order } = candidate;
+      if (!isAt(event, compiled.place) || !compiled.test(fields)) continue;
+      rules.push(rule);
+      last = order;
     }
     return rules;
   }

@@ -23,7 +23,7 @@ export interface LogSource {
   carries(event: WinEvent): boolean;
 }
 
-/** A product that is not Windows, or a category whose logs are no event logs: it is never looked for among Windows events. */
+/** What rules name without a product, and no Windows event log carries (Sigma taxonomy 2.1.0). */
 const otherCategories = new Set([
   'application',
   'appliance',
@@ -33,6 +33,20 @@ const otherCategories = new Set([
   'network',
   'proxy',
   'webserver',
+]);
+const otherServices = new Set([
+  'apache',
+  'auditd',
+  'auth',
+  'clamav',
+  'cron',
+  'guacamole',
+  'modsecurity',
+  'nginx',
+  'sshd',
+  'sudo',
+  'syslog',
+  'vsftpd',
 ]);
 
 export function logSourceOf(written: WrittenLogSource): LogSource {
@@ -63,7 +77,8 @@ function placesOf({ product, category, service }: WrittenLogSource): readonly Ev
   return ofCategory.filter(({ channel }) => ofService.some((place) => place.channel === channel));
 }
 
-function whereElse({ product, category }: WrittenLogSource): 'elsewhere' | 'unknown' {
+function whereElse({ product, category, service }: WrittenLogSource): 'elsewhere' | 'unknown' {
   if (product !== null) return product === 'windows' ? 'unknown' : 'elsewhere';
-  return category !== null && otherCategories.has(category) ? 'elsewhere' : 'unknown';
+  const other = category === null ? otherServices.has(service ?? '') : otherCategories.has(category);
+  return other ? 'elsewhere' : 'unknown';
 }

@@ -45,11 +45,6 @@ export class RuleTally {
     return this.#events;
   }
 
-  /** How many of the rules have matched so far. */
-  get matching(): number {
-    return [...this.#tallies.values()].filter(({ matches }) => matches > 0).length;
-  }
-
   add(event: WinEvent, place: Place): void {
     this.#events++;
     this.#sources.add(event);

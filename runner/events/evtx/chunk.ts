@@ -120,3 +120,9 @@ export function headerChecksum(bytes: Buffer): number {
 export function hasNoChecksums(bytes: Buffer): boolean {
   return (bytes.readUInt32LE(120) & 4) !== 0 && bytes.readUInt32LE(124) === 0;
 }
+
+/** Of at most a chunk. */
+export function isZero(bytes: Buffer): boolean {
+  return bytes.equals(zeros.subarray(0, bytes.length));
+}
+const zeros = Buffer.alloc(chunkSize);

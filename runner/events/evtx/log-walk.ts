@@ -7,6 +7,7 @@ import {
   chunkSize,
   hasNoChecksums,
   headerChecksum,
+  isZero,
 } from './chunk.ts';
 import { LogState } from './log-state.ts';
 import { readChunk } from './read-chunk.ts';
@@ -134,8 +135,3 @@ function nextChunk(window: Buffer, from: number): number {
     if (first.equals(recordSignature)) return at;
   }
 }
-
-function isZero(bytes: Buffer): boolean {
-  return bytes.equals(zeros.subarray(0, bytes.length));
-}
-const zeros = Buffer.alloc(chunkSize);

@@ -1,6 +1,6 @@
 import type { EventItem } from '../event-item.ts';
 import { fileTime } from './bin-xml/value-text.ts';
-import { type Chunk, chunkHeaderSize, chunkSize } from './chunk.ts';
+import { type Chunk, chunkHeaderSize, chunkSize, isZero } from './chunk.ts';
 import { Damaged } from './damaged.ts';
 import { EventBuilder } from './event/event-builder.ts';
 import type { LogState } from './log-state.ts';
@@ -28,6 +28,8 @@ class ChunkReader {
   readonly #builder: EventBuilder;
   /** Up to where everything must be records. */
   readonly #live: number;
+  /** Of the records that belong to the log, the last one's number and the highest; -1 before there is one. Either may be damaged. */
+  #last = -1;
   #newest = -1;
   #mayFollowGap: boolean;
 
@@ -73,14 +75,19 @@ class ChunkReader {
 
   #belongs({ at, id }: RecordPlace, gap: number): boolean {
     if (at < this.#live) return true;
-    if (this.#newest === -1) return this.#mayFollowGap;
-    if (gap === 0) return id === this.#newest + 1;
-    return this.#mayFollowGap && id > this.#newest && id - this.#newest - 1 <= gap / smallestReal;
+    if (this.#last === -1) return this.#mayFollowGap;
+    return this.#follows(id, this.#last, gap) || this.#follows(id, this.#newest, gap);
+  }
+
+  #follows(id: number, before: number, gap: number): boolean {
+    if (gap === 0) return id === before + 1;
+    return this.#mayFollowGap && id > before && id - before - 1 <= gap / smallestReal;
   }
 
   *#record(record: RecordPlace): Generator<EventItem> {
     const { id } = record;
     const at = `record ${id}`;
+    this.#last = id;
     this.#newest = Math.max(this.#newest, id);
     const bytes = this.#chunk.bytes.subarray(record.at, record.end);
     const known = this.#log.seen.compare(id, bytes);
@@ -122,11 +129,11 @@ class ChunkReader {
       // Whoever was writing it may have written more.
       this.#mayFollowGap = true;
       const id = idAt(this.#chunk, from);
-      if (id === this.#newest + 1) this.#newest = id;
+      if (id === this.#last + 1) this.#last = id;
       this.#log.next = null;
       yield { is: 'damage', at: `record ${id}`, reason: 'its size is damaged' };
     } else if (from < live) {
-      const isEmpty = this.#chunk.bytes.subarray(from, live).every((byte) => byte === 0);
+      const isEmpty = isZero(this.#chunk.bytes.subarray(from, live));
       if (isEmpty && live === this.#live && from > (this.#chunk.header?.lastRecord ?? 0)) return;
       yield this.#damage(
         from,
@@ -136,7 +143,7 @@ class ChunkReader {
   }
 
   #isNext(at: number): boolean {
-    return this.#chunk.header === null || idAt(this.#chunk, at) === this.#newest + 1;
+    return this.#chunk.header === null || idAt(this.#chunk, at) === this.#last + 1;
   }
 
   #damage(offset: number, reason: string): EventItem {

@@ -1,8 +1,8 @@
 import type { EventItem } from '../event-item.ts';
 import type { TextWindow } from '../text/text-window.ts';
 
-/** What stands between the objects of a list, or of one value a line. */
-const between = /^[\s,[\]]+/;
+/** What stands between the objects of a list, or of one value a line; evtx_dump (`-o json`) numbers the records. */
+const between = /^(?:[\s,[\]]|Record [0-9]+(?=\s))+/;
 /** After damage an object begins only here: on a line of its own, or as the next of a list. */
 const fresh = /(?:\n|\}\s*,)\s*(?=\{)/g;
 /** Kept of a piece that is passed over: what is looked for may lie across its border. */
@@ -16,8 +16,9 @@ export async function toNextObject(window: TextWindow, afterDamage: boolean): Pr
   if (afterDamage) return passOver(window, null);
   for (;;) {
     window.drop(between.exec(window.text)?.[0].length ?? 0);
-    if (window.text === '' && (await window.more())) continue;
-    if (window.text === '' || window.text.startsWith('{')) return null;
+    if (window.text.startsWith('{')) return null;
+    if (window.text.length < border && (await window.more())) continue;
+    if (window.text === '') return null;
     const shown = JSON.stringify(window.text.slice(0, 40).split('\n', 1)[0]);
     return passOver(window, { is: 'damage', at: window.at(), reason: `${shown} is no object` });
   }

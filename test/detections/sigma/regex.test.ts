@@ -88,41 +88,41 @@ const rows: readonly Row[] = [
 
 testRows(rows);
 
-const refusals: readonly (readonly [source: string, column: number, reason: RegExp])[] = [
-  ['(a', 11, /a '\)' is missing/],
-  ['a)', 10, /'\)' closes nothing/],
-  ['*a', 10, /'\*' has nothing to repeat/],
-  ['a**', 12, /a quantifier behind a quantifier/],
-  ['a{2,1}', 15, /out of order/],
-  ['a{1001}', 16, /more than 1000 repeats/],
-  ['[a', 11, /ends too early/],
-  ['[b-a]', 13, /a range that is out of order/],
-  ['[[:no:]]', 16, /there is no class 'no'/],
-  ['a\\', 11, /ends too early/],
-  ['(?=a)', 12, /looking ahead and behind/],
-  ['(?!a)', 12, /looking ahead and behind/],
-  ['(?<=a)', 13, /looking ahead and behind/],
-  ['(?<!a)', 13, /looking ahead and behind/],
-  ['(a)\\1', 14, /back references/],
-  ['(?<n>a)\\k<n>', 18, /back references/],
-  ['a++', 12, /possessive quantifiers/],
-  ['(?>a)', 11, /atomic groups/],
-  ['(?|a)', 11, /reset their numbers/],
-  ['(?(1)a)', 11, /conditions are not/],
-  ['(?R)', 12, /not supported/],
-  ['(?1)', 12, /recursion and references/],
-  ['(*FAIL)', 10, /verbs/],
-  ['(?x)a b', 12, /inline flag 'x'/],
-  ['\\pL', 11, /'\\p' is not supported/],
-  ['\\x{110000}', 19, /beyond Unicode/],
+const refusals: readonly (readonly [source: string, at: number, reason: RegExp])[] = [
+  ['(a', 2, /a '\)' is missing/],
+  ['a)', 1, /'\)' closes nothing/],
+  ['*a', 1, /'\*' has nothing to repeat/],
+  ['a**', 3, /a quantifier behind a quantifier/],
+  ['a{2,1}', 6, /out of order/],
+  ['a{1001}', 7, /more than 1000 repeats/],
+  ['[a', 2, /ends too early/],
+  ['[b-a]', 4, /a range that is out of order/],
+  ['[[:no:]]', 7, /there is no class 'no'/],
+  ['a\\', 2, /ends too early/],
+  ['(?=a)', 3, /looking ahead and behind/],
+  ['(?!a)', 3, /looking ahead and behind/],
+  ['(?<=a)', 4, /looking ahead and behind/],
+  ['(?<!a)', 4, /looking ahead and behind/],
+  ['(a)\\1', 5, /back references/],
+  ['(?<n>a)\\k<n>', 9, /back references/],
+  ['a++', 3, /possessive quantifiers/],
+  ['(?>a)', 2, /atomic groups/],
+  ['(?|a)', 2, /reset their numbers/],
+  ['(?(1)a)', 2, /conditions are not/],
+  ['(?R)', 3, /not supported/],
+  ['(?1)', 3, /recursion and references/],
+  ['(*FAIL)', 1, /verbs/],
+  ['(?x)a b', 3, /inline flag 'x'/],
+  ['\\pL', 2, /'\\p' is not supported/],
+  ['\\x{110000}', 10, /beyond Unicode/],
 ];
 
-for (const [source, column, reason] of refusals) {
+for (const [source, at, reason] of refusals) {
   test(`refused by name and place: ${source}`, (t) => {
     const error = t.throws(() => ruleOf(re(source)), { instanceOf: RuleRefused });
     t.regex(error?.reason ?? '', reason);
     t.is(error?.line, 5);
-    t.is(error?.column, column);
+    t.is(error?.column, "    A|re: '".length + 1 + at);
   });
 }
 
@@ -144,7 +144,7 @@ const matcher = (
 
 test('what makes a backtracking engine hang is answered', (t) => {
   const text = `${'a'.repeat(50_000)}!`;
-  for (const source of ['(a+)+$', '(a|a)*$', '(a|aa)+$', '(.*a){20}$', '^(([a-z])+.)+[A-Z]([a-z])+$']) {
+  for (const source of ['(a+)+$', '^(a|a)*$', '(a|aa)+$', '(.*a){20}$', '^(([a-z])+.)+[A-Z]([a-z])+$']) {
     t.false(matcher(source, { i: false, m: false, s: false }).test(text), source);
   }
 });

@@ -2,6 +2,7 @@ import test from 'ava';
 import { compileRule } from '../../../runner/detections/rule.ts';
 import { reasonsOf } from '../../../runner/detections/tally/reasons.ts';
 import type { WinEvent } from '../../../runner/model/win-event.ts';
+import { sysmonEvent } from './sysmon-event.ts';
 
 const rule = (detection: string) =>
   compileRule(
@@ -9,19 +10,7 @@ const rule = (detection: string) =>
     'a.yml',
   );
 
-const started = (EventData: Readonly<Record<string, string>>, EventID = 1): WinEvent => ({
-  Event: {
-    System: {
-      Provider: { Name: 'Microsoft-Windows-Sysmon' },
-      EventID,
-      EventRecordID: 1,
-      TimeCreated: { SystemTime: '2026-11-24T12:00:00.0000000Z' },
-      Channel: 'Microsoft-Windows-Sysmon/Operational',
-      Computer: 'PC1',
-    },
-    EventData,
-  },
-});
+const started = (data: Readonly<Record<string, string>>, id = 1) => sysmonEvent(id, data);
 
 const why = (detection: string, event: WinEvent) => reasonsOf(rule(detection).explain(event));
 

@@ -127,6 +127,38 @@ test('templates that lie one on another cost no more than those of a whole chunk
   t.true(damageIn(items).some((line) => line.endsWith('the templates of its chunk lie one on another')));
 });
 
+test('an offset or a length that leads out of its chunk or its record is damage', async (t) => {
+  const marker = Buffer.from('marker', 'utf16le');
+  const template = event({ name: 'EventData', content: ['marker'] });
+  const bare = () => writeChunk([{ id: 1, holds: template }]);
+  const first = 512 + 24;
+  const changes: readonly [reason: string, holds: Tree | Instance, change: (bytes: Buffer) => void][] = [
+    ['a name lies outside of its chunk', template, (bytes) => bytes.writeUInt32LE(0xfffa, first + 11)],
+    ['a name lies outside of its chunk', template, (bytes) => bytes.writeUInt32LE(0xffff_fff0, first + 11)],
+    [
+      'a name reaches beyond its chunk',
+      template,
+      (bytes) => {
+        bytes.writeUInt32LE(0xff00, first + 11);
+        bytes.writeUInt16LE(0x80, 0xff06);
+      },
+    ],
+    ['it ends too early', template, (bytes) => bytes.writeUInt16LE(5000, bytes.indexOf(marker) - 2)],
+    [
+      'a template reaches beyond its chunk',
+      { template, values: [] },
+      (bytes) => bytes.writeUInt32LE(0xff00, first + 14 + 20),
+    ],
+  ];
+  t.deepEqual(damageIn(await itemsOf(writeLog([bare()]))), []);
+  for (const [reason, holds, change] of changes) {
+    const { bytes } = writeChunk([{ id: 1, holds }]);
+    change(bytes);
+    sign(bytes);
+    t.deepEqual(damageIn(await itemsOf(writeLog([{ bytes }]))), [`record 1: ${reason}`]);
+  }
+});
+
 test('a chunk signature at every step leads nowhere for long', async (t) => {
   const pattern = Buffer.from('ElfChnk\0**\0\0', 'latin1');
   const bytes = Buffer.alloc(4 * chunkSize);

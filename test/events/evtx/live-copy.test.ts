@@ -1,6 +1,15 @@
 import test from 'ava';
-import { chunkSize, headerSize, seal, sign, writeChunks, writeHeader, writeLog } from './log-writer.ts';
-import { check, chunkOf, entries, placeOf, range } from './numbered-records.ts';
+import {
+  chunkSize,
+  headerSize,
+  seal,
+  sign,
+  writeChunk,
+  writeChunks,
+  writeHeader,
+  writeLog,
+} from './log-writer.ts';
+import { check, chunkOf, entries, entry, placeOf, range } from './numbered-records.ts';
 
 const dirty = { dirty: true };
 
@@ -46,6 +55,21 @@ test('records that came after the chunk header was written are read', async (t) 
   for (const options of [dirty, {}]) {
     t.deepEqual(await check(writeLog([chunk], options)), { numbers: range(1, 9), damage: [] });
   }
+});
+
+test('a wrong number among the records costs none of those after it', async (t) => {
+  const chunk = chunkOf(1, 9);
+  chunk.bytes.writeBigUInt64LE(2n ** 60n, placeOf(chunk, 2).at + 8);
+  seal(chunk.bytes, chunk.places.slice(0, 4));
+  const { numbers } = await check(writeLog([chunk], dirty));
+  t.deepEqual(numbers, [1, 2 ** 60, ...range(3, 9)]);
+});
+
+test('records go on after a page that is older than its neighbours', async (t) => {
+  const numbers = [...range(101, 110), ...range(51, 53), ...range(111, 113)];
+  const chunk = writeChunk(numbers.map(entry));
+  seal(chunk.bytes, chunk.places.slice(0, 13));
+  t.deepEqual((await check(writeLog([chunk], dirty))).numbers, numbers);
 });
 
 test('records of a chunk whose header says that it is empty are read where the log was open', async (t) => {

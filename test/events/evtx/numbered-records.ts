@@ -10,7 +10,7 @@ const template: Tree = {
     { name: 'EventData', content: [{ name: 'Data', attributes: { Name: 'value' }, content: [slot(0)] }] },
   ],
 };
-const entry = (id: number) => ({
+export const entry = (id: number) => ({
   id,
   holds: { template, values: [utf16(`value ${id} ${'.'.repeat(400)}`)] },
 });

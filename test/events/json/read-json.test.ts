@@ -21,6 +21,10 @@ const files: readonly (readonly [string, string])[] = [
   ['pretty, one after the other', all.map((event) => JSON.stringify(event, null, 2)).join('\n')],
   ['a list', JSON.stringify(all)],
   ['a pretty list', JSON.stringify(all, null, 4)],
+  [
+    'numbered, as evtx_dump writes them',
+    all.map((event, index) => `Record ${index + 1}\n${JSON.stringify(event, null, 2)}\n`).join(''),
+  ],
   ['lists of lists', `[${JSON.stringify(all.slice(0, 1))},[${lines[1]},[${lines[2]}]]]`],
 ];
 for (const [what, text] of files)
@@ -61,6 +65,17 @@ test('a broken one in a list on one line: the next is found', async (t) => {
     t.true(damage.length > 0, broken);
     t.deepEqual(events.slice(0, 1), [one]);
     t.deepEqual(events.at(-1), three, broken);
+  }
+});
+
+test('however many are broken, every other one is found', async (t) => {
+  const cut = lines[1]?.slice(0, -20);
+  const many = (broken: string | undefined, join: string) =>
+    Array.from({ length: 200 }, () => `${broken}${join}${lines[0]}`).join(join);
+  for (const text of [many(cut, '\n'), `[${many('{"a":[1}', ',')}]`, `[${many('{"a":tru}', ',')}]`]) {
+    const { events, damage } = await found(text);
+    t.is(events.length, 200);
+    t.is(damage.length, 200);
   }
 });
 

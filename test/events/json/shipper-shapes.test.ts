@@ -40,6 +40,7 @@ test('Winlogbeat, as a document, as a hit and as a whole answer', (t) => {
     t.like(event?.System, {
       Execution: { ProcessID: 4, ThreadID: 8 },
       Security: { UserID: 'S-1-5-18' },
+      Keywords: '0x8020000000000000',
       Version: 5,
     });
   }
@@ -70,6 +71,49 @@ test('Winlogbeat: user data, data without names, and nothing but a message', (t)
     Data: ['a', 'b'],
   });
   t.deepEqual(read({ ...ecs, winlog: others })[0]?.EventData, { Message: 'rendered' });
+});
+
+test('Winlogbeat: what the pipeline for Sysmon has moved comes back under its own names', (t) => {
+  const sysmon = (id: number, data: object, moved: object) => {
+    const own = {
+      ...winlog,
+      channel: 'Microsoft-Windows-Sysmon/Operational',
+      event_id: String(id),
+      event_data: data,
+    };
+    return read({ ...ecs, ...moved, winlog: own })[0]?.EventData;
+  };
+  t.deepEqual(
+    sysmon(
+      1,
+      { Company: 'Made', Image: 'kept' },
+      {
+        process: {
+          pid: 17,
+          executable: 'C:\\a.exe',
+          command_line: 'a.exe /x',
+          hash: { md5: '0a', sha256: '0b' },
+          pe: { imphash: '0c' },
+          parent: { executable: 'C:\\p.exe' },
+        },
+        user: { domain: 'D', name: 'u' },
+      },
+    ),
+    {
+      Company: 'Made',
+      Image: 'kept',
+      ProcessId: '17',
+      CommandLine: 'a.exe /x',
+      ParentImage: 'C:\\p.exe',
+      Hashes: 'MD5=0a,SHA256=0b,IMPHASH=0c',
+      User: 'D\\u',
+    },
+  );
+  const file = { file: { path: 'E:\\x.dll', name: 'x.dll' }, process: { executable: 'C:\\a.exe' } };
+  t.deepEqual(sysmon(11, {}, file), { Image: 'C:\\a.exe', TargetFilename: 'E:\\x.dll' });
+  t.deepEqual(sysmon(7, {}, file), { Image: 'C:\\a.exe', ImageLoaded: 'E:\\x.dll' });
+  t.deepEqual(sysmon(10, {}, file), { SourceImage: 'C:\\a.exe', TargetFilename: 'E:\\x.dll' });
+  t.deepEqual(sysmon(17, {}, file), { Image: 'C:\\a.exe', PipeName: 'x.dll' });
 });
 
 test('Winlogbeat that keeps the XML: the XML is the event', (t) => {

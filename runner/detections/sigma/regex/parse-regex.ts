@@ -137,6 +137,9 @@ class Parser {
       case 'E':
         return null;
       default: {
+        // Three octal digits are a character (pcre2pattern, "Non-printing characters").
+        const octal = /[1-3]/.test(letter) ? reader.match(/^[0-7]{2}/) : null;
+        if (octal !== null) return this.#char(oneOf(String.fromCharCode(Number.parseInt(letter + octal, 8))));
         if (/[1-9gk]/.test(letter)) throw reader.refusal('back references are not supported');
         const point = escapedCharacter(reader, letter);
         return this.#char(charSet([[point, point]]));

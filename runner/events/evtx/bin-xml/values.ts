@@ -15,36 +15,67 @@ import {
   withoutEnd,
 } from './value-text.ts';
 
+/** The types (MS-EVEN6 §2.2.12, `ValueType`); handle and xml: libevtx, "Value types". */
+const type = {
+  null: 0x00,
+  string: 0x01,
+  ansiString: 0x02,
+  int8: 0x03,
+  uint8: 0x04,
+  int16: 0x05,
+  uint16: 0x06,
+  int32: 0x07,
+  uint32: 0x08,
+  int64: 0x09,
+  uint64: 0x0a,
+  real32: 0x0b,
+  real64: 0x0c,
+  bool: 0x0d,
+  binary: 0x0e,
+  guid: 0x0f,
+  sizeT: 0x10,
+  fileTime: 0x11,
+  systemTime: 0x12,
+  sid: 0x13,
+  hexInt32: 0x14,
+  hexInt64: 0x15,
+  handle: 0x20,
+  binXml: 0x21,
+  xml: 0x23,
+} as const;
 const arrayFlag = 0x80;
-export const binXmlType = 0x21;
+export const binXmlType = type.binXml;
 
-/** Bytes that a value of this type has; 0: any number (libevtx, "Value types"; MS-EVEN6 §3.1.4.7.3). */
-const sizes: { readonly [type: number]: number } = {
-  1: 0,
-  2: 0,
-  3: 1,
-  4: 1,
-  5: 2,
-  6: 2,
-  7: 4,
-  8: 4,
-  9: 8,
-  10: 8,
-  11: 4,
-  12: 8,
-  13: 4,
-  14: 0,
-  15: 16,
-  16: 0,
-  17: 8,
-  18: 16,
-  19: 0,
-  20: 4,
-  21: 8,
-  32: 0,
-  33: 0,
-  35: 0,
+/** Bytes that a value of this type has (MS-EVEN6 §3.1.4.7.3); null: any number. */
+const sizes: { readonly [type: number]: number | null } = {
+  [type.string]: null,
+  [type.ansiString]: null,
+  [type.int8]: 1,
+  [type.uint8]: 1,
+  [type.int16]: 2,
+  [type.uint16]: 2,
+  [type.int32]: 4,
+  [type.uint32]: 4,
+  [type.int64]: 8,
+  [type.uint64]: 8,
+  [type.real32]: 4,
+  [type.real64]: 8,
+  // Four as documented; writers with one are about.
+  [type.bool]: null,
+  [type.binary]: null,
+  [type.guid]: 16,
+  [type.sizeT]: null,
+  [type.fileTime]: 8,
+  [type.systemTime]: 16,
+  [type.sid]: null,
+  [type.hexInt32]: 4,
+  [type.hexInt64]: 8,
+  [type.handle]: null,
+  [type.binXml]: null,
+  [type.xml]: null,
 };
+/** In a list, where nothing else says where an item ends. */
+const sizesInList: typeof sizes = { ...sizes, [type.bool]: 4, [type.sizeT]: 8 };
 
 /**
  * The values of one template instance: a count, a descriptor (size, type) for each, then their bytes (libevtx, "Template instance
@@ -88,64 +119,63 @@ export class Values {
 
   /** The value as rendered XML has it; a list for an array; null for NullType. */
   text(index: number): string | string[] | null {
-    const type = this.type(index);
-    if (type === 0) return null;
+    const kind = this.type(index);
+    if (kind === type.null) return null;
     const { from, to } = this.span(index);
     this.#chunk.spend(to - from + 1);
-    if (type === 1) return withoutEnd(utf16(this.#chunk.bytes, from, to));
-    return (type & arrayFlag) === 0 ? this.#single(type, from, to) : this.#array(type & ~arrayFlag, from, to);
+    return (kind & arrayFlag) === 0 ? this.#single(kind, from, to) : this.#array(kind & ~arrayFlag, from, to);
   }
 
-  #single(type: number, from: number, to: number): string {
-    const size = sizes[type];
-    if (size === undefined) throw new Damaged(`a value is of the unknown type 0x${type.toString(16)}`);
+  #single(kind: number, from: number, to: number): string {
+    const size = sizes[kind];
+    if (size === undefined) throw new Damaged(`a value is of the unknown type 0x${kind.toString(16)}`);
     if (from === to) return '';
     const { bytes, view } = this.#chunk;
-    if (size !== 0 && to - from !== size && type !== 13) {
-      throw new Damaged(`a value of type 0x${type.toString(16)} has ${to - from} bytes`);
+    if (size !== null && to - from !== size) {
+      throw new Damaged(`a value of type 0x${kind.toString(16)} has ${to - from} bytes`);
     }
-    switch (type) {
-      case 1:
-      case 35:
+    switch (kind) {
+      case type.string:
+      case type.xml:
         return withoutEnd(utf16(bytes, from, to));
-      case 2:
+      case type.ansiString:
         return withoutEnd(ansiText(bytes, from, to));
-      case 3:
+      case type.int8:
         return `${view.getInt8(from)}`;
-      case 4:
+      case type.uint8:
         return `${view.getUint8(from)}`;
-      case 5:
+      case type.int16:
         return `${view.getInt16(from, true)}`;
-      case 6:
+      case type.uint16:
         return `${view.getUint16(from, true)}`;
-      case 7:
+      case type.int32:
         return `${view.getInt32(from, true)}`;
-      case 8:
+      case type.uint32:
         return `${view.getUint32(from, true)}`;
-      case 9:
+      case type.int64:
         return `${view.getBigInt64(from, true)}`;
-      case 10:
+      case type.uint64:
         return unsigned64(view.getUint32(from, true), view.getUint32(from + 4, true));
-      case 11:
+      case type.real32:
         return real(view.getFloat32(from, true), true);
-      case 12:
+      case type.real64:
         return real(view.getFloat64(from, true), false);
-      case 13:
+      case type.bool:
         return `${bytes.subarray(from, to).some((byte) => byte !== 0)}`;
-      case 15:
+      case type.guid:
         return guid(bytes, from);
-      case 16:
+      case type.sizeT:
         return this.#sizeT(from, to);
-      case 17:
+      case type.fileTime:
         return fileTime(view.getUint32(from, true), view.getUint32(from + 4, true));
-      case 18:
+      case type.systemTime:
         return systemTime(view, from);
-      case 19:
+      case type.sid:
         if (to - from < sidLength(bytes, from)) throw new Damaged('a SID is too short');
         return sid(bytes, view, from);
-      case 20:
+      case type.hexInt32:
         return hex32(view.getUint32(from, true));
-      case 21:
+      case type.hexInt64:
         return hex64(view.getUint32(from, true), view.getUint32(from + 4, true));
       default:
         return bytes.toString('hex', from, to).toUpperCase();
@@ -161,21 +191,21 @@ export class Values {
   }
 
   /** Strings are separated by NUL, the others stand one after the other (libevtx, "Value types"). */
-  #array(type: number, from: number, to: number): string[] {
+  #array(kind: number, from: number, to: number): string[] {
     const { bytes } = this.#chunk;
-    if (type === 1 || type === 2) {
-      const all = type === 1 ? utf16(bytes, from, to) : ansiText(bytes, from, to);
+    if (kind === type.string || kind === type.ansiString) {
+      const all = kind === type.string ? utf16(bytes, from, to) : ansiText(bytes, from, to);
       const items = all.split('\0');
       if (items.length > 1 && items.at(-1) === '') items.pop();
       return items;
     }
     const items: string[] = [];
     for (let at = from; at < to; ) {
-      const size = type === 19 ? sidLength(bytes, at) : type === 16 ? 8 : (sizes[type] ?? 0);
-      if (size === 0) throw new Damaged(`a value is a list of the type 0x${type.toString(16)}`);
+      const size = kind === type.sid ? sidLength(bytes, at) : (sizesInList[kind] ?? 0);
+      if (size === 0) throw new Damaged(`a value is a list of the type 0x${kind.toString(16)}`);
       if (at + size > to) throw new Damaged('a list ends within an item');
       this.#chunk.spend(8);
-      items.push(this.#single(type, at, at + size));
+      items.push(this.#single(kind, at, at + size));
       at += size;
     }
     return items;

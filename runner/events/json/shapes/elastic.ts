@@ -5,12 +5,13 @@ import { eventFromXml } from '../../xml/event-from-xml.ts';
 import { dataTexts } from '../data-text.ts';
 import { inside, type Shape } from '../shape.ts';
 import { utcTime } from '../times.ts';
+import { sysmonFields } from './elastic-sysmon.ts';
 
 /**
  * Winlogbeat and Elastic Agent (Winlogbeat reference, "Winlogbeat fields"), as a document or as an Elasticsearch hit with `_source` or
  * `fields`, nested or with dotted names; with the names of before version 7 (`log_name`, `event_data` and so on at the top) as well.
- * Where `event.original` keeps the XML, that is the event. Elastic Agent's ingest pipelines may have moved event data to ECS fields such
- * as `process.command_line`; what is no longer under `winlog` is not brought back.
+ * Where `event.original` keeps the XML, that is the event. What the pipeline for Sysmon has moved to ECS fields comes back; other
+ * pipelines copy [M].
  */
 export const elastic: Shape = (object) => {
   const document = [object._source, object, object.fields].filter(isFields).find(isDocument);
@@ -39,6 +40,7 @@ function fromWinlog(document: Fields, winlog: Fields): WinEvent {
     },
     EventID: asText(winlog.event_id ?? inside(document, 'event', 'code')),
     Version: asText(winlog.version),
+    Keywords: auditKeywords(winlog.keywords),
     TimeCreated: { SystemTime: utcTime(document['@timestamp']) },
     EventRecordID: asText(winlog.record_id ?? winlog.record_number),
     Correlation: {
@@ -62,7 +64,11 @@ function fromWinlog(document: Fields, winlog: Fields): WinEvent {
       },
     };
   }
-  if (isFields(data)) return { Event: { System: system, EventData: withUnnamed(dataTexts(data)) } };
+  const moved =
+    system.Channel === 'Microsoft-Windows-Sysmon/Operational' ? sysmonFields(document, system.EventID) : {};
+  const fields = dataTexts({ ...moved, ...(isFields(data) ? data : {}) });
+  if (isFields(data) || Object.keys(fields).length > 0)
+    return { Event: { System: system, EventData: withUnnamed(fields) } };
   const { message } = document;
   return {
     Event: { System: system, ...(typeof message === 'string' ? { EventData: { Message: message } } : {}) },
@@ -75,6 +81,13 @@ function withUnnamed(fields: Fields): Fields {
   if (unnamed.length === 0 || !unnamed.every((_name, index) => fields[`param${index + 1}`] !== undefined))
     return fields;
   return { ...fields, Data: unnamed.map((_name, index) => fields[`param${index + 1}`] ?? null) };
+}
+
+/** Keywords come as their names. Rules ask for these two, which Windows in English has in its Security log [H]. */
+function auditKeywords(names: Json | undefined): Json {
+  const all = Array.isArray(names) ? names : [names];
+  if (all.includes('Audit Success')) return '0x8020000000000000';
+  return all.includes('Audit Failure') ? '0x8010000000000000' : null;
 }
 
 function asText(value: Json | undefined): Json {
