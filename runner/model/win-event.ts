@@ -5,7 +5,8 @@ import type { Json } from './observation.ts';
  *
  * - Attributes of an element in System are its members: `Provider: { Name, Guid }`, `Execution: { ProcessID, ThreadID }`. `EventID`,
  *   `Version`, `Level`, `Task`, `Opcode`, `EventRecordID` and the ids of `Execution` are numbers; `Qualifiers` of the event id stands
- *   beside it; `Keywords` is text such as `0x8000000000000000`. What an event does not have is left out.
+ *   beside it; `Keywords` is text such as `0x8000000000000000`. What an event does not have is left
+ *   out; what the type asks for and a source lacks is empty text or, for the record id, 0.
  * - EventData has the text of each `Data` under its `Name` as rendered, spaces in names included: `0x` before a hexadecimal number,
  *   braces around a GUID. A name that comes more than once has a list. `Data` without a name are listed under `Data`, `Binary` is
  *   hexadecimal text under `Binary`.

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import test from 'ava';
 import { motw, root } from '../guest/motw.ts';
 import { created, damage, detected, lab, mounted, rule } from './detection-lab.ts';
 
-const corpus = join(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
+const corpus = resolve(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
 const recording = join(corpus, 'sigma-regression/0022869c-49f7-4ff2-ba03-85ac42ddac58/events.evtx');
 const here = existsSync(recording);
 const recorded = here ? test : test.skip;

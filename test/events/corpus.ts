@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import test from 'ava';
 import { readEvents } from '../../runner/events/read-events.ts';
 import { root } from '../guest/motw.ts';
 import { type Found, sorted } from './items.ts';
 
 /** Recordings made by others, which can't be part of the project. */
-export const corpus = join(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
+export const corpus = resolve(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
 const here = existsSync(join(corpus, 'samples'));
 export const withCorpus = here ? test : test.skip;
 export const why = here

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import test from 'ava';
 import { catalogue } from '../../../runner/controls/catalogue.ts';
 import { loadRules } from '../../../runner/detections/loading/load-rules.ts';
@@ -12,7 +12,7 @@ import { root } from '../../guest/motw.ts';
 import { type CaseRecord, casesOf, eventOf } from './case-file.ts';
 
 /** Recordings made by others, which can't be part of the project. */
-const corpus = join(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
+const corpus = resolve(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
 const here = existsSync(corpus);
 const recorded = here ? test : test.skip;
 const why = here

@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
@@ -9,7 +9,7 @@ import type { WinEvent } from '../../../runner/model/win-event.ts';
 import { root } from '../../guest/motw.ts';
 
 /** Rules and recordings made by others, which can't be part of the project. */
-const folder = join(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
+const folder = resolve(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
 const cases = join(folder, 'sigma-regression');
 const rules = join(folder, 'sigma-rules.tar.gz');
 
