@@ -36,6 +36,8 @@ export function wrapped(
   columns: number,
   indent: string,
 ): readonly string[] {
+  // A line that the indent fills would hold nothing of the text.
+  const lead = widthOf(indent) < columns - 1 ? indent : '';
   const lines: string[] = [];
   let line = '';
   let empty = true;
@@ -48,15 +50,16 @@ export function wrapped(
     }
     if (!empty) {
       lines.push(line);
-      line = indent;
+      line = lead;
     }
     line += word;
     while (widthOf(line) > columns) {
-      const head = cut(line, columns);
+      const [first = ''] = line;
+      const head = cut(line, columns) || first;
       lines.push(head);
-      line = indent + line.slice(head.length);
+      line = lead + line.slice(head.length);
     }
-    empty = line === indent;
+    empty = line === lead;
   }
   return empty && lines.length > 0 ? lines : [...lines, line];
 }

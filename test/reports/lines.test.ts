@@ -49,3 +49,8 @@ test('printable text has no character that a terminal acts on', (t) => {
   t.is(printable('a\r\n\tb\x1b[31m\x9b\u202e'), 'a b\\u{1b}[31m\\u{9b}\\u{202e}');
   t.is(printable('x'.repeat(1000)).length, 603);
 });
+
+test('an indent as wide as the line, and a character wider than it: every character still comes, and it ends', (t) => {
+  t.deepEqual(wrapped('abc de', 2, '  '), ['ab', 'c', 'de']);
+  t.deepEqual(wrapped('日本', 1, ''), ['日', '本']);
+});

@@ -4,7 +4,7 @@ import type { Detection } from '../sigma/detection.ts';
 import { detectionTest } from './detection-test.ts';
 import { EventFields } from './event-fields.ts';
 import type { EventTest } from './selection-test.ts';
-import type { TestContext } from './value-test.ts';
+import type { TestContext } from './values/value-test.ts';
 
 /** A rule's detection as it is run on the events of one place, under the names that they have for its fields. */
 export interface CompiledPlace {

@@ -1,7 +1,7 @@
 import type { Condition } from '../sigma/condition.ts';
 import type { Detection } from '../sigma/detection.ts';
 import { allOf, anyOf, type EventTest, selectionTest } from './selection-test.ts';
-import type { TestContext } from './value-test.ts';
+import type { TestContext } from './values/value-test.ts';
 
 /** The whole detection of a rule: any of its conditions holds. */
 export function detectionTest({ selections, conditions }: Detection, context: TestContext): EventTest {

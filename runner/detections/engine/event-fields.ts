@@ -41,64 +41,69 @@ export class EventFields {
   }
 
   /**
-   * The event's own data come first, as they are named; then System; then what is written another way: names with spaces, those in
-   * UserData, a provider's second name for the same thing.
+   * The event's own data come first: as they are named, then what is written another way (names with spaces, those in UserData, a
+   * provider's second name for the same thing); System after them, but for the event id, which is never meant otherwise.
    */
   #find(name: string): readonly FieldText[] {
     const { EventData, System } = this.#event.Event;
     if (name === 'EventID') return values(System.EventID);
-    if (EventData !== undefined && Object.hasOwn(EventData, name)) return values(EventData[name] ?? null);
-    this.#rest ??= this.#others();
-    const rest = this.#rest.get(name);
-    if (rest !== undefined) return rest;
+    const own = this.#own(name) ?? systemField(System, name);
+    if (own !== null) return own;
     for (const other of otherNames(name, System.Channel)) {
-      const found =
-        this.#rest.get(other) ??
-        (EventData !== undefined && Object.hasOwn(EventData, other)
-          ? values(EventData[other] ?? null)
-          : none);
-      if (found.length > 0) return found;
+      const found = this.#own(other) ?? systemField(System, other);
+      if (found !== null) return found;
     }
-    const hashes =
-      EventData !== undefined && typeof EventData.Hashes === 'string'
-        ? hashField(EventData.Hashes, name)
-        : null;
+    const hashes = typeof EventData?.Hashes === 'string' ? hashField(EventData.Hashes, name) : null;
     return hashes === null ? none : [new FieldText(hashes)];
   }
 
-  /** The fields that do not stand in EventData under the very name. */
-  #others(): ReadonlyMap<string, readonly FieldText[]> {
-    const { System, EventData, UserData } = this.#event.Event;
-    const fields = new Map<string, readonly FieldText[]>();
-    const add = (name: string, json: Json | undefined) => {
-      if (json !== undefined && !fields.has(name)) fields.set(name, values(json));
-    };
-    const spread = (name: string, json: Json | undefined) => {
-      add(name, json);
-      if (name.includes(' ')) {
-        // Sigma strips the spaces (Sigma specification 2.1.0, "Field Usage"); some rules write an underscore instead.
-        add(name.replaceAll(' ', ''), json);
-        add(name.replaceAll(' ', '_'), json);
-      }
-    };
-    const nested = (json: Json | undefined) => {
-      for (const [name, value] of Object.entries(json ?? {})) {
-        if (isObject(value)) nested(value);
-        else spread(name, value);
-      }
-    };
-    nested(UserData);
-    for (const [name, json] of Object.entries(System)) {
-      if (!isObject(json)) add(name, json);
-      // An attribute in System is named with its element (Sigma specification 2.1.0, "Field Usage").
-      else for (const [attribute, value] of Object.entries(json)) add(`${name}_${attribute}`, value);
-    }
-    for (const [name, json] of Object.entries(EventData ?? {})) {
-      if (name.includes(' ')) spread(name, json);
-      else if (isObject(json)) nested(json);
-    }
-    return fields;
+  #own(name: string): readonly FieldText[] | null {
+    const { EventData } = this.#event.Event;
+    if (EventData !== undefined && Object.hasOwn(EventData, name)) return values(EventData[name] ?? null);
+    this.#rest ??= otherFields(this.#event);
+    return this.#rest.get(name) ?? null;
   }
+}
+
+const noFields: ReadonlyMap<string, readonly FieldText[]> = new Map();
+
+/** The event's own fields that do not stand in EventData under the very name that rules have for them. */
+function otherFields({
+  Event: { EventData, UserData },
+}: WinEvent): ReadonlyMap<string, readonly FieldText[]> {
+  const isOther = (name: string, json: Json | undefined) => name.includes(' ') || isObject(json);
+  const others = Object.entries(EventData ?? {}).filter(([name, json]) => isOther(name, json));
+  if (UserData === undefined && others.length === 0) return noFields;
+  const fields = new Map<string, readonly FieldText[]>();
+  const add = (name: string, json: Json) => {
+    if (!fields.has(name)) fields.set(name, values(json));
+  };
+  const spread = ([name, json]: readonly [string, Json]): void => {
+    if (isObject(json)) {
+      Object.entries(json).forEach(spread);
+      return;
+    }
+    add(name, json);
+    // Sigma strips the spaces (Sigma specification 2.1.0, "Field Usage"); some rules write an underscore instead.
+    if (name.includes(' ')) for (const by of ['', '_']) add(name.replaceAll(' ', by), json);
+  };
+  Object.entries(UserData ?? {}).forEach(spread);
+  others.forEach(spread);
+  return fields;
+}
+
+/** An attribute in System is named with its element: `Provider_Name` (Sigma specification 2.1.0, "Field Usage"). */
+function systemField(system: WinEvent['Event']['System'], name: string): readonly FieldText[] | null {
+  if (Object.hasOwn(system, name)) {
+    const json = system[name];
+    return json === undefined || isObject(json) ? null : values(json);
+  }
+  const at = name.indexOf('_');
+  const element = at > 0 ? name.slice(0, at) : '';
+  if (!Object.hasOwn(system, element)) return null;
+  const json = system[element];
+  const attribute = name.slice(at + 1);
+  return isObject(json) && Object.hasOwn(json, attribute) ? values(json[attribute] ?? null) : null;
 }
 
 function values(json: Json): readonly FieldText[] {

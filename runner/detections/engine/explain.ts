@@ -2,7 +2,7 @@ import type { Condition } from '../sigma/condition.ts';
 import type { Detection, Item, Selection } from '../sigma/detection.ts';
 import type { EventFields } from './event-fields.ts';
 import type { ConditionPart, Explanation, FieldTest } from './explanation.ts';
-import { type TestContext, valueTest } from './value-test.ts';
+import { type TestContext, valueTest } from './values/value-test.ts';
 
 /** Why a rule's detection holds in an event or does not: every part of it, whether it held, and what was there instead. */
 export function explainDetection(

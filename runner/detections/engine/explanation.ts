@@ -12,7 +12,7 @@ export interface Explanation {
 export type ConditionPart = Operator | NamedSelection | Group | FieldTest;
 
 /** `and`, `1 of` and the like; `text` is as the rule writes it. */
-export interface Operator {
+interface Operator {
   readonly is: 'all' | 'any' | 'not';
   readonly text: string;
   readonly held: boolean;
@@ -20,7 +20,7 @@ export interface Operator {
 }
 
 /** A search identifier, with the one part that stands under it. */
-export interface NamedSelection {
+interface NamedSelection {
   readonly is: 'selection';
   readonly name: string;
   readonly held: boolean;
@@ -28,7 +28,7 @@ export interface NamedSelection {
 }
 
 /** The entries of a map, which all hold, or those of a list, of which any does. */
-export interface Group {
+interface Group {
   readonly is: 'all-of-map' | 'any-of-list';
   readonly held: boolean;
   readonly parts: readonly ConditionPart[];

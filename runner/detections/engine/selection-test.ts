@@ -1,6 +1,6 @@
 import type { Item, Selection } from '../sigma/detection.ts';
 import type { EventFields } from './event-fields.ts';
-import { type TestContext, type ValueTest, valueTest } from './value-test.ts';
+import { type TestContext, type ValueTest, valueTest } from './values/value-test.ts';
 
 /** A yes or no about one event. */
 export type EventTest = (event: EventFields) => boolean;
@@ -16,7 +16,7 @@ export function selectionTest(selection: Selection, context: TestContext): Event
   }
 }
 
-export function itemTest(item: Item, context: TestContext): EventTest {
+function itemTest(item: Item, context: TestContext): EventTest {
   const { field, every, negated } = item;
   const tests = item.wanted.map(({ anyOf: values }) =>
     some(values.map((value) => valueTest(value, context))),

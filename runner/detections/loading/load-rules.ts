@@ -14,7 +14,7 @@ export interface ReadRules {
   readonly duplicates: readonly DuplicateId[];
 }
 
-export interface DuplicateId {
+interface DuplicateId {
   readonly id: string;
   readonly files: readonly string[];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RulesPathError } from './rules-path-error.ts';
 
 /** Something below a folder of rules that may be a rule, or hold some, and can't be looked at. */
-export interface Unreadable {
+interface Unreadable {
   readonly path: string;
   readonly reason: string;
 }

@@ -21,7 +21,7 @@ export interface YamlMap extends Placed {
   readonly entries: readonly YamlEntry[];
 }
 
-export interface YamlList extends Placed {
+interface YamlList extends Placed {
   readonly is: 'list';
   readonly items: readonly YamlNode[];
 }

@@ -158,7 +158,10 @@ test('many states are forgotten and made again, and the answer stays', (t) => {
   t.false(automaton.test(`${text}b${'b'.repeat(12)}c`));
 });
 
-/** Expressions that mean the same to JavaScript, but for the anchors, which are put in its words. */
+/**
+ * Expressions that mean the same to JavaScript, but for the anchors, which are put in its words; short ones, since its engine tries one
+ * way to match after the other.
+ */
 const atom = fc.constantFrom(
   'a',
   'b',
@@ -182,7 +185,7 @@ const { choice } = fc.letrec<{ choice: string; sequence: string; part: string }>
   choice: fc.array(tie('sequence'), { minLength: 1, maxLength: 3 }).map((all) => all.join('|')),
   sequence: fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((all) => all.join('')),
   part: fc.oneof(
-    { depthSize: 'small' },
+    { maxDepth: 3, depthSize: 'small' },
     fc.tuple(atom, quantifier).map(([a, q]) => (/^(?:\^|\$|\\[bB])$/.test(a) ? a : a + q)),
     fc
       .tuple(fc.constantFrom('(', '(?:'), tie('choice'), quantifier)
@@ -205,11 +208,16 @@ test('the same answers as another engine, over expressions that both understand'
   });
   t.notThrows(() =>
     fc.assert(
-      fc.property(choice, flags, fc.array(text, { minLength: 4, maxLength: 8 }), (source, given, texts) => {
-        const expected = asJavaScript(source, given);
-        const own = matcher(source, given);
-        return texts.every((each) => own.test(each) === expected.test(each));
-      }),
+      fc.property(
+        choice.filter((source) => source.length <= 50),
+        flags,
+        fc.array(text, { minLength: 4, maxLength: 8 }),
+        (source, given, texts) => {
+          const expected = asJavaScript(source, given);
+          const own = matcher(source, given);
+          return texts.every((each) => own.test(each) === expected.test(each));
+        },
+      ),
       { numRuns: 3000 },
     ),
   );

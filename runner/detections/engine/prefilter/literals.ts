@@ -2,7 +2,7 @@ import type { Condition } from '../../sigma/condition.ts';
 import type { Detection, Item, Selection } from '../../sigma/detection.ts';
 import type { TextValue, Value } from '../../sigma/values/value.ts';
 import { fold } from '../field-text.ts';
-import type { TestContext } from '../value-test.ts';
+import type { TestContext } from '../values/value-test.ts';
 import { regexLiterals } from './regex-literals.ts';
 
 /** A piece of text, without regard to case. */

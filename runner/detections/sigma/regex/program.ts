@@ -2,7 +2,7 @@ import type { CharSet } from './char-set.ts';
 import type { Anchor, Regex } from './syntax.ts';
 
 /** One step of a non-deterministic automaton; the numbers are places in the program. */
-export type Step =
+type Step =
   | { readonly is: 'char'; readonly set: CharSet; readonly next: number }
   | { readonly is: 'anchor'; readonly anchor: Anchor; readonly next: number }
   | { readonly is: 'split'; readonly next: readonly number[] }

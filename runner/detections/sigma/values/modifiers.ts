@@ -12,7 +12,7 @@ type Encoding = (typeof encodings)[number];
 export type Comparison = (typeof comparisons)[number];
 export type DatePart = (typeof dateParts)[number];
 
-export const modifierNames = [
+const modifierNames = [
   ...placings,
   ...encodings,
   ...flags,

@@ -28,13 +28,13 @@ export interface TextValue extends Placed {
   readonly anyDash: boolean;
 }
 
-export interface RegexValue {
+interface RegexValue {
   readonly is: 'regex';
   readonly regex: Regex;
   readonly program: Program;
 }
 
-export interface NetworkValue {
+interface NetworkValue {
   readonly is: 'network';
   readonly network: Network;
 }
@@ -53,12 +53,12 @@ export interface FieldValue extends Placed {
   readonly name: string;
 }
 
-export interface ExistsValue {
+interface ExistsValue {
   readonly is: 'exists';
   readonly wanted: boolean;
 }
 
-export interface NullValue {
+interface NullValue {
   readonly is: 'null';
 }
 

@@ -1,4 +1,4 @@
-import type { DatePart } from '../sigma/values/modifiers.ts';
+import type { DatePart } from '../../sigma/values/modifiers.ts';
 
 /** ISO 8601, with a blank instead of the `T` as Sysmon has it. Fractions and what is behind them do not matter. */
 const date = /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}))?/;

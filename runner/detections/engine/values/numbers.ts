@@ -1,4 +1,4 @@
-import type { Comparison } from '../sigma/values/modifiers.ts';
+import type { Comparison } from '../../sigma/values/modifiers.ts';
 
 /**
  * Whether a field's text, a number in decimal or with `0x` in hexadecimal as Windows renders masks and ids, stands in that relation to a

@@ -1,13 +1,13 @@
-import type { Program } from '../sigma/regex/program.ts';
-import { isWithin } from '../sigma/values/network.ts';
-import { mapText } from '../sigma/values/string-pattern.ts';
-import type { FieldValue, NumberValue, TextValue, Value } from '../sigma/values/value.ts';
+import type { Program } from '../../sigma/regex/program.ts';
+import { isWithin } from '../../sigma/values/network.ts';
+import { mapText } from '../../sigma/values/string-pattern.ts';
+import type { FieldValue, NumberValue, TextValue, Value } from '../../sigma/values/value.ts';
+import type { EventFields } from '../event-fields.ts';
+import { dash, type FieldText, fold } from '../field-text.ts';
+import { Automaton } from '../regex/automaton.ts';
 import { datePart } from './date-part.ts';
-import type { EventFields } from './event-fields.ts';
-import { dash, type FieldText, fold } from './field-text.ts';
 import { globTest } from './glob.ts';
 import { compareNumber } from './numbers.ts';
-import { Automaton } from './regex/automaton.ts';
 
 /** Whether the values of one field are what a rule asks for. `event` is for values that look at a second field. */
 export type ValueTest = (values: readonly FieldText[], event: EventFields) => boolean;

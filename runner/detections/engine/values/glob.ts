@@ -1,4 +1,4 @@
-import type { Pattern, PatternPart } from '../sigma/values/string-pattern.ts';
+import type { Pattern, PatternPart } from '../../sigma/values/string-pattern.ts';
 
 /** Whether a whole text is what a pattern with wildcards says. */
 export type TextTest = (text: string) => boolean;
