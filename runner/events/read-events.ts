@@ -52,8 +52,9 @@ async function* chunks(path: string, stream: AsyncIterable<Buffer>): AsyncGenera
   try {
     yield* stream;
   } catch (error) {
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
-    if (reason === undefined) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const reason = reasons[code] ?? `the system says ${code}`;
     throw new EventFileError(`${path} can't be read: ${reason}`, 'check the path', { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -102,7 +103,9 @@ export class RunFolder implements RunStore {
 
   /** Folder and first record appear together: nobody ever sees a run without one. */
   async #begin(text: string): Promise<void> {
-    const beside = join(this.#runs, `.${this.id}.${process.pid}${unfinishedSuffix}`);
+    // Nobody else's, even where somebody has the same id: who fails takes it away again.
+    const token = randomBytes(4).toString('hex');
+    const beside = join(this.#runs, `.${this.id}.${token}.${process.pid}${unfinishedSuffix}`);
     try {
       await mkdir(beside);
       await mkdir(join(beside, 'images'));

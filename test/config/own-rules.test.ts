@@ -86,6 +86,33 @@ test('what is said of a file wins, what is said of its folder is for rules that 
   });
 });
 
+test('a field that no event of the target has is named; where the rule can match without it, it stays fed', async (t) => {
+  const { lab } = await labOf({
+    'motw.yaml': 'rules: [mine]',
+    'mine/a-high.yml': sigma('category: process_creation', 'IntegrityLevel: High'),
+    'mine/b-other.yml': sigma('category: process_creation', "CommandLine|contains: 'x'"),
+    'mine/c-handle.yml': sigma('service: vhdmp', "{ EventID: 1, VhdFile|endswith: '.iso' }"),
+  });
+  t.deepEqual(
+    lab?.rules.map(({ control, missing }) => [control.id, [...control.sources], [...missing]]),
+    [
+      [
+        'a-high',
+        [],
+        [
+          'an event that it can match (of windows/process_creation the target has the ids 1, without IntegrityLevel)',
+        ],
+      ],
+      ['b-other', ['processes'], []],
+      [
+        'c-handle',
+        [],
+        ['an event that it can match (of windows/vhdmp the target has the ids 1, 2, 12, without VhdFile)'],
+      ],
+    ],
+  );
+});
+
 test('a log source that no sensor of the target has is named with what it needs', async (t) => {
   const { lab } = await labOf({
     'motw.yaml': 'rules: [{ path: mine, actsAt: open }]',

@@ -29,6 +29,8 @@ interface YamlList extends Placed {
 export interface YamlScalar extends Placed {
   readonly is: 'scalar';
   readonly value: string | number | boolean | null;
+  /** The text that it is written as, without quotation marks. */
+  readonly written: string;
   /** Where the value's own text begins, behind a quotation mark. */
   readonly textOffset: number;
 }
@@ -83,7 +85,7 @@ class Walk {
       this.#remember(node);
       return { is: 'list', offset, items: node.items.map((item) => this.node(item, depth + 1)) };
     }
-    if (!isMap(node)) return { is: 'scalar', offset, value: null, textOffset: offset };
+    if (!isMap(node)) return { is: 'scalar', offset, value: null, written: '', textOffset: offset };
     this.#remember(node);
     return { is: 'map', offset, entries: this.#entries(node.items, depth) };
   }
@@ -112,7 +114,8 @@ class Walk {
         : String(node.source ?? value);
     const quoted = node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE' ? 1 : 0;
     const verbatim = typeof plain === 'string' && this.#text.startsWith(plain, offset + quoted);
-    return { is: 'scalar', offset, value: plain, textOffset: verbatim ? offset + quoted : offset };
+    const written = node.source ?? String(plain);
+    return { is: 'scalar', offset, value: plain, written, textOffset: verbatim ? offset + quoted : offset };
   }
 
   /** An alias means the nearest anchor of its name before it (YAML 1.2.2, 7.1). */

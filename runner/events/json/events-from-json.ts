@@ -34,15 +34,23 @@ const wrappers: readonly (readonly string[])[] = [
 /** The event of one JSON object, or the events of one that wraps others. */
 export function eventsFromJson(json: Json, at: string): readonly EventItem[] {
   if (!isFields(json)) return [{ is: 'damage', at, reason: 'it is no object' }];
-  for (const path of wrappers) {
-    const within = inside(json, ...path);
-    if (Array.isArray(within)) return within.flatMap((item) => eventsFromJson(item, at));
-    if (isFields(within) && within.Event !== undefined) return [itemFrom(within, at)];
-  }
-  return [itemFrom(json, at)];
+  const within = wrappers.map((path) => inside(json, ...path));
+  const lists = within.filter((value) => Array.isArray(value));
+  const one = within.find((value) => isFields(value) && value.Event !== undefined);
+  const [full] = lists.filter((list) => list.length > 0 && list.every(isFields));
+  if (full !== undefined) return full.flatMap((item) => eventsFromJson(item, at));
+  if (one !== undefined) return eventsFromJson(one, at);
+  // An event may have a field that is named like a wrapper's.
+  const item = itemFrom(json, at);
+  if (item !== null) return [item];
+  const [other] = lists;
+  if (other !== undefined) return other.flatMap((each) => eventsFromJson(each, at));
+  const names = Object.keys(json).slice(0, 12).join(', ');
+  return [{ is: 'damage', at, reason: `no known tool writes events so; its names are ${names || 'none'}` }];
 }
 
-function itemFrom(object: Fields, at: string): EventItem {
+/** Null where no shape takes the object. */
+function itemFrom(object: Fields, at: string): EventItem | null {
   try {
     for (const shape of shapes) {
       const event = shape(object);
@@ -52,6 +60,5 @@ function itemFrom(object: Fields, at: string): EventItem {
     if (error instanceof UnreadableEvent) return { is: 'damage', at, reason: error.message };
     throw error;
   }
-  const names = Object.keys(object).slice(0, 12).join(', ');
-  return { is: 'damage', at, reason: `no known tool writes events so; its names are ${names || 'none'}` };
+  return null;
 }

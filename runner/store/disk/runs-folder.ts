@@ -18,11 +18,19 @@ export async function readyRunsFolder(folder: string): Promise<void> {
 async function makeFolder(folder: string): Promise<void> {
   const parent = dirname(folder);
   try {
-    await mkdir(folder);
+    await makeOne(folder);
   } catch (error) {
-    if (systemCodeOf(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return;
     if (systemCodeOf(error) !== 'ENOENT' || parent === folder) throw error;
     await makeFolder(parent);
+    await makeOne(folder);
+  }
+}
+
+/** Another run may make the same one at the same time. */
+async function makeOne(folder: string): Promise<void> {
+  try {
     await mkdir(folder);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw error;
   }
 }

@@ -42,8 +42,10 @@ function checkAttempts(t: ExecutionContext, record: RunRecord, planned: KillCase
   t.is(arms.length, planned.arms.length);
   const expected = noticedAt(planned);
   for (const { attempts, steps } of arms) {
-    t.is(attempts, expected === null ? 1 : 2);
-    t.is(steps.find(({ status }) => status === 'failed')?.step ?? null, expected);
+    const failed = steps.find(({ status }) => status === 'failed')?.step ?? null;
+    // That a machine died after the last step may be noticed only as the next arm is made ready: then that one is tried once more.
+    if (expected === null && attempts === 2) t.is(failed, 'build');
+    else t.deepEqual({ attempts, failed }, { attempts: expected === null ? 1 : 2, failed: expected });
     const again = steps.slice(steps.findLastIndex(({ step }) => step === 'build'));
     t.true(again.every(({ status }) => status !== 'failed' && status !== 'running'));
     t.like(again.at(-1), { step: 'clean-up', status: 'completed' });

@@ -176,6 +176,12 @@ const rows: readonly Row[] = [
   ['fieldref with cased', one('A|fieldref|cased: B'), [{ A: 'x', B: 'x' }], [{ A: 'x', B: 'X' }]],
   ['fieldref with neq', one('A|fieldref|neq: B'), [{ A: 'x', B: 'y' }], [{ A: 'x', B: 'x' }]],
   [
+    'fieldref with contains, and the other field empty',
+    one('A|fieldref|contains: B'),
+    [{ A: 'xy', B: 'y' }],
+    [{ A: 'x', B: '' }],
+  ],
+  [
     'fieldref with startswith',
     one('A|fieldref|startswith: B'),
     [{ A: 'xyz', B: 'X' }],

@@ -38,6 +38,21 @@ test('our own: numbers and truth values in data become text; null stays null', (
   t.deepEqual(read({ Event: { System, UserData: data } }), [{ System, UserData: expected }]);
 });
 
+test('data that is no object is kept as text, or told: never dropped', (t) => {
+  const { System } = madeEvent(1).event.Event;
+  t.deepEqual(read({ Event: { System, EventData: 'a text' } }), [{ System, EventData: { Data: 'a text' } }]);
+  t.deepEqual(read({ Event: { System, EventData: null } }), [{ System }]);
+  t.is(reasonFor({ Event: { System, EventData: ['a'] } }), 'its EventData is no object');
+  t.is(reasonFor({ Event: { System: system, UserData: [{ A: 1 }] } }), 'its UserData is no object');
+  const foreign = { Data: [{ Name: 'Image', '#text': 'C:\\x.exe' }] };
+  t.regex(reasonFor({ Event: { System, EventData: foreign } }), /is not by name/);
+});
+
+test('an event that has a field named like a wrapper of others is itself', (t) => {
+  const { event } = madeEvent(1, { A: 'x' });
+  t.deepEqual(read({ results: [], documents: ['a'], ...event }), [event.Event]);
+});
+
 test('a whole number that a double can not hold keeps its digits', (t) => {
   const [event] = readText(
     '{"Event":{"System":{"EventID":1,"EventRecordID":9007199254740991},"EventData":{"A":18446744073709551615,"B":[-9223372036854775807],"C":"18446744073709551615"}}}',

@@ -71,6 +71,8 @@ function numberTest({ part, relation, than }: NumberValue): ValueTest {
 function fieldTest({ openStart, openEnd, cased }: FieldValue, name: string): ValueTest {
   const form = (value: FieldText) => (cased ? (value.text ?? '') : value.folded);
   const agree = (own: string, other: string) => {
+    // An empty field is inside every other; what a rule asks for is not that.
+    if (other === '') return own === '';
     if (openStart && openEnd) return own.includes(other);
     if (openStart) return own.endsWith(other);
     return openEnd ? own.startsWith(other) : own === other;

@@ -172,7 +172,9 @@ function patterns(
   value: string | number | boolean,
   { modifiers, placeholders }: Reading,
 ): Pattern[] {
-  if (typeof value !== 'string') return [textPattern(String(value))];
+  // What events hold is text: `0x1410` and `1.10` as the rule writes them, and the number that they are.
+  if (typeof value !== 'string')
+    return [...new Set([node.written, String(value)])].map((text) => textPattern(text));
   const expand = modifiers.some(({ name }) => name === 'expand');
   const parts = pieces(value, { placeholders: expand });
   return filled(parts, node, placeholders).map((pattern) => joined(pattern));

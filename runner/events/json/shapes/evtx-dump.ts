@@ -1,5 +1,6 @@
 import type { Json } from '../../../model/observation.ts';
 import { type Fields, isFields, systemFrom } from '../../system-fields.ts';
+import { dataPart } from '../data-part.ts';
 import { dataTexts } from '../data-text.ts';
 import { content, type Notation, systemFields } from '../elements.ts';
 import { inside, type Shape } from '../shape.ts';
@@ -13,13 +14,13 @@ export const evtxDump: Shape = (object) => {
   const system = inside(object, 'Event', 'System');
   if (!isFields(system) || !usesNotation(system)) return null;
   const { Provider, Correlation, ...others } = systemFields(system, notation);
-  const data = inside(object, 'Event', 'EventData');
-  const userData = inside(object, 'Event', 'UserData');
   return {
     Event: {
       System: systemFrom({ Provider: withBraces(Provider), ...others, Correlation: withBraces(Correlation) }),
-      ...(isFields(data) ? { EventData: dataTexts(guids(elements(data))) } : {}),
-      ...(isFields(userData) ? { UserData: dataTexts(elements(userData)) } : {}),
+      ...dataPart('EventData', inside(object, 'Event', 'EventData'), (data) =>
+        dataTexts(guids(elements(data))),
+      ),
+      ...dataPart('UserData', inside(object, 'Event', 'UserData'), (data) => dataTexts(elements(data))),
     },
   };
 };

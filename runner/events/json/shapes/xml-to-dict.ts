@@ -1,5 +1,6 @@
 import type { Json } from '../../../model/observation.ts';
 import { type Fields, isFields, systemFrom } from '../../system-fields.ts';
+import { dataPart } from '../data-part.ts';
 import { dataTexts } from '../data-text.ts';
 import { content, type Notation, systemFields } from '../elements.ts';
 import { inside, type Shape } from '../shape.ts';
@@ -11,13 +12,11 @@ import { inside, type Shape } from '../shape.ts';
 export const xmlToDict: Shape = (object) => {
   const system = inside(object, 'Event', 'System');
   if (!isFields(system) || !Object.values(system).some(hasAttributes)) return null;
-  const data = inside(object, 'Event', 'EventData');
-  const userData = inside(object, 'Event', 'UserData');
   return {
     Event: {
       System: systemFrom(systemFields(system, notation)),
-      ...(isFields(data) ? { EventData: namedData(data) } : {}),
-      ...(isFields(userData) ? { UserData: namedData(userData) } : {}),
+      ...dataPart('EventData', inside(object, 'Event', 'EventData'), namedData),
+      ...dataPart('UserData', inside(object, 'Event', 'UserData'), namedData),
     },
   };
 };

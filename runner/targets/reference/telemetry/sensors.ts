@@ -18,19 +18,40 @@ export const sensorOf: ReadonlyMap<ControlId, SensorId> = new Map(
 
 const sysmon = { provider: 'Microsoft-Windows-Sysmon', channel: 'Microsoft-Windows-Sysmon/Operational' };
 
+/** What a sensor writes of one Windows log. */
+export interface CarriedLog {
+  readonly provider: string;
+  readonly channel: string;
+  /** The names of the event's data, by event id. */
+  readonly events: ReadonlyMap<number, readonly string[]>;
+}
+
+const ofFile = ['UtcTime', 'ProcessId', 'Image', 'TargetFilename', 'CreationUtcTime'];
+const ofDisk = ['VhdFileName', 'VhdDiskNumber'];
+
 /** Which events of which Windows log each sensor writes: all that a rule can find on this target. */
-export const carried: Readonly<
-  Record<
-    SensorId,
-    { readonly provider: string; readonly channel: string; readonly eventIds: readonly number[] }
-  >
-> = {
+export const carried: Readonly<Record<SensorId, CarriedLog>> = {
   mounts: {
     provider: 'Microsoft-Windows-VHDMP',
     channel: 'Microsoft-Windows-VHDMP-Operational',
-    eventIds: [1, 2, 12],
+    events: new Map([
+      [1, ofDisk],
+      [2, ofDisk],
+      [12, ['Status', 'VhdFile', 'VhdType', 'ReadOnly', 'GetInfoOnly']],
+    ]),
   },
-  files: { ...sysmon, eventIds: [11] },
-  streams: { ...sysmon, eventIds: [15] },
-  processes: { ...sysmon, eventIds: [1] },
+  files: { ...sysmon, events: new Map([[11, ofFile]]) },
+  streams: { ...sysmon, events: new Map([[15, [...ofFile, 'Contents']]]) },
+  processes: {
+    ...sysmon,
+    events: new Map([
+      [
+        1,
+        [
+          ...['UtcTime', 'ProcessId', 'Image', 'CommandLine', 'CurrentDirectory', 'User'],
+          ...['ParentProcessId', 'ParentImage'],
+        ],
+      ],
+    ]),
+  },
 };
