@@ -2,8 +2,10 @@ import { hostTime } from '../model/host-time.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ControlId, ControlState } from '../model/words.ts';
 import type { Call } from '../ports/call.ts';
+import type { Guest } from '../ports/guest.ts';
 import type { Session } from '../ports/target.ts';
 import type { ArmContext } from './arm-context.ts';
+import { MachineLost } from './lifecycle-errors.ts';
 import { sendCanaries } from './listening/canary.ts';
 import { Watch } from './listening/watch.ts';
 import type { Rig } from './rig.ts';
@@ -20,19 +22,20 @@ export interface ReadyArm {
 }
 
 export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Call): Promise<ReadyArm> {
-  const session = await rig.boots.clean(c.signal);
-  await session.switchboard?.set(new Map(Object.entries(rig.target.posture.declared)), c);
-  const [policy, clock, watch] = await Promise.all([
-    probePosture(key, attempt, session, rig, c),
-    measureSkew(key, attempt, session, rig, c),
-    Watch.open(session.sources, c),
-  ]);
+  const { session, probed, clock } = await firstReadings(rig, c).catch(async (error: unknown) => {
+    // That a machine died as the arm before ended may be noticed only now. Nothing was done in it yet, so another takes its place.
+    if (c.signal.aborted || error instanceof MachineLost || !(await hasDied(rig, c))) throw error;
+    return firstReadings(rig, c);
+  });
+  const policy = recordPosture(key, attempt, probed, rig);
+  const skew = recordSkew(key, attempt, clock, rig);
+  const watch = await Watch.open(session.sources, c);
   const canaryTokens: string[] = [];
   await sendCanaries({ rig, key, attempt, session, canaryTokens, call: c }, watch, null, 'opening', {
     provenMs: rig.limits.canaryMs,
     silentMs: rig.limits.canaryMs,
   });
-  return { session, watch, policy, ...clock, canaryTokens };
+  return { session, watch, policy, ...skew, canaryTokens };
 }
 
 export async function prepareArm(
@@ -66,8 +69,26 @@ export async function prepareArm(
   };
 }
 
-async function probePosture(key: ArmKey, attempt: number, session: Session, rig: Rig, c: Call) {
-  const probed = await session.guest.posture(c);
+async function firstReadings(rig: Rig, c: Call) {
+  const session = await rig.boots.clean(c.signal);
+  await session.switchboard?.set(new Map(Object.entries(rig.target.posture.declared)), c);
+  const [probed, clock] = await Promise.all([session.guest.posture(c), session.guest.clock(c)]);
+  return { session, probed, clock };
+}
+
+async function hasDied(rig: Rig, c: Call): Promise<boolean> {
+  return rig.target.machine.diagnose(c).then(
+    ({ alive }) => !alive,
+    () => false,
+  );
+}
+
+function recordPosture(
+  key: ArmKey,
+  attempt: number,
+  probed: Awaited<ReturnType<Guest['posture']>>,
+  rig: Rig,
+): ReadyArm['policy'] {
   const states = Object.fromEntries([...probed].map(([id, { state }]) => [id, state]));
   rig.log.observe(key, null, {
     kind: 'posture',
@@ -81,8 +102,8 @@ async function probePosture(key: ArmKey, attempt: number, session: Session, rig:
 }
 
 /** The guest's clock is compared with the middle of the host's two readings; half the way there and back is the uncertainty. */
-async function measureSkew(key: ArmKey, attempt: number, session: Session, rig: Rig, c: Call) {
-  const { guest, sentAt, receivedAt } = await session.guest.clock(c);
+function recordSkew(key: ArmKey, attempt: number, clock: Awaited<ReturnType<Guest['clock']>>, rig: Rig) {
+  const { guest, sentAt, receivedAt } = clock;
   const skewMs = Math.round(guest - (sentAt + receivedAt) / 2);
   const uncertaintyMs = Math.round((receivedAt - sentAt) / 2);
   rig.log.observe(key, null, {

@@ -1,3 +1,4 @@
+import './cache-apart.ts';
 import test from 'ava';
 import { leftOf, machinesOf, motw, onlyRun, runId, start, temporaryFolder } from './motw.ts';
 

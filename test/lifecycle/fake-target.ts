@@ -21,6 +21,7 @@ export class FakeMachine implements Machine {
   epoch = 0;
   starts = 0;
   stops = 0;
+  alive = false;
   #revertsTried = 0;
 
   constructor(faults: Faults) {
@@ -36,23 +37,25 @@ export class FakeMachine implements Machine {
       throw new ConnectionClosedError('the machine');
     }
     this.starts++;
+    this.alive = true;
     return this.#boot();
   }
 
   async revert(c: Call): Promise<Boot> {
     c.signal.throwIfAborted();
     const { machine } = this.faults;
-    if (
-      machine === 'lost at the first revert' ||
-      (machine === 'revert fails once' && ++this.#revertsTried === 1)
-    ) {
+    this.#revertsTried++;
+    const first = this.#revertsTried === 1;
+    if (machine === 'lost at the first revert' || (machine === 'revert fails once' && first)) {
       throw new ConnectionClosedError('the machine');
     }
+    if (machine === 'dies behind its first revert' && first) this.alive = false;
+    else if (!this.alive) throw new ConnectionClosedError('the machine');
     return this.#boot();
   }
 
   async diagnose() {
-    return { alive: this.stops === 0, console: null };
+    return { alive: this.alive, console: null };
   }
 
   async diskCopy(): Promise<DiskCopy> {
@@ -73,6 +76,7 @@ export class FakeMachine implements Machine {
   async [Symbol.asyncDispose](): Promise<void> {
     this.stops++;
     this.epoch++;
+    this.alive = false;
     if (this.faults.machine === 'not to be stopped') throw new Error('the machine does not end');
   }
 
@@ -141,6 +145,7 @@ export class FakeTarget implements Target {
           this.#heard(operation);
           c.signal.throwIfAborted();
           if (epoch !== this.machine.epoch) throw new Error(`boot ${epoch} is over`);
+          if (!this.machine.alive) throw new ConnectionClosedError('the machine');
           await this.machine.faults.before?.(operation, nth, c);
           return member.apply(target, args);
         };

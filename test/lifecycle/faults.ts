@@ -43,6 +43,7 @@ export interface Faults {
   readonly machine?:
     | 'revert fails once'
     | 'lost at the first revert'
+    | 'dies behind its first revert'
     | 'not to be stopped'
     | 'not to be started';
   readonly reverts?: 'never';

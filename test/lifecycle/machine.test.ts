@@ -23,6 +23,30 @@ test('a machine that can not be reverted once is started anew, and no arm is los
   t.is(record.outcome, 'expected');
 });
 
+test('a machine found dead as it is made ready is started anew, and the arm keeps both its attempts', async (t) => {
+  const { machine, record, thrown } = await runLab({
+    posture: 'unhardened',
+    faults: { machine: 'dies behind its first revert' },
+  });
+  t.is(thrown, null);
+  t.is(machine.starts, 2);
+  const unmarked = armOf(record, 'unmarked');
+  t.is(unmarked.attempts, 1);
+  t.true(unmarked.steps.every(({ status }) => status === 'completed'));
+  t.is(record.observations.filter(({ kind, arm }) => kind === 'posture' && arm === 'unmarked').length, 1);
+  t.is(record.outcome, 'expected');
+});
+
+test('a guest that answers wrongly as it is made ready, and lives, costs the arm an attempt', async (t) => {
+  const { machine, record } = await runLab({
+    arms: ['unmarked'],
+    posture: 'unhardened',
+    faults: { before: closing('posture', 'once') },
+  });
+  t.is(machine.starts, 1);
+  t.is(armOf(record, 'unmarked').attempts, 2);
+});
+
 test('a lost machine ends the run: the cause is thrown, the record saved with what was found before', async (t) => {
   const { machine, record, thrown } = await runLab({
     posture: 'unhardened',

@@ -1,3 +1,4 @@
+import '../../guest/cache-apart.ts';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';

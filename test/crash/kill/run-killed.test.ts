@@ -1,3 +1,4 @@
+import '../../guest/cache-apart.ts';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';

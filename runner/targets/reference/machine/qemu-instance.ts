@@ -14,6 +14,9 @@ import { warmUp } from './warm-up.ts';
 
 const snapshotPlace = { tag: snapshotTag, vmstate: diskNode, devices: [diskNode] } as const;
 
+/** Milliseconds. */
+const deathKnownMs = 250;
+
 /** One QEMU with its disk in a folder of its own, and the connections to it and to the agent in its guest. */
 export class QemuInstance {
   readonly folder: string;
@@ -59,6 +62,12 @@ export class QemuInstance {
   get alive(): boolean {
     const { child } = this.#process;
     return child.exitCode === null && child.signalCode === null;
+  }
+
+  /** The connections of a QEMU that was killed close a moment before its end is known. */
+  async staysAlive(): Promise<boolean> {
+    await Promise.race([this.#ended(), pause(deathKnownMs, undefined, { ref: false })]);
+    return this.alive;
   }
 
   /** The guest's console since its start, or null where there is none. */

@@ -73,7 +73,7 @@ export class ReferenceMachine implements Machine {
   async diagnose(): Promise<{ readonly alive: boolean; readonly console: Raw | null }> {
     const bytes = (await this.#current?.console()) ?? null;
     return {
-      alive: this.#current?.alive ?? false,
+      alive: (await this.#current?.staysAlive()) ?? false,
       console: bytes === null ? null : { source: 'console', media: 'text/plain', bytes },
     };
   }
