@@ -1,6 +1,5 @@
 import type { Json } from '../model/observation.ts';
 import type { WinEvent } from '../model/win-event.ts';
-import type { EventItem } from './event-item.ts';
 
 /** Text that is held back at most, waiting for further parts, in characters; every part counts as some. */
 const mostHeld = 64 * 1024 * 1024;
@@ -8,60 +7,75 @@ const partItself = 1024;
 /** How often one script block may be waiting at once. */
 const mostRounds = 8;
 
+/** One event as a rule is to see it. */
+export interface Joined<Place> {
+  readonly event: WinEvent;
+  /** Where what it is made of stands, in the order in which it came. */
+  readonly places: readonly [Place, ...Place[]];
+  /** What of it did not come, for people; null where it is whole. */
+  readonly lacks: string | null;
+}
+
 /**
  * PowerShell logs a long script as several events 4104, parts of one text (MessageNumber of MessageTotal, one ScriptBlockId) [H]. A
  * rule must see the script, so here the parts become one event, at the place of the last of them: that of the lowest number, with the
  * whole text. They may be out of order, between other events, and logged more than once. Where a part is missing, or too much is
- * waiting, there is an event of what there is (with a line end where something is left out), and damage that says so. Everything else
- * passes as it is.
+ * waiting, there is an event of what there is (with a line end where something is left out), and a word on what it lacks. Everything
+ * else passes as it is.
  */
-export async function* joinScriptBlocks(items: AsyncIterable<EventItem>): AsyncIterable<EventItem> {
-  const waiting = new Map<string, Block[]>();
-  let held = 0;
-  const release = (block: Block, key: string): readonly EventItem[] => {
-    const rounds = (waiting.get(key) ?? []).filter((other) => other !== block);
-    if (rounds.length === 0) waiting.delete(key);
-    else waiting.set(key, rounds);
-    held -= block.length;
-    return block.items();
-  };
-  for await (const item of items) {
-    const part = item.is === 'event' ? partOf(item.event, item.at) : null;
-    if (part === null) {
-      yield item;
-      continue;
-    }
-    const rounds = waiting.get(part.key) ?? [];
+export class ScriptBlocks<Place> {
+  readonly #waiting = new Map<string, Block<Place>[]>();
+  #held = 0;
+
+  /** What is to be seen now that this event came. */
+  take(event: WinEvent, place: Place): readonly Joined<Place>[] {
+    const part = partOf(event, place);
+    if (part === null) return [{ event, places: [place], lacks: null }];
+    const rounds = this.#waiting.get(part.key) ?? [];
     // A part that is there already belongs to another round: the same script was logged again.
-    const block = rounds.find((round) => !round.has(part.number)) ?? new Block(part.total);
-    if (!rounds.includes(block)) waiting.set(part.key, [...rounds, block]);
+    const block = rounds.find((round) => !round.has(part.number)) ?? new Block(part);
+    if (!rounds.includes(block)) this.#waiting.set(part.key, [...rounds, block]);
     block.add(part);
-    held += part.text.length + partItself;
+    this.#held += part.text.length + partItself;
     const [first] = rounds;
-    if (block.isWhole) yield* release(block, part.key);
+    const released: Joined<Place>[] = [];
+    if (block.isWhole) released.push(this.#release(block, part.key));
     else if (first !== undefined && rounds.length === mostRounds && !rounds.includes(block))
-      yield* release(first, part.key);
-    while (held > mostHeld) {
-      const [oldest] = waiting;
+      released.push(this.#release(first, part.key));
+    while (this.#held > mostHeld) {
+      const [oldest] = this.#waiting;
       const [first] = oldest?.[1] ?? [];
       if (oldest === undefined || first === undefined) break;
-      yield* release(first, oldest[0]);
+      released.push(this.#release(first, oldest[0]));
     }
+    return released;
   }
-  for (const rounds of waiting.values()) for (const block of rounds) yield* block.items();
+
+  /** What is still waiting when no more comes. */
+  rest(): readonly Joined<Place>[] {
+    return [...this.#waiting.values()].flat().map((block) => block.joined());
+  }
+
+  #release(block: Block<Place>, key: string): Joined<Place> {
+    const rounds = (this.#waiting.get(key) ?? []).filter((other) => other !== block);
+    if (rounds.length === 0) this.#waiting.delete(key);
+    else this.#waiting.set(key, rounds);
+    this.#held -= block.length;
+    return block.joined();
+  }
 }
 
-interface Part {
+interface Part<Place> {
   readonly key: string;
   readonly number: number;
   readonly total: number;
   readonly text: string;
   readonly event: WinEvent;
-  readonly at: string;
+  readonly place: Place;
 }
 
 /** Null for everything that is whole as it is. */
-function partOf(event: WinEvent, at: string): Part | null {
+function partOf<Place>(event: WinEvent, place: Place): Part<Place> | null {
   const { System, EventData } = event.Event;
   if (System.EventID !== 4104 || EventData === undefined) return null;
   const { ScriptBlockText: text, ScriptBlockId: id, MessageNumber, MessageTotal } = EventData;
@@ -69,7 +83,7 @@ function partOf(event: WinEvent, at: string): Part | null {
   if (typeof text !== 'string' || typeof id !== 'string' || number === null || total === null) return null;
   if (total === 1 || number > total) return null;
   const key = JSON.stringify([System.Computer, System.Channel, id.toLowerCase(), total]);
-  return { key, number, total, text, event, at };
+  return { key, number, total, text, event, place };
 }
 
 function count(value: Json | undefined): number | null {
@@ -77,21 +91,23 @@ function count(value: Json | undefined): number | null {
   return number > 0 ? number : null;
 }
 
-class Block {
+class Block<Place> {
   readonly #total: number;
-  readonly #parts = new Map<number, Part>();
+  readonly #parts = new Map<number, Part<Place>>();
+  readonly #first: Part<Place>;
   /** In characters. */
   length = 0;
 
-  constructor(total: number) {
-    this.#total = total;
+  constructor(first: Part<Place>) {
+    this.#first = first;
+    this.#total = first.total;
   }
 
   has(number: number): boolean {
     return this.#parts.has(number);
   }
 
-  add(part: Part): void {
+  add(part: Part<Place>): void {
     this.#parts.set(part.number, part);
     this.length += part.text.length + partItself;
   }
@@ -100,25 +116,27 @@ class Block {
     return this.#parts.size === this.#total;
   }
 
-  /** The event, and damage where it is not whole. */
-  items(): readonly EventItem[] {
-    const came = [...this.#parts.values()];
-    const parts = came.toSorted((a, b) => a.number - b.number);
-    const [lowest] = parts;
-    if (lowest === undefined) return [];
-    const at = came.length === 1 ? lowest.at : `${came[0]?.at} to ${came.at(-1)?.at}`;
-    const joined: EventItem = { is: 'event', at, event: withText(lowest.event, this.#text(parts)) };
-    if (this.isWhole) return [joined];
-    const numbers = parts.map(({ number }) => number).join(', ');
-    const reason = `of a script block in ${this.#total} parts only ${numbers.length > 60 ? came.length : `part ${numbers}`} came`;
-    return [joined, { is: 'damage', at, reason }];
+  joined(): Joined<Place> {
+    const [, ...more] = this.#parts.values();
+    const parts = [this.#first, ...more].toSorted((a, b) => a.number - b.number);
+    const { event } = parts[0] ?? this.#first;
+    return {
+      event: withText(event, textOf(parts)),
+      places: [this.#first.place, ...more.map(({ place }) => place)],
+      lacks: this.isWhole ? null : this.#lacks(parts.map(({ number }) => number).join(', ')),
+    };
   }
 
-  #text(parts: readonly Part[]): string {
-    return parts
-      .map(({ number, text }, index) => (number === (parts[index - 1]?.number ?? 0) + 1 ? text : `\n${text}`))
-      .join('');
+  #lacks(numbers: string): string {
+    const came = numbers.length > 60 ? this.#parts.size : `part ${numbers}`;
+    return `of a script block in ${this.#total} parts only ${came} came`;
   }
+}
+
+function textOf(parts: readonly Part<unknown>[]): string {
+  return parts
+    .map(({ number, text }, index) => (number === (parts[index - 1]?.number ?? 0) + 1 ? text : `\n${text}`))
+    .join('');
 }
 
 function withText({ Event }: WinEvent, text: string): WinEvent {

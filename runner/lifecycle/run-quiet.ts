@@ -3,6 +3,7 @@ import type { RunRecord } from '../model/run-record.ts';
 import { faultOf, MachineLost } from './lifecycle-errors.ts';
 import { sendCanaries } from './listening/canary.ts';
 import { eventFact } from './listening/event-fact.ts';
+import { quietHits } from './listening/rule-hits.ts';
 import { readyMachine } from './prepare-arm.ts';
 import type { Rig } from './rig.ts';
 
@@ -39,11 +40,10 @@ async function listen(listenMs: number, rig: Rig): Promise<void> {
     silentMs: rig.limits.canaryMs,
   });
   for (const [source, lines] of watch.lines()) await rig.log.store.keepEvents(`quiet-${source}`, lines);
-  const events = watch.events(String);
-  for (const alert of rig.detector.detect(events, null)) {
-    const seen = events.find(({ id }) => id === alert.eventId);
-    if (seen === undefined) continue;
-    const event = rig.log.observe(key, 'collect', eventFact(seen));
+  const kept = new Map<string, string>();
+  for (const { alert, seen } of quietHits({ rig, watch, canaryTokens })) {
+    const event = kept.get(seen.id) ?? rig.log.observe(key, 'collect', eventFact(seen));
+    kept.set(seen.id, event);
     rig.log.observe(key, 'collect', {
       kind: 'alert',
       source: seen.source,

@@ -18,3 +18,15 @@ export type Expectations = ReadonlyMap<ControlId, Expectation>;
 /** Used where nothing is stated; the give-up time is three times the deadline. */
 export const defaultDeadlineMs = 5_000;
 export const giveUpFactor = 3;
+
+/** How long a control's evidence is waited for. */
+export type Patience = Pick<Expectation, 'deadlineMs' | 'giveUpAfterMs'>;
+
+export function patienceWith(control: ControlId, expectations: Expectations): Patience {
+  return (
+    expectations.get(control) ?? {
+      deadlineMs: defaultDeadlineMs,
+      giveUpAfterMs: defaultDeadlineMs * giveUpFactor,
+    }
+  );
+}

@@ -1,5 +1,5 @@
 import type { Control, DetectiveControl } from '../model/control.ts';
-import type { Expectation } from '../model/expectation.ts';
+import type { Patience } from '../model/expectation.ts';
 import type { Observation } from '../model/observation.ts';
 import type { StepRecord } from '../model/run-record.ts';
 import { type StepName, stepNames } from '../model/words.ts';
@@ -8,8 +8,6 @@ import { stopUpTo } from './cause.ts';
 import { describeFault, inArm, listed } from './describe.ts';
 import { type ArmFinding, armNotRun, type Finding, finding, withoutOtherArm } from './finding.ts';
 import { isBroken, judgedArm, reached } from './reached.ts';
-
-export type Patience = Pick<Expectation, 'deadlineMs' | 'giveUpAfterMs'>;
 
 /** The decision table of detective controls. */
 export function judgeDetective(

@@ -1,16 +1,11 @@
 import type { Control } from '../model/control.ts';
 import { UnknownNameError } from '../model/errors.ts';
-import {
-  defaultDeadlineMs,
-  type Expectation,
-  type Expectations,
-  giveUpFactor,
-} from '../model/expectation.ts';
+import { type Expectation, type Expectations, patienceWith } from '../model/expectation.ts';
 import type { Observation } from '../model/observation.ts';
 import type { ArmRecord, PostureRecord, Verdict } from '../model/run-record.ts';
 import type { ControlId, StepName } from '../model/words.ts';
 import { type ArmViews, viewArm } from './arm-view.ts';
-import { judgeDetective, type Patience } from './detective.ts';
+import { judgeDetective } from './detective.ts';
 import type { Finding } from './finding.ts';
 import { type Reckoning, reckon } from './outcome.ts';
 import { judgePreventive } from './preventive.ts';
@@ -74,15 +69,10 @@ function named(id: ControlId, catalogue: readonly Control[]): Control {
 
 function find(control: Control, arms: ArmViews, c: ScenarioCase): Finding {
   if (control.kind === 'detective') {
-    return judgeDetective(control, arms, c.catalogue, c.expectations.get(control.id) ?? defaultPatience);
+    return judgeDetective(control, arms, c.catalogue, patienceWith(control.id, c.expectations));
   }
   return judgePreventive(control, arms, { catalogue: c.catalogue, listed: c.controls, probed: c.probed });
 }
-
-const defaultPatience: Patience = {
-  deadlineMs: defaultDeadlineMs,
-  giveUpAfterMs: defaultDeadlineMs * giveUpFactor,
-};
 
 function verdictOf(
   control: Control,

@@ -43,9 +43,34 @@ test("the user's rules are judged like any detective control, and unstated where
   t.deepEqual(statusOf('surfacing'), ['not-instrumented', 'unstated']);
   t.is(record.outcome, 'expected', 'what is unstated changes nothing');
   for (const { rule } of own.rules) t.is(record.harness.rules[rule.id], rule.sha256);
-  // Its own canary is a file in Temp; the rules of the harness are still as they were.
-  t.true((verdicts.get('temp-file')?.noise ?? 0) > 0);
+  // A canary is a file in Temp, but no noise of the machine.
+  t.is(verdicts.get('temp-file')?.noise, 0);
   t.is(verdicts.get('image-file-created')?.noise, 0);
+});
+
+test('what a rule of the user hits while nothing is done is noise, but for the canaries', async (t) => {
+  const { record } = await runLab({
+    posture: 'unhardened',
+    own: await lab(),
+    quiet: true,
+    faults: { neighbour: 'another run' },
+  });
+  const verdicts = verdictsOf(record);
+  t.is(verdicts.get('any-iso')?.noise, 2);
+  t.is(verdicts.get('temp-file')?.noise, 0);
+});
+
+test('a rule without an expectation is waited for as long as it is judged by, where alerts come in no order', async (t) => {
+  const { record } = await runLab({
+    posture: 'unhardened',
+    own: await lab(),
+    arms: ['marked'],
+    faults: { sensors: { files: { overtakenMs: 400 } } },
+    patience: { deadlineMs: 20, giveUpAfterMs: 60 },
+  });
+  const verdicts = verdictsOf(record);
+  t.is(verdicts.get('image-file-created')?.status, 'missed');
+  t.is(verdicts.get('any-iso')?.status, 'detected');
 });
 
 test('a log source that the target lacks is named, and what proves it is in the record', async (t) => {

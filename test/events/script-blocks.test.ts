@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import type { EventItem } from '../../runner/events/event-item.ts';
-import { joinScriptBlocks } from '../../runner/events/script-blocks.ts';
+import { ruleView, ruleViewOf } from '../../runner/events/rule-view.ts';
 import type { WinEvent } from '../../runner/model/win-event.ts';
 import { fuzzCases, sorted } from './items.ts';
 import { madeEvent } from './made-events.ts';
@@ -40,7 +40,7 @@ async function joined(events: readonly (WinEvent | EventItem)[]) {
     for (const [index, event] of events.entries())
       yield 'is' in event ? event : { is: 'event', event, at: `record ${index + 1}` };
   }
-  const found = await Array.fromAsync(joinScriptBlocks(items()));
+  const found = await Array.fromAsync(ruleView(items()));
   return {
     found,
     texts: sorted(found).events.map(({ Event }) => Event.EventData?.ScriptBlockText),
@@ -143,5 +143,22 @@ test('property: every part is in exactly one event, whatever the order', async (
       );
     }),
     { numRuns: fuzzCases },
+  );
+});
+
+test('events that are at hand are seen the same, each as the last that it is made of', (t) => {
+  const other = madeEvent(1).event;
+  const seen = [a, other, c, b].map((event, index) => ({ id: String(index), event }));
+  const view = ruleViewOf([
+    ...seen,
+    { id: '4', event: part({ id: '{B}', number: 2, total: 2, text: 'end' }) },
+  ]);
+  t.deepEqual(
+    view.map(({ id, event }) => [id, event.Event.EventData?.ScriptBlockText]),
+    [
+      ['1', other.Event.EventData?.ScriptBlockText],
+      ['3', 'Mount-DiskImage'],
+      ['4', '\nend'],
+    ],
   );
 });

@@ -1,5 +1,6 @@
 import { controlsWith, exercising, type Lab, recordLab } from '../../runner/cli/compose/lab.ts';
 import { projectRules, projectScenarios } from '../../runner/cli/compose/project.ts';
+import { viewing } from '../../runner/cli/compose/viewing-detector.ts';
 import { ruleDetector } from '../../runner/detections/arm/rule-detector.ts';
 import { Boots } from '../../runner/lifecycle/boots.ts';
 import type { Limits, Plan, ProgressEvent, Rig } from '../../runner/lifecycle/rig.ts';
@@ -62,10 +63,12 @@ export async function runLab(plan: LabPlan): Promise<Ended> {
   const heard = (what: string) => void journal.push(what);
   const target = new FakeTarget(declared, plan.faults ?? {}, heard);
   const store = new RecordingStore(plan.diskFull ?? null, heard);
-  const detector = ruleDetector([
-    ...rules.filter(({ name }) => declared[name] !== 'rule-off'),
-    ...(own?.rules.map(({ rule }) => rule) ?? []),
-  ]);
+  const detector = viewing(
+    ruleDetector([
+      ...rules.filter(({ name }) => declared[name] !== 'rule-off'),
+      ...(own?.rules.map(({ rule }) => rule) ?? []),
+    ]),
+  );
   const limits = { ...shortLimits, ...plan.limits };
   let markers = 0;
   const log = new RunLog(store, headOf(target, detector.rules));

@@ -20,6 +20,7 @@ import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
 import { version } from '../version.ts';
 import { controlsWith, type Lab, recordLab } from './lab.ts';
 import { projectRules } from './project.ts';
+import { viewing } from './viewing-detector.ts';
 
 /** On a machine of its own in that cache, or on one that is there already. */
 export type ReferenceRun = {
@@ -84,7 +85,7 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
   const declared = declaredStates(posture, drift);
   const target = new ReferenceTarget(machine, setUp.guest, { name: posture, declared });
   const rules = (await projectRules()).filter(({ name }) => declared[name] !== 'rule-off');
-  const detector = ruleDetector([...rules, ...(lab?.rules.map(({ rule }) => rule) ?? [])]);
+  const detector = viewing(ruleDetector([...rules, ...(lab?.rules.map(({ rule }) => rule) ?? [])]));
   const log = new RunLog(folder, {
     schema: runSchemaName,
     id: folder.id,

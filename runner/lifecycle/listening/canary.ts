@@ -1,9 +1,10 @@
+import type { WinEvent } from '../../model/win-event.ts';
 import type { StepName } from '../../model/words.ts';
 import type { Call } from '../../ports/call.ts';
 import type { EventSource } from '../../ports/event-source.ts';
 import type { Rig } from '../rig.ts';
 import type { ArmKey } from '../run-log.ts';
-import type { Patience, Watch } from './watch.ts';
+import type { CanaryPatience, Watch } from './watch.ts';
 
 /** What sending canaries needs of an arm; the quiet arm has it too. */
 export interface CanaryArm {
@@ -15,13 +16,19 @@ export interface CanaryArm {
   readonly call: Call;
 }
 
+/** Whether a canary with one of these tokens made the event. */
+export function isOfCanary(event: WinEvent, tokens: readonly string[]): boolean {
+  const text = JSON.stringify(event);
+  return tokens.some((token) => text.includes(token));
+}
+
 /** One canary a source. Each has its own token, so that a late one is not taken for the next. */
 export async function sendCanaries(
   arm: CanaryArm,
   watch: Watch,
   step: StepName | null,
   phase: 'opening' | 'closing',
-  patience: Patience,
+  patience: CanaryPatience,
 ): Promise<void> {
   const tokens = new Map(arm.session.sources.map((source) => [source.id, arm.rig.newMarker()]));
   arm.canaryTokens.push(...tokens.values());

@@ -13,7 +13,7 @@ export interface CanaryResult {
 }
 
 /** How long a canary is waited for, in milliseconds. */
-export interface Patience {
+export interface CanaryPatience {
   readonly provenMs: number;
   /** Where an earlier canary of the same source has still not come back. */
   readonly silentMs: number;
@@ -81,7 +81,7 @@ export class Watch {
    */
   async canaries(
     tokens: ReadonlyMap<string, string>,
-    patience: Patience,
+    patience: CanaryPatience,
     pollMs: number,
     c: Call,
   ): Promise<readonly CanaryResult[]> {

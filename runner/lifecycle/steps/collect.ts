@@ -1,4 +1,5 @@
-import type { Expectation } from '../../model/expectation.ts';
+import type { DetectiveControl } from '../../model/control.ts';
+import { type Patience, patienceWith } from '../../model/expectation.ts';
 import type { ArmContext } from '../arm-context.ts';
 import { observe, type Step } from '../arm-context.ts';
 import { armAlerts } from '../listening/arm-alerts.ts';
@@ -8,9 +9,14 @@ import { eventFact } from '../listening/event-fact.ts';
 /** Sends the closing canaries, waits for what is late, and lets the rules look at everything that came. */
 export const collect: Step = async (arm) => {
   const { rig, watch } = arm;
-  const expectations = [...rig.expectations(arm.scenario).values()];
-  const longest = (of: (expectation: Expectation) => number): number =>
-    Math.max(rig.limits.canaryMs, ...expectations.map(of));
+  const expectations = rig.expectations(arm.scenario);
+  // Of what is expected, and of what an unordered source may bring late, expected or not.
+  const patiences = [
+    ...expectations.values(),
+    ...broughtLate(arm).map(({ id }) => patienceWith(id, expectations)),
+  ];
+  const longest = (of: (patience: Patience) => number): number =>
+    Math.max(rig.limits.canaryMs, ...patiences.map(of));
   const longestMs = longest((e) => e.giveUpAfterMs);
   // A source that was silent from the start is not instrumented, unless an alert comes in time after all.
   const silentMs = longest((e) => e.deadlineMs);
@@ -31,18 +37,24 @@ export const collect: Step = async (arm) => {
 
 /** Nothing is to be waited for: a source without order may bring what is late, until each of its controls has its alert. */
 function isComplete(arm: ArmContext): boolean {
+  const late = broughtLate(arm);
+  if (late.length === 0) return true;
+  const alerts = armAlerts(arm);
+  return late.every(({ id }) => alerts.some(({ control, tied }) => tied && control.id === id));
+}
+
+/** The controls of this arm with a source whose events come in no order, so that no canary says that all of them came. */
+function broughtLate(arm: ArmContext): readonly DetectiveControl[] {
   const lost = arm.watch.unreachable().map(({ source }) => source);
   const unordered = arm.session.sources.filter(({ id, ordered }) => !ordered && !lost.includes(id));
-  if (unordered.length === 0) return true;
-  const late = arm.rig.catalogue.filter(
-    (control) =>
+  return arm.rig.catalogue.filter(
+    (control): control is DetectiveControl =>
       control.kind === 'detective' &&
+      arm.scenario.controls.includes(control.id) &&
       (arm.key.arm === 'marked' || !control.needsMark) &&
       arm.attemptStarts.has(control.actsAt) &&
       unordered.some(({ id }) => control.sources.includes(id)),
   );
-  const alerts = armAlerts(arm);
-  return late.every(({ id }) => alerts.some(({ control, tied }) => tied && control.id === id));
 }
 
 async function keep(arm: ArmContext): Promise<void> {
