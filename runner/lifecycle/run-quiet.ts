@@ -39,6 +39,7 @@ async function listen(listenMs: number, rig: Rig): Promise<void> {
     provenMs: rig.limits.canaryMs,
     silentMs: rig.limits.canaryMs,
   });
+  await watch.linger(0, rig.limits.pollMs, call, () => false);
   for (const [source, lines] of watch.lines()) await rig.log.store.keepEvents(`quiet-${source}`, lines);
   const kept = new Map<string, string>();
   for (const { alert, seen } of quietHits({ rig, watch, canaryTokens })) {

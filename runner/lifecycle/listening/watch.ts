@@ -19,12 +19,16 @@ export interface CanaryPatience {
   readonly silentMs: number;
 }
 
+const fresh = { unreachable: null, reading: null } as const;
+
 interface Watched {
   readonly source: EventSource;
   cursor: string;
   /** Why it can't be read any more, or null. */
   unreachable: { readonly code: string; readonly text: string } | null;
   readonly lines: Uint8Array[];
+  /** A read that is under way. */
+  reading: Promise<void> | null;
   /** Tokens of the canaries that were sent through it. */
   readonly sent: string[];
 }
@@ -47,31 +51,45 @@ export class Watch {
     const watched = await Promise.all(
       sources.map(async (source): Promise<Watched> => {
         try {
-          return { source, cursor: await source.cursor(c), unreachable: null, lines: [], sent: [] };
+          return { ...fresh, source, cursor: await source.cursor(c), lines: [], sent: [] };
         } catch (error) {
           c.signal.throwIfAborted();
-          return { source, cursor: '0', unreachable: faultOf(error), lines: [], sent: [] };
+          return { ...fresh, source, cursor: '0', unreachable: faultOf(error), lines: [], sent: [] };
         }
       }),
     );
     return new Watch(watched);
   }
 
-  /** Takes what is readable now. */
+  /**
+   * Takes what is readable now. A source without order may be a slow one far away: it is asked, and what it says is taken when it comes,
+   * so that no step waits for it.
+   */
   async look(c: Call): Promise<void> {
-    for (const one of this.#watched) {
-      if (one.unreachable !== null) continue;
-      try {
-        for await (const read of one.source.read(one.cursor, c)) {
-          one.cursor = read.cursor;
-          one.lines.push(read.raw.bytes);
-          const { event, seenAt } = read;
-          this.#events.push({ source: one.source.id, seenAt, event, text: JSON.stringify(event) });
-        }
-      } catch (error) {
-        c.signal.throwIfAborted();
-        one.unreachable = faultOf(error);
+    const reads = this.#watched.map((one) => ({ one, read: this.#read(one, c) }));
+    for (const { one, read } of reads) if (!one.source.ordered) read.catch(() => {});
+    await Promise.all(reads.filter(({ one }) => one.source.ordered).map(({ read }) => read));
+  }
+
+  #read(one: Watched, c: Call): Promise<void> {
+    if (one.unreachable !== null) return Promise.resolve();
+    one.reading ??= this.#take(one, c).finally(() => {
+      one.reading = null;
+    });
+    return one.reading;
+  }
+
+  async #take(one: Watched, c: Call): Promise<void> {
+    try {
+      for await (const read of one.source.read(one.cursor, c)) {
+        one.cursor = read.cursor;
+        one.lines.push(read.raw.bytes);
+        const { event, seenAt } = read;
+        this.#events.push({ source: one.source.id, seenAt, event, text: JSON.stringify(event) });
       }
+    } catch (error) {
+      c.signal.throwIfAborted();
+      one.unreachable = faultOf(error);
     }
   }
 
@@ -128,12 +146,18 @@ export class Watch {
     });
   }
 
-  /** Looks again and again until all that is awaited is there, or until `untilMs` on the host's monotonic clock. */
+  /**
+   * Looks again and again until all that is awaited is there, or until `untilMs` on the host's monotonic clock; then once more, as
+   * nothing is said of a source without order while its answer is still under way.
+   */
   async linger(untilMs: number, pollMs: number, c: Call, complete: () => boolean): Promise<void> {
     while (!complete() && performance.now() < untilMs) {
       await pause(pollMs, undefined, { signal: c.signal });
       await this.look(c);
     }
+    const unordered = this.#watched.filter(({ source }) => !source.ordered);
+    await Promise.all(unordered.map(({ reading }) => reading));
+    if (!complete()) await Promise.all(unordered.map((one) => this.#read(one, c)));
   }
 
   /** Sources that could not be read, and why. */
