@@ -3,6 +3,7 @@ import type { JsonObject, ObservationKind } from '../model/observation.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ActiveArm, ControlId, ControlState, StepName } from '../model/words.ts';
 import type { Call } from '../ports/call.ts';
+import type { ClockDifference } from '../ports/event-source.ts';
 import type { GuestEntry, GuestPath, Mounted } from '../ports/guest.ts';
 import type { BuiltImage } from '../ports/image-builder.ts';
 import type { Session } from '../ports/target.ts';
@@ -23,9 +24,8 @@ export interface ArmContext {
   readonly startedAt: number;
   /** Every control's state as probed in this arm. */
   readonly policy: Readonly<Record<ControlId, ControlState | 'unknown'>>;
-  /** Guest's clock minus host's, in milliseconds. */
-  readonly skewMs: number;
-  readonly clockUncertaintyMs: number;
+  /** The guest's. */
+  readonly clock: ClockDifference;
   readonly canaryTokens: string[];
   readonly controlLogCursors: Map<string, string>;
   /** Start of each step's last attempt: on the host's monotonic clock, and in milliseconds since 1970. */

@@ -2,6 +2,7 @@ import { hostTime } from '../model/host-time.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ControlId, ControlState } from '../model/words.ts';
 import type { Call } from '../ports/call.ts';
+import type { ClockDifference } from '../ports/event-source.ts';
 import type { Guest } from '../ports/guest.ts';
 import type { Session } from '../ports/target.ts';
 import type { ArmContext } from './arm-context.ts';
@@ -16,26 +17,25 @@ export interface ReadyArm {
   readonly session: Session;
   readonly watch: Watch;
   readonly policy: Readonly<Record<ControlId, ControlState | 'unknown'>>;
-  readonly skewMs: number;
-  readonly clockUncertaintyMs: number;
+  readonly clock: ClockDifference;
   readonly canaryTokens: string[];
 }
 
 export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Call): Promise<ReadyArm> {
-  const { session, probed, clock } = await firstReadings(rig, c).catch(async (error: unknown) => {
+  const { session, probed, read } = await firstReadings(rig, c).catch(async (error: unknown) => {
     // That a machine died as the arm before ended may be noticed only now. Nothing was done in it yet, so another takes its place.
     if (c.signal.aborted || error instanceof MachineLost || !(await hasDied(rig, c))) throw error;
     return firstReadings(rig, c);
   });
   const policy = recordPosture(key, attempt, probed, rig);
-  const skew = recordSkew(key, attempt, clock, rig);
+  const clock = recordSkew(key, attempt, read, rig);
   const watch = await Watch.open(session.sources, c);
   const canaryTokens: string[] = [];
   await sendCanaries({ rig, key, attempt, session, canaryTokens, call: c }, watch, null, 'opening', {
     provenMs: rig.limits.canaryMs,
     silentMs: rig.limits.canaryMs,
   });
-  return { session, watch, policy, ...skew, canaryTokens };
+  return { session, watch, policy, clock, canaryTokens };
 }
 
 export async function prepareArm(
@@ -72,8 +72,8 @@ export async function prepareArm(
 async function firstReadings(rig: Rig, c: Call) {
   const session = await rig.boots.clean(c.signal);
   await session.switchboard?.set(new Map(Object.entries(rig.target.posture.declared)), c);
-  const [probed, clock] = await Promise.all([session.guest.posture(c), session.guest.clock(c)]);
-  return { session, probed, clock };
+  const [probed, read] = await Promise.all([session.guest.posture(c), session.guest.clock(c)]);
+  return { session, probed, read };
 }
 
 async function hasDied(rig: Rig, c: Call): Promise<boolean> {
@@ -102,8 +102,12 @@ function recordPosture(
 }
 
 /** The guest's clock is compared with the middle of the host's two readings; half the way there and back is the uncertainty. */
-function recordSkew(key: ArmKey, attempt: number, clock: Awaited<ReturnType<Guest['clock']>>, rig: Rig) {
-  const { guest, sentAt, receivedAt } = clock;
+function recordSkew(
+  key: ArmKey,
+  attempt: number,
+  { guest, sentAt, receivedAt }: Awaited<ReturnType<Guest['clock']>>,
+  rig: Rig,
+): ClockDifference {
   const skewMs = Math.round(guest - (sentAt + receivedAt) / 2);
   const uncertaintyMs = Math.round((receivedAt - sentAt) / 2);
   rig.log.observe(key, null, {
@@ -112,5 +116,5 @@ function recordSkew(key: ArmKey, attempt: number, clock: Awaited<ReturnType<Gues
     summary: `the guest's clock is ${skewMs} ms from the host's, give or take ${uncertaintyMs} ms`,
     data: { skewMs, uncertaintyMs, attempt },
   });
-  return { skewMs, clockUncertaintyMs: uncertaintyMs };
+  return { skewMs, uncertaintyMs };
 }

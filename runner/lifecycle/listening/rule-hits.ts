@@ -17,9 +17,13 @@ interface Listening {
   readonly canaryTokens: readonly string[];
 }
 
-/** Every hit of every rule on everything that was read so far. */
-export function ruleHits({ rig, watch }: Listening, arm: ArmTraits): readonly RuleHit[] {
-  return hitsOn(watch.events(String), arm, rig);
+/** Every hit of every rule on everything that was read so far. What ties it to the arm is asked for each source: each may have its clock. */
+export function ruleHits(
+  { rig, watch }: Listening,
+  traitsOf: (source: string) => ArmTraits,
+): readonly RuleHit[] {
+  const bySource = Map.groupBy(watch.events(String), ({ source }) => source);
+  return [...bySource].flatMap(([source, events]) => hitsOn(events, traitsOf(source), rig));
 }
 
 /** The same where nothing was done but for the canaries, which are the harness's own doing. */

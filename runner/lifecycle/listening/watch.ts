@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WinEvent } from '../../model/win-event.ts';
 import type { Call } from '../../ports/call.ts';
 import type { SeenEvent } from '../../ports/detector.ts';
-import type { EventSource } from '../../ports/event-source.ts';
+import type { ClockDifference, EventSource, ReadOptions } from '../../ports/event-source.ts';
 import { faultOf } from '../lifecycle-errors.ts';
 
 export interface CanaryResult {
@@ -19,10 +19,12 @@ export interface CanaryPatience {
   readonly silentMs: number;
 }
 
-const fresh = { unreachable: null, reading: null } as const;
+const untouched = { unreachable: null, reading: null } as const;
 
 interface Watched {
   readonly source: EventSource;
+  /** Of the clock that dates its events; undefined: it is the guest's, null: not known. */
+  readonly clock: ClockDifference | null | undefined;
   cursor: string;
   /** Why it can't be read any more, or null. */
   unreachable: { readonly code: string; readonly text: string } | null;
@@ -51,10 +53,12 @@ export class Watch {
     const watched = await Promise.all(
       sources.map(async (source): Promise<Watched> => {
         try {
-          return { ...fresh, source, cursor: await source.cursor(c), lines: [], sent: [] };
+          const cursor = await source.cursor(c);
+          return { ...untouched, source, clock: await source.clock?.(c), cursor, lines: [], sent: [] };
         } catch (error) {
           c.signal.throwIfAborted();
-          return { ...fresh, source, cursor: '0', unreachable: faultOf(error), lines: [], sent: [] };
+          const unreachable = faultOf(error);
+          return { ...untouched, source, clock: null, cursor: '0', unreachable, lines: [], sent: [] };
         }
       }),
     );
@@ -71,17 +75,17 @@ export class Watch {
     await Promise.all(reads.filter(({ one }) => one.source.ordered).map(({ read }) => read));
   }
 
-  #read(one: Watched, c: Call): Promise<void> {
+  #read(one: Watched, c: Call, how?: ReadOptions): Promise<void> {
     if (one.unreachable !== null) return Promise.resolve();
-    one.reading ??= this.#take(one, c).finally(() => {
+    one.reading ??= this.#take(one, c, how).finally(() => {
       one.reading = null;
     });
     return one.reading;
   }
 
-  async #take(one: Watched, c: Call): Promise<void> {
+  async #take(one: Watched, c: Call, how?: ReadOptions): Promise<void> {
     try {
-      for await (const read of one.source.read(one.cursor, c)) {
+      for await (const read of one.source.read(one.cursor, c, how)) {
         one.cursor = read.cursor;
         one.lines.push(read.raw.bytes);
         const { event, seenAt } = read;
@@ -157,7 +161,12 @@ export class Watch {
     }
     const unordered = this.#watched.filter(({ source }) => !source.ordered);
     await Promise.all(unordered.map(({ reading }) => reading));
-    if (!complete()) await Promise.all(unordered.map((one) => this.#read(one, c)));
+    if (!complete()) await Promise.all(unordered.map((one) => this.#read(one, c, { fresh: true })));
+  }
+
+  /** Of the clock that dates this source's events; undefined: it is the guest's, null: not known. */
+  clockOf(id: string): ClockDifference | null | undefined {
+    return this.#watched.find(({ source }) => source.id === id)?.clock;
   }
 
   /** Sources that could not be read, and why. */

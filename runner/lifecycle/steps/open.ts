@@ -2,7 +2,7 @@ import type { StepName } from '../../model/words.ts';
 import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { faultOf, StepFault } from '../lifecycle-errors.ts';
-import { datedSinceAttempt } from '../listening/guest-time.ts';
+import { datedSinceAttempt } from '../listening/dating.ts';
 import { subjectOf } from './inspect.ts';
 
 /** Opens the file inside as a user would. It counts as opened when the payload's trace is there, not when the guest says so. */
@@ -89,7 +89,7 @@ async function readControlLogs(arm: ArmContext, step: StepName, path: GuestPath)
     for await (const decision of log.read(from, arm.call)) {
       arm.controlLogCursors.set(log.id, decision.cursor);
       if (decision.path.toLowerCase() !== path.toLowerCase()) continue;
-      if (!datedSinceAttempt(arm, step, decision.at)) continue;
+      if (!datedSinceAttempt(arm, step, decision.at, arm.clock)) continue;
       const { control, action, pid } = decision;
       observe(arm, step, 'control-log', log.id, `${control} recorded '${action}' for ${decision.path}`, {
         control,
