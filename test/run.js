@@ -81,7 +81,7 @@ async function withOracles(node) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function setUpGuest(node, env) {
-  const main = path.join(CHECKOUT, 'runner', 'cli', 'main.ts');
+  const main = path.join(CHECKOUT, 'runner', 'cli', 'main.js');
   const ended = await runChild(node, [...NODE_FLAGS, main, 'setup'], {
     env,
     reading: (stdout) => stdout.pipe(process.stderr, { end: false }),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Old Node versions must get as far as the message, so this file keeps to what they can read.
 import('../launch/start.js').then(
-  (start) => start.start('motw', 'runner/cli/main.ts', process.argv.slice(2)),
+  (start) => start.start('motw', 'runner/cli/main.js', process.argv.slice(2)),
   (error) => {
     process.exitCode = 3;
     if (Number(process.versions.node.split('.')[0]) >= 20) throw error;

@@ -1,6 +1,14 @@
+import { wrapped } from '../reports/lines.ts';
+
 /** Results go to standard output; everything else goes to standard error. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** The same, and on a terminal no line is longer than it is wide; what is piped stays one line. */
+export function printWrapped(line: string, indent: string): void {
+  const { isTTY, columns } = process.stdout;
+  for (const each of isTTY ? wrapped(line, columns || 80, indent) : [line]) print(each);
 }
 
 export function printJson(document: unknown): void {

@@ -11,6 +11,8 @@ const program = new Command('motw')
   .showHelpAfterError('(motw --help shows how)')
   .showSuggestionAfterError()
   .exitOverride()
+  // Else nothing is wrapped where the descriptions have less than 40 columns, and a narrow terminal cuts words in two.
+  .configureHelp({ minWidthToWrap: 20 })
   .addHelpText(
     'after',
     `
@@ -24,29 +26,82 @@ Exit codes: 0 every control as expected, 1 one behaved otherwise, 2 wrong input,
 3 inconclusive or something wrong with the machine, 4 clean-up incomplete`,
   );
 
-/** Each verb's file is read only when it is called; help needs them all. */
-const verbs: Readonly<Record<string, () => Promise<Command>>> = {
-  run: async () => (await import('./commands/run.ts')).runCommand(),
-  list: async () => (await import('./commands/list.ts')).listCommand(),
-  show: async () => (await import('./commands/show.ts')).showCommand(),
-  lint: async () => (await import('./commands/lint.ts')).lintCommand(),
-  build: async () => (await import('./commands/build.ts')).buildCommand(),
-  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
-  events: async () => (await import('./commands/telemetry/events.ts')).eventsCommand(),
-  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
-  setup: async () => (await import('./commands/set-up.ts')).setUpCommand(),
-  detect: async () => (await import('./commands/telemetry/detect.ts')).detectCommand(),
-  verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
-  calibrate: async () => (await import('./commands/calibrate.ts')).calibrateCommand(),
-  report: async () => (await import('./commands/report.ts')).reportCommand(),
-  'clean-up': async () => (await import('./commands/clean-up.ts')).cleanUpCommand(),
+interface Verb {
+  readonly does: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Each verb's file is read only when it is called: it brings all that the verb works with. */
+const verbs: Readonly<Record<string, Verb>> = {
+  run: {
+    does: 'the main job: deliver, mount and open in every arm, then judge every control',
+    load: async () => (await import('./commands/run.ts')).runCommand(),
+  },
+  list: {
+    does: 'scenarios, controls, targets and postures',
+    load: async () => (await import('./commands/list.ts')).listCommand(),
+  },
+  show: {
+    does: 'one scenario, control or posture in full',
+    load: async () => (await import('./commands/show.ts')).showCommand(),
+  },
+  lint: {
+    does: 'scenarios, rules and motw.yaml checked, with file, line and column; needs no target and no network',
+    load: async () => (await import('./commands/lint.ts')).lintCommand(),
+  },
+  build: {
+    does: "just a scenario's image and its manifest, with the benign payload",
+    load: async () => (await import('./commands/build.ts')).buildCommand(),
+  },
+  inspect: {
+    does: 'what is in an image: volume labels, tree, sizes, hidden flags, SHA-256',
+    load: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  },
+  events: {
+    does: 'Windows events out of any file of them, as a table or as JSON lines',
+    load: async () => (await import('./commands/telemetry/events.ts')).eventsCommand(),
+  },
+  doctor: {
+    does: 'what is missing on this machine or on the target, and the command that mends it',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  },
+  setup: {
+    does: 'make the reference guest ready: says what it installs and why, and installs it into a cache of its own',
+    load: async () => (await import('./commands/set-up.ts')).setUpCommand(),
+  },
+  detect: {
+    does: 'Sigma rules over recorded events (.evtx, rendered XML, JSON, JSONL); needs no target',
+    load: async () => (await import('./commands/telemetry/detect.ts')).detectCommand(),
+  },
+  verify: {
+    does: 'an evidence.tar held against its own list of SHA-256: is it as the run packed it?',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand(),
+  },
+  calibrate: {
+    does: 'the proof that the harness can fail: flip every control alone, and see that it notices',
+    load: async () => (await import('./commands/calibrate.ts')).calibrateCommand(),
+  },
+  report: {
+    does: 'a stored run shown again, offline',
+    load: async () => (await import('./commands/report.ts')).reportCommand(),
+  },
+  'clean-up': {
+    does: 'finish what a crashed or killed run left behind, then prove it',
+    load: async () => (await import('./commands/clean-up.ts')).cleanUpCommand(),
+  },
 };
-const [verb = ''] = process.argv.slice(2);
-const called = Object.hasOwn(verbs, verb) ? [verbs[verb]] : Object.values(verbs);
-for (const make of called) {
-  const command = await make?.();
-  if (command === undefined) continue;
-  program.addCommand(command.exitOverride().showHelpAfterError(`(motw ${command.name()} --help shows how)`));
+
+/** `motw help VERB` is about that verb. */
+const [first, second] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const called = first === 'help' ? second : first;
+for (const [name, { does, load }] of Object.entries(verbs)) {
+  const command = name === called ? await load() : new Command(name);
+  program.addCommand(
+    command
+      .description(does)
+      .copyInheritedSettings(program)
+      .showHelpAfterError(`(motw ${name} --help shows how)`),
+  );
 }
 
 // A reader that goes away (`motw list | head -1`) is no error.

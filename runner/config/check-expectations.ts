@@ -14,6 +14,8 @@ export interface Known {
     readonly kind: ControlKind | null;
     readonly actsAt: StepName | null;
   }[];
+  /** False where there may be more controls: rules or sources of the configuration could not be read. */
+  readonly allControls: boolean;
 }
 
 /** What is wrong with the expectations of a configuration, given what exists. */
@@ -41,7 +43,7 @@ function findings({ expect, sources }: Config, known: Known): readonly ConfigFin
               return [{ code: 'NEVER_JUDGED', path, at: 'key', given }];
             }
             return [
-              ...unknown('UNKNOWN_CONTROL', path, control, controls),
+              ...unknownControl(path, control, known),
               ...ofOne(path, stated, scenario, control, known),
             ];
           }),
@@ -58,6 +60,16 @@ function unknown(
   known: readonly string[],
 ): readonly ConfigFinding[] {
   return known.includes(given) ? [] : [{ code, path, at: 'key', given, known }];
+}
+
+function unknownControl(
+  path: readonly string[],
+  given: string,
+  { controls, allControls }: Known,
+): readonly ConfigFinding[] {
+  const ids = controls.map(({ id }) => id);
+  if (allControls || ids.includes(given)) return unknown('UNKNOWN_CONTROL', path, given, ids);
+  return [{ code: 'CONTROL_NOT_LOADED', path, at: 'key', given }];
 }
 
 function ofOne(

@@ -20,6 +20,11 @@ const texts = {
   OTHER_NAME: { what: (given) => `'${given}' is not read`, mend: 'name it motw.yaml' },
   UNKNOWN_TARGET: { what: (given) => `unknown target '${given}'`, mend: null },
   UNKNOWN_SCENARIO: { what: (given) => `unknown scenario '${given}'`, mend: null },
+  CONTROL_NOT_LOADED: {
+    what: (given) =>
+      `'${given}' is no control that is known, and not all rules and sources of this file could be read`,
+    mend: 'mend what is said of those first',
+  },
   NEVER_JUDGED: {
     what: (given) => `${given}, so it is never judged there`,
     mend: 'take the expectation away',

@@ -22,6 +22,8 @@ export interface RuleEntry {
 /** `motw.yaml`, right as far as that can be seen in it alone. */
 export interface Config {
   readonly file: string;
+  /** Sections with a problem in them: they are taken for absent, so that the others can be checked all the same. */
+  readonly leftOut: ReadonlySet<string>;
   readonly rules: readonly RuleEntry[];
   readonly sources: readonly SourceConfig[];
   /** Target to scenario or `*` to control. */
@@ -31,7 +33,7 @@ export interface Config {
 }
 
 export interface ParsedConfig {
-  /** Null where there is any problem. */
+  /** Null where nothing of it can be understood. With problems it is there to be checked further, not to be used. */
   readonly config: Config | null;
   readonly problems: readonly Problem[];
 }
@@ -48,10 +50,17 @@ export function parseConfig(text: string, file: string): ParsedConfig {
 
   // A file with nothing but comments says nothing, and that is no mistake.
   const { supported, findings } = withoutLater(source.value ?? {});
-  problems.push(...[...findings, ...schemaFindings(configFile, supported, maySecret)].map(problem));
+  const wrong = schemaFindings(configFile, supported, maySecret);
+  problems.push(...[...findings, ...wrong].map(problem));
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  if (problems.length > 0) return { config: null, problems };
-  return { config: toConfig(configFile.parse(supported), file, problem), problems };
+  const leftOut = new Set(wrong.map(({ path: [section] }) => String(section)));
+  const sound = configFile.safeParse(without(supported, leftOut));
+  return { config: sound.success ? toConfig(sound.data, file, leftOut, problem) : null, problems };
+}
+
+function without(value: unknown, sections: ReadonlySet<string>): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([section]) => !sections.has(section)));
 }
 
 /** What is written by mistake where a secret belongs must not be repeated on a screen or in a log. */
@@ -75,11 +84,13 @@ function withoutLater(value: unknown): { supported: unknown; findings: readonly 
 function toConfig(
   { rules = [], sources = [], expect = {} }: ConfigFile,
   file: string,
+  leftOut: Config['leftOut'],
   problem: Config['problem'],
 ): Config {
   const fromFile = (path: string) => (isAbsolute(path) ? path : join(dirname(file), path));
   return {
     file,
+    leftOut,
     rules: rules.map((entry, index) => {
       const { path, actsAt, placeholders } = typeof entry === 'string' ? { path: entry } : entry;
       return {

@@ -10,7 +10,7 @@ import { RuleRefused } from './rule-refused.ts';
 import type { Placeholders } from './sigma/placeholders.ts';
 import { placesIn } from './sigma/places-in-text.ts';
 import { Refusal } from './sigma/refusal.ts';
-import { type RuleDocument, type RuleFile, readRuleFile } from './sigma/rule-file.ts';
+import { logSourceAttributes, type RuleDocument, type RuleFile, readRuleFile } from './sigma/rule-file.ts';
 
 export type { Placeholders };
 
@@ -26,10 +26,19 @@ export interface Rule {
   /** Of the file, hexadecimal. */
   readonly sha256: string;
   readonly logSource: LogSource;
+  /** What its author may not have meant: no event is asked, or an attribute decides nothing. */
+  readonly doubts: readonly RuleDoubt[];
   /** The rule as it is run, once for each place where its events may stand. */
   readonly places: readonly CompiledPlace[];
   matches(event: WinEvent): boolean;
   explain(event: WinEvent): Explanation;
+}
+
+/** Something that does not keep a rule from being evaluated as it is written. Lines and columns count from 1. */
+interface RuleDoubt {
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
 }
 
 export interface CompileOptions {
@@ -90,10 +99,25 @@ function compiled(rule: RuleFile, text: string, file: string, name: string): Rul
     file,
     sha256: createHash('sha256').update(text).digest('hex'),
     logSource,
+    doubts: doubtsOf(rule, logSource).map(({ offset, reason }) => ({ ...placesIn(text)(offset), reason })),
     places,
     matches,
     explain: (event) => explanation(event, rule, logSource, places),
   };
+}
+
+function doubtsOf(
+  { logSourceOffsets }: RuleFile,
+  { unknown }: LogSource,
+): readonly { readonly offset: number; readonly reason: string }[] {
+  const own = [...logSourceOffsets].filter(([name]) => !logSourceAttributes.some((known) => known === name));
+  const doubts = own.map(([name, offset]) => ({
+    offset,
+    reason: `the log source's '${name}' is an attribute of the rule's own: it decides nothing`,
+  }));
+  if (unknown === null) return doubts;
+  const offset = logSourceOffsets.get(unknown.attribute) ?? 0;
+  return [...doubts, { offset, reason: `${unknown.reason}; no event is ever asked` }];
 }
 
 function explanation(

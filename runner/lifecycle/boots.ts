@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Boot } from '../ports/machine.ts';
 import type { Session, Target } from '../ports/target.ts';
 import { MachineLost } from './lifecycle-errors.ts';
@@ -20,11 +21,21 @@ export class Boots {
     return this.#target.session(await this.#unused.channel(call));
   }
 
-  /** A machine that can't be taken back any more (it died, or hangs) is stopped and started anew. */
+  /**
+   * A machine that can't be taken back any more (it died, or hangs) is stopped and started anew. Where a source groups what it sees
+   * twice, the machine is there only when enough time has passed since the arm before ended, which is now.
+   */
   async clean(signal: AbortSignal): Promise<Session> {
-    const boot = this.#unused ?? (await this.#revert(signal));
+    const unused = this.#unused;
+    const before = performance.now();
+    const boot = unused ?? (await this.#revert(signal));
     this.#unused = null;
-    return this.#target.session(await boot.channel({ signal, timeoutMs: this.#limits.revertMs }));
+    const channel = await boot.channel({ signal, timeoutMs: this.#limits.revertMs });
+    const session = this.#target.session(channel);
+    const spacingMs = Math.max(0, ...session.sources.map((source) => source.spacingMs ?? 0));
+    const leftMs = before + spacingMs - performance.now();
+    if (unused === null && leftMs > 0) await pause(leftMs, undefined, { signal });
+    return session;
   }
 
   async #revert(signal: AbortSignal): Promise<Boot> {

@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '../model/observation.ts';
-import type { Call } from '../ports/call.ts';
 import type { Conversation } from './http/conversation.ts';
 
 /** A process that an alert is about, as far as the product names it. */
@@ -31,17 +30,12 @@ export interface FeedAlert {
 export interface AlertFeed {
   /** The product, as the events' provider. */
   readonly product: string;
-  conversation(c: Call): Conversation;
   /** Alerts that came to be in the last `windowMs` by the product's own clock. */
   alerts(windowMs: number, look: Conversation): Promise<readonly FeedAlert[]>;
-  /** Whether an event of the target that is no older than `windowMs` is readable. Null where none is configured. */
-  readonly heartbeat: {
-    /** The oldest that proves anything before an arm, in milliseconds. */
-    readonly withinMs: number;
-    beats(windowMs: number, look: Conversation): Promise<boolean>;
-  } | null;
+  /** Whether an event of the target that is no older than `windowMs` is readable. Null where no heartbeat is configured. */
+  readonly beats: ((windowMs: number, look: Conversation) => Promise<boolean>) | null;
   /** Rules that the product says are absent or disabled, as far as it can be asked. */
-  silentRules(c: Call): Promise<readonly string[]>;
+  silentRules(look: Conversation): Promise<readonly string[]>;
 }
 
 /** Most alerts of one look. */

@@ -1,11 +1,12 @@
 import { hostTimestamp } from '../model/host-time.ts';
-import type { JsonObject } from '../model/observation.ts';
+import type { Json, JsonObject } from '../model/observation.ts';
 import type { ControlId } from '../model/words.ts';
 import type { Call } from '../ports/call.ts';
-import type { EventSource, ReadEvent } from '../ports/event-source.ts';
+import type { ClockDifference, EventSource, ReadEvent } from '../ports/event-source.ts';
 import { alertEvent, eventOf, type Origin, rawJson } from './alert-event.ts';
 import { type AlertFeed, type FeedAlert, mostAlerts } from './alert-feed.ts';
-import type { Conversation } from './http/conversation.ts';
+import { Conversation, type Server } from './http/conversation.ts';
+import type { ServerClock } from './http/server-time.ts';
 import {
   SecretError,
   SourceAbsentError,
@@ -16,7 +17,18 @@ import {
 } from './http/source-errors.ts';
 import { madeToDocuments, type SourceConfig } from './source-config.ts';
 
-type Watched = Pick<SourceConfig, 'name' | 'alerts' | 'hosts' | 'poll' | 'lateness'>;
+type Watched = Pick<
+  SourceConfig,
+  | 'name'
+  | 'alerts'
+  | 'hosts'
+  | 'poll'
+  | 'lateness'
+  | 'lookTimeout'
+  | 'requestTimeout'
+  | 'heartbeat'
+  | 'spacing'
+>;
 type Entry = Omit<ReadEvent, 'cursor'>;
 
 /** A canary that is still owed. */
@@ -40,8 +52,10 @@ export class AlertSource implements EventSource {
   readonly serves: readonly ControlId[];
   readonly origin = 'recorded';
   readonly ordered = false;
+  readonly spacingMs: number;
   readonly #config: Watched;
   readonly #feed: AlertFeed;
+  readonly #server: Server;
   readonly #origin: Origin;
   /** In the order in which they became readable; a cursor counts them. */
   readonly #entries: Entry[] = [];
@@ -53,22 +67,27 @@ export class AlertSource implements EventSource {
   #reached = false;
   /** Host monotonic clock, milliseconds; null where the next read has to look. */
   #lookedAt: number | null = null;
+  /** By the newest look; null where that did not show it. */
+  #clock: ClockDifference | null | undefined;
 
-  constructor(config: Watched, feed: AlertFeed) {
+  constructor(config: Watched, feed: AlertFeed, server: Server) {
     const { name, alerts, hosts } = config;
     this.id = name;
+    this.spacingMs = config.spacing;
     this.serves = [...new Set(alerts.map(({ control }) => control))];
     this.#config = config;
     this.#feed = feed;
+    this.#server = server;
     this.#origin = { source: name, product: feed.product, hosts };
   }
 
   /** A credential that is absent or refused, an index that is absent, rules that are absent or disabled, and a heartbeat. */
   async missing(c: Call): Promise<readonly string[]> {
-    const lacks = this.#feed.heartbeat === null ? ['a heartbeat (`heartbeat` in its configuration)'] : [];
+    const lacks = this.#feed.beats === null ? ['a heartbeat (`heartbeat` in its configuration)'] : [];
     try {
-      if (!this.#reached) await this.#feed.alerts(this.#config.lateness, this.#feed.conversation(c));
-      return [...lacks, ...(await this.#feed.silentRules(c))];
+      const look = this.#conversation(c);
+      if (!this.#reached) await this.#feed.alerts(this.#config.lateness, look);
+      return [...lacks, ...(await this.#feed.silentRules(look.again()))];
     } catch (error) {
       const needs =
         error instanceof SecretError
@@ -93,16 +112,22 @@ export class AlertSource implements EventSource {
   }
 
   async canary(token: string): Promise<void> {
-    if (this.#feed.heartbeat === null) return;
+    if (this.#feed.beats === null) return;
     this.#owed.push({ token, first: this.#canaries === 0 });
     this.#canaries += 1;
     this.#lookedAt = null;
   }
 
-  /** Asks the product at most every `poll`; in between it gives what is known. */
-  async *read(from: string, c: Call): AsyncIterable<ReadEvent> {
+  /** By the newest look. */
+  async clock(c: Call): Promise<ClockDifference | null> {
+    if (this.#clock === undefined) await this.#look(this.#config.lateness, c);
+    return this.#clock ?? null;
+  }
+
+  /** Asks the product at most every `poll`; in between it gives what is known, unless that must be fresh. */
+  async *read(from: string, c: Call, { fresh } = { fresh: false }): AsyncIterable<ReadEvent> {
     const { count, openedAt } = positionOf(from);
-    if (this.#lookedAt === null || performance.now() - this.#lookedAt >= this.#config.poll) {
+    if (fresh || this.#lookedAt === null || performance.now() - this.#lookedAt >= this.#config.poll) {
       await this.#look(performance.now() - openedAt + this.#config.lateness, c);
     }
     for (const [index, entry] of this.#entries.entries()) {
@@ -114,8 +139,9 @@ export class AlertSource implements EventSource {
     const startedAt = performance.now();
     // A look that fails leaves the next one due.
     this.#lookedAt = null;
-    const look = this.#feed.conversation(c);
+    const look = this.#conversation(c);
     const alerts = await this.#feed.alerts(windowMs, look);
+    this.#clock = look.clock.difference;
     const seenAt = performance.now();
     const { who } = look.server;
     if (alerts.length > mostAlerts) throw new SourceTooMuchError(who, `${mostAlerts} alerts`);
@@ -125,7 +151,7 @@ export class AlertSource implements EventSource {
     if (added.length > 0) this.#entries.push(this.#lookEntry(look, seenAt, alerts.length, added.length));
     for (const entry of added) this.#entries.push(entry(this.#entries.length + 1));
     this.#reached = true;
-    await this.#listen(c, look);
+    await this.#listen(look);
     this.#lookedAt = startedAt;
   }
 
@@ -152,19 +178,23 @@ export class AlertSource implements EventSource {
   }
 
   /** What was asked and answered, as evidence beside the alerts. Its event has none of the answer's text, which would tie it to an arm. */
-  #lookEntry({ exchanges, skewMs }: Conversation, seenAt: number, found: number, added: number): Entry {
+  #lookEntry({ exchanges, clock }: Conversation, seenAt: number, found: number, added: number): Entry {
     const counts = { 'motw.look.alerts': String(found), 'motw.look.new': String(added) };
-    return this.#own('looks', seenAt, counts, { look: { skewMs, found, new: added }, exchanges });
+    return this.#own('looks', seenAt, counts, {
+      look: { clock: asJson(clock), found, new: added },
+      exchanges,
+    });
   }
 
-  async #listen(c: Call, look: Conversation): Promise<void> {
-    const { heartbeat } = this.#feed;
-    if (heartbeat === null) return;
+  async #listen(look: Conversation): Promise<void> {
+    const { beats } = this.#feed;
+    const withinMs = this.#config.heartbeat?.within;
+    if (beats === null || withinMs === undefined) return;
     for (const owed of [...this.#owed]) {
       const sinceOpened = performance.now() - this.#openedAt;
-      const windowMs = owed.first ? heartbeat.withinMs : Math.min(heartbeat.withinMs, sinceOpened);
-      const asked = this.#feed.conversation(c);
-      if (!(await heartbeat.beats(windowMs, asked))) continue;
+      const windowMs = owed.first ? withinMs : Math.min(withinMs, sinceOpened);
+      const asked = look.again();
+      if (!(await beats(windowMs, asked))) continue;
       this.#owed.splice(this.#owed.indexOf(owed), 1);
       const data = {
         'motw.heartbeat.token': owed.token,
@@ -172,7 +202,11 @@ export class AlertSource implements EventSource {
       };
       this.#entries.push(
         this.#own('heartbeats', performance.now(), data, {
-          heartbeat: { token: owed.token, windowMs: Math.round(windowMs), skewMs: asked.skewMs },
+          heartbeat: {
+            token: owed.token,
+            windowMs: Math.round(windowMs),
+            clock: asJson(asked.clock),
+          },
           exchanges: asked.exchanges,
           lastLook: look.exchanges,
         }),
@@ -180,11 +214,21 @@ export class AlertSource implements EventSource {
     }
   }
 
+  /** A look has its own time: a SIEM is slower than a guest, for which the call's is made. */
+  #conversation({ signal }: Call): Conversation {
+    const { lookTimeout: lookMs, requestTimeout: requestMs } = this.#config;
+    return new Conversation(this.#server, { signal, lookMs, requestMs });
+  }
+
   #own(kind: 'looks' | 'heartbeats', seenAt: number, data: JsonObject, raw: JsonObject): Entry {
     const record = this.#entries.length + 1;
     const event = eventOf(kind, this.#origin, record, hostTimestamp(), '', data);
     return { seenAt, event, raw: rawJson(this.id, { adapter: madeToDocuments, ...raw }) };
   }
+}
+
+function asJson({ difference }: ServerClock): Json {
+  return difference === null ? null : { ...difference };
 }
 
 function checkTime(at: string, who: string): void {

@@ -16,20 +16,20 @@ import { SplunkFeed } from './splunk/splunk-feed.ts';
  * @param around the environment, for secrets and proxy variables, and the folder that relative paths start from
  */
 export function makeSource(config: SourceConfig, around: Surroundings): EventSource {
-  return new AlertSource(config, feedOf(config, new SourceServer(config, around)));
+  return new AlertSource(config, feedOf(config), new SourceServer(config, around));
 }
 
-function feedOf(config: SourceConfig, server: SourceServer): AlertFeed {
+function feedOf(config: SourceConfig): AlertFeed {
   switch (config.kind) {
     case 'elastic':
-      return new ElasticFeed(config, server);
+      return new ElasticFeed(config);
     case 'opensearch':
-      return new OpenSearchFeed(config, server);
+      return new OpenSearchFeed(config);
     case 'splunk':
-      return new SplunkFeed(config, server);
+      return new SplunkFeed(config);
     case 'defender-xdr':
-      return new DefenderFeed(config, server);
+      return new DefenderFeed(config);
     case 'http-json':
-      return new HttpJsonFeed(config, server);
+      return new HttpJsonFeed(config);
   }
 }

@@ -98,6 +98,12 @@ const every = {
     .default(60_000)
     .describe('How long to wait between two arms, because products group what they see twice. Default: 1m.'),
   poll: duration.default(10_000).describe('How often the product is asked. Default: 10s.'),
+  lookTimeout: duration
+    .default(60_000)
+    .describe('How long one look at the product may take, all its requests together. Default: 1m.'),
+  requestTimeout: duration
+    .default(30_000)
+    .describe('How long the product may take for one answer. Default: 30s.'),
   lateness: duration
     .default(900_000)
     .describe('How much older than its arrival an alert may be dated. Default: 15m.'),

@@ -30,7 +30,7 @@ async function motw(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promi
       '--conditions=source',
       '--import',
       join(import.meta.dirname, 'report-usage.ts'),
-      join(root, 'runner/cli/main.ts'),
+      join(root, 'runner/cli/main.js'),
       ...args,
     ],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },

@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { filledUp } from './dense-chunk.ts';
 
 // Offsets as in libevtx' description of the format.
 const headerBytes = 4096;
@@ -7,13 +8,15 @@ const chunkBytes = 65_536;
 const firstRecord = 512;
 
 /**
- * One log out of the chunks of many, over and over, in files of at least so many bytes: so that a program that takes a file at a time
- * is timed at its work and not at its start. Records are numbered anew, and every checksum is right.
+ * One busy log of at least so many bytes: the chunks of many logs, each filled up, over and over. So a program that takes a file at a
+ * time is timed at its work and not at its start. Records are numbered anew, and every checksum is right.
  */
 export async function joinLogs(files: readonly string[], into: string, atLeast: number): Promise<number> {
   const [first] = files;
   if (first === undefined) throw new Error('no logs to join');
-  const chunks = (await Promise.all(files.map((file) => readFile(file)))).flatMap(chunksOf);
+  const read = (await Promise.all(files.map((file) => readFile(file)))).flatMap(chunksOf);
+  const chunks = read.flatMap((chunk) => filledUp(chunk) ?? []);
+  if (chunks.length === 0) throw new Error('no chunk of these logs can be filled up');
   const header = (await readFile(first)).subarray(0, headerBytes);
   const log = await open(into, 'w');
   let count = 0;

@@ -82,7 +82,11 @@ async function benchEvtx(files: readonly string[]): Promise<void> {
     for (const file of files) bytes += (await stat(file)).size;
     await readersOver(`${files.length} EVTX files, one after the other`, files, bytes);
     const joined = join(folder, 'joined.evtx');
-    await readersOver('their chunks in one log', [joined], await joinLogs(files, joined, joinedBytes));
+    await readersOver(
+      'their chunks, filled up, in one log',
+      [joined],
+      await joinLogs(files, joined, joinedBytes),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
-import { motw, root } from '../guest/motw.ts';
+import { corpus, corpusIsHere } from '../corpus.ts';
+import { motw } from '../guest/motw.ts';
 import { created, damage, detected, lab, mounted, rule } from './detection-lab.ts';
 
-const corpus = resolve(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
 const recording = join(corpus, 'sigma-regression/0022869c-49f7-4ff2-ba03-85ac42ddac58/events.evtx');
-const here = existsSync(recording);
-const recorded = here ? test : test.skip;
-const why = here
+const recorded = corpusIsHere ? test : test.skip;
+const why = corpusIsHere
   ? ''
   : ' (skipped: there is no corpus of recordings beside the project, and MOTW_CORPUS names none)';
 
@@ -20,9 +18,21 @@ for (const [what, args, says] of [
     /--expect minee: none of the 1 rules is called so, did you mean 'mine'\?/,
   ],
   ['an events file that is not there', ['nowhere.evtx'], /nowhere\.evtx.*no such file/],
-  ['a folder as events file', ['/tmp'], /\/tmp.*folder/],
-  ['rules that are not there', ['--rules', 'nowhere/rules'], /nowhere\/rules: ENOENT/],
-  ['placeholders that are not there', ['--placeholders', 'nowhere.yaml'], /nowhere\.yaml: ENOENT/],
+  [
+    'a folder as events file',
+    ['/tmp/'],
+    /\/tmp\/ is a folder\n {2}mend: name the event files in it, such as \/tmp\/\*\.evtx/,
+  ],
+  [
+    'rules that are not there',
+    ['--rules', 'nowhere/rules'],
+    /--rules nowhere\/rules: there is no such file or folder\n {2}mend: name a Sigma rule/,
+  ],
+  [
+    'placeholders that are not there',
+    ['--placeholders', 'nowhere.yaml'],
+    /--placeholders nowhere\.yaml: there is no such file or folder\n {2}mend: /,
+  ],
   ['a number that is none', ['--show', 'many'], /--show many: not a whole number/],
   ['an option that is none', ['--expct', 'mine'], /unknown option '--expct'/],
 ] as const) {
@@ -151,6 +161,10 @@ test('damage is counted and named: 3, unless an expected rule did not match, 1, 
   t.is(await codeOf('good', 'other', 'bad'), 2);
   const { stdout } = await motw(['detect', events, '--rules', rules, '--expect', 'other']);
   t.regex(stdout, /^DAMAGED line \d/m);
+  t.regex(
+    stdout.replaceAll(/\n */g, ' '),
+    /mend: `motw events FILE` names every damaged place; export the log anew/,
+  );
   t.regex(stdout.replaceAll(/\n */g, ' '), /SILENT A rule: .* what is damaged may have held the event/);
 });
 

@@ -41,7 +41,7 @@ test('what is damaged is told with its place on standard error, counted, and end
   t.is(code, 3);
   // The first event has a line end in its text.
   t.true(stderr.includes(`${path}, line 3: `));
-  t.regex(stderr, /1 damaged place; everything else was read\n$/);
+  t.regex(stderr, /1 damaged place; everything else was read\n {2}mend: .*\n$/);
   t.notRegex(stderr, /\n\s+at /);
 });
 
@@ -49,6 +49,26 @@ test('of very many damaged places some are named, and all are counted', async (t
   const { code, stderr } = await motw(['events', await fileOf(`${'{}\n'.repeat(250)}`)]);
   t.is(code, 3);
   t.regex(stderr, /150 more damaged places\nmotw: 250 damaged places/);
+});
+
+test('where nothing is shown, standard error says why', async (t) => {
+  const file = await fileOf(xml, 'two-events.xml');
+  const none = await motw(['events', file, '--id', '6', '--channel', 'other']);
+  t.is(none.code, 0);
+  t.is(none.stdout, '');
+  t.regex(none.stderr, /two-events\.xml: none of its 2 events fits --id, --channel\n$/);
+  const all = await motw(['events', await fileOf('[]', 'none.json'), '--jsonl']);
+  t.is(all.stdout, '');
+  t.regex(all.stderr, /none\.json/);
+});
+
+test('a folder is named as one, with what to name instead', async (t) => {
+  const { code, stderr } = await motw(['events', '/tmp']);
+  t.is(code, 2);
+  t.regex(
+    stderr,
+    /^motw: \/tmp is a folder\n {2}mend: name the event files in it, such as \/tmp\/\*\.evtx\n$/,
+  );
 });
 
 test('several files are told apart', async (t) => {
@@ -131,7 +151,7 @@ test('an empty file ends with 2 and says what leaves one', async (t) => {
 function started(args: readonly string[]) {
   return spawn(
     process.execPath,
-    ['--conditions=source', join(root, 'runner/cli/main.ts'), 'events', ...args],
+    ['--conditions=source', join(root, 'runner/cli/main.js'), 'events', ...args],
     {
       env: { ...process.env, NO_COLOR: '1' },
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -44,7 +44,7 @@ test('MOTW_CONFIG names a configuration, --config wins over it', async (t) => {
 test('a configuration that is not there is wrong input', async (t) => {
   const { code, stderr } = await motw(['run', '--config', 'nowhere/motw.yaml']);
   t.is(code, 2);
-  t.regex(stderr, /nowhere\/motw\.yaml:1:1: error NO_CONFIG/);
+  t.regex(stderr, /there is no file nowhere\/motw\.yaml, which --config names/);
 });
 
 test('list, show and the dry run say which controls are of the user, and from which file', async (t) => {

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Lab, readLab } from '../../runner/cli/compose/lab.ts';
+import { readLab } from '../../runner/cli/compose/lab/read-lab.ts';
+import type { Lab } from '../../runner/cli/compose/lab.ts';
 import type { Problem } from '../../runner/scenario/problem.ts';
 
 const made: string[] = [];

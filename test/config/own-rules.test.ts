@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { readLab } from '../../runner/cli/compose/lab.ts';
+import { readLab } from '../../runner/cli/compose/lab/read-lab.ts';
 import { labFolder, labOf, sigma } from './lab-folder.ts';
 import { lineOfHere, wrongNames } from './wrong-configs.ts';
 

@@ -5,8 +5,7 @@ import { lineOfHere, wrongConfigs } from './wrong-configs.ts';
 
 for (const [title, codes, text] of wrongConfigs) {
   test(`${title}: refused with its line`, (t) => {
-    const { config, problems } = parseConfig(text, 'lab/motw.yaml');
-    t.is(config, null);
+    const { problems } = parseConfig(text, 'lab/motw.yaml');
     t.deepEqual(
       problems.map(({ file, line, code, severity }) => ({ file, line, code, severity })),
       codes.map((code) => ({ file: 'lab/motw.yaml', line: lineOfHere(text), code, severity: 'error' })),
@@ -91,4 +90,18 @@ test('a secret that is written where only its place belongs is not repeated', (t
     t.true(problems.length > 0, text);
     for (const problem of problems) t.notRegex(problemLine(problem), /hunter2/);
   }
+});
+
+test('a section with a problem is left out, and the others are read all the same', (t) => {
+  const text =
+    'rules: [{ path: x, actsAt: opn }]\nexpect: { reference: { "*": { launch-gate: prevented } } }\n';
+  const { config, problems } = parseConfig(text, 'motw.yaml');
+  t.is(problems.length, 1);
+  t.deepEqual([...(config?.leftOut ?? [])], ['rules']);
+  t.deepEqual(config?.rules, []);
+  t.deepEqual(config?.expect, { reference: { '*': { 'launch-gate': 'prevented' } } });
+});
+
+test('of what is no map nothing is read', (t) => {
+  for (const text of ['- a\n', 'a\n', 'rules: [\n']) t.is(parseConfig(text, 'motw.yaml').config, null, text);
 });

@@ -1,16 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import test from 'ava';
 import { loadRules, readRules } from '../../runner/detections/loading/load-rules.ts';
 import type { WinEvent } from '../../runner/model/win-event.ts';
+import { corpus } from '../corpus.ts';
+import { why, withCorpus } from '../with-corpus.ts';
 import { fromAttributes, fromCatalogue, fromFlat, fromXml } from './recorded.ts';
-
-/** Recordings made by others, which can't be part of the project. */
-const corpus = process.env.MOTW_CORPUS ?? '';
-const here = corpus !== '' && existsSync(corpus);
-const recorded = here ? test : test.skip;
-const why = here ? '' : ' (skipped: MOTW_CORPUS names no folder of recordings)';
 
 const rules = await loadRules(fileURLToPath(new URL('../../scenarios/detections', import.meta.url)));
 const hits = (event: WinEvent) => rules.filter((rule) => rule.matches(event)).map((rule) => rule.name);
@@ -22,7 +17,7 @@ const lines = (path: string) =>
 /** The recorded event, as if the file had been an image. */
 const ofAnImage = (line: string) => fromFlat(line.replaceAll(/\.(exe|log|pat|txt|png):Zone/g, '.iso:Zone'));
 
-recorded(`recorded mounts of images are hit, old channel and new${why}`, (t) => {
+withCorpus(`recorded mounts of images are hit, old channel and new${why}`, (t) => {
   t.deepEqual(hits(fromXml(sample('vhdmp/event-12-iso-mount.xml'))), []);
   t.deepEqual(hits(fromCatalogue(sample('vhdmp/event-1-2-iso-WinDevEval-evtx-baseline.json'), 0)), [
     'image-mounted',
@@ -31,19 +26,19 @@ recorded(`recorded mounts of images are hit, old channel and new${why}`, (t) => 
   t.deepEqual(hits(fromXml(sample('vhdmp/event-1_Legacy.xml'))), ['image-mounted']);
 });
 
-recorded(`recorded unmounts and meta operations are not hit${why}`, (t) => {
+withCorpus(`recorded unmounts and meta operations are not hit${why}`, (t) => {
   for (const name of ['event-2_Current', 'event-2_Legacy', 'event-50_Current', 'event-51_Current']) {
     t.deepEqual(hits(fromXml(sample(`vhdmp/${name}.xml`))), [], name);
   }
 });
 
-recorded(`a recorded download of a program is not hit${why}`, (t) => {
+withCorpus(`a recorded download of a program is not hit${why}`, (t) => {
   const events = lines('sysmon/otrf-msedge-download-sysmon-11-15-23-zone-identifier.jsonl').map(fromFlat);
   t.true(events.length > 3);
   t.deepEqual(events.flatMap(hits), []);
 });
 
-recorded(`the same download of an image is hit where the zone is written, and there only${why}`, (t) => {
+withCorpus(`the same download of an image is hit where the zone is written, and there only${why}`, (t) => {
   const events = lines('sysmon/otrf-msedge-download-sysmon-11-15-23-zone-identifier.jsonl').map(ofAnImage);
   t.deepEqual(
     events.map((event) => [event.Event.System.EventID, hits(event)]),
@@ -57,14 +52,14 @@ recorded(`the same download of an image is hit where the zone is written, and th
   );
 });
 
-recorded(`a recorded mark whose keys come in another order is hit${why}`, (t) => {
+withCorpus(`a recorded mark whose keys come in another order is hit${why}`, (t) => {
   const events = lines('sysmon/otrf-edgehtml-sysmon-11-15-LastWriterPackageFamilyName.jsonl').map(ofAnImage);
   const other = events.filter(({ Event }) => /LastWriter.*ZoneId/.test(String(Event.EventData?.Contents)));
   t.true(other.length > 0);
   t.true(other.every((event) => hits(event).includes('mark-written')));
 });
 
-recorded(
+withCorpus(
   `rules of others that can be evaluated hit the event that they were recorded for${why}`,
   async (t) => {
     const cases = join(corpus, 'sigma-regression');

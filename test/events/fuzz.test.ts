@@ -5,7 +5,8 @@ import test from 'ava';
 import fc from 'fast-check';
 import { EventFileError } from '../../runner/events/event-file-error.ts';
 import { readEvents } from '../../runner/events/read-events.ts';
-import { corpus, why, withCorpus } from './corpus.ts';
+import { corpus } from '../corpus.ts';
+import { why, withCorpus } from '../with-corpus.ts';
 import { fileOf, fuzzCases, sorted } from './items.ts';
 import { madeEvent } from './made-events.ts';
 

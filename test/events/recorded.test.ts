@@ -5,8 +5,10 @@ import { readEvents } from '../../runner/events/read-events.ts';
 import { ruleView } from '../../runner/events/rule-view.ts';
 import type { Json } from '../../runner/model/observation.ts';
 import type { WinEvent } from '../../runner/model/win-event.ts';
-import { corpus, readSample, why, withCorpus } from './corpus.ts';
+import { corpus } from '../corpus.ts';
+import { why, withCorpus } from '../with-corpus.ts';
 import { sorted } from './items.ts';
+import { readSample } from './read-sample.ts';
 
 withCorpus(`VHDMP event 12 of a real ISO mount: every field, and GetInfoOnly as text${why}`, async (t) => {
   const { events, damage } = await readSample('samples/vhdmp/event-12-iso-mount.xml');

@@ -8,7 +8,7 @@ function vhdmp(field: string, path: string, channel = 'Microsoft-Windows-VHDMP-O
   const xml = madeEvent(1, { [field]: path, Other: path }).xml;
   return eventFromXml(
     xml.replace('Made-Provider', 'Microsoft-Windows-VHDMP').replace('Made/Operational', channel),
-  );
+  ).event;
 }
 
 const prefixed: readonly (readonly [string, string])[] = [

@@ -22,7 +22,7 @@ for (const [when, kilobytes] of [
       const command = [
         process.execPath,
         '--conditions=source',
-        join(root, 'runner/cli/main.ts'),
+        join(root, 'runner/cli/main.js'),
         'run',
         '--out',
         folder,

@@ -87,6 +87,37 @@ test('a proxy of the usual variables is used, for https as a tunnel that keeps t
   t.is(plain.asked.length, 1);
 });
 
+test("the password of a proxy's address shows nowhere", async (t) => {
+  await using secure = await HttpServer.start(() => nothing, tls);
+  await using proxy = await HttpServer.start(() => ({ status: 418 }));
+  // A proxy that says what it was told.
+  proxy.server.on('connect', (request, socket) => {
+    const said = request.headers['proxy-authorization'] ?? '';
+    socket.on('error', () => {});
+    socket.end(`HTTP/1.1 407 no ${said} ${Buffer.from(said.slice(6), 'base64').toString()}\r\n\r\n`);
+  });
+  const { host } = new URL(proxy.url);
+  const addresses = [
+    'http://user:pa#ssword-1@127.0.0.1:1',
+    'http://u:sh#t@127.0.0.1:1',
+    'http://user:[password-1@127.0.0.1:1',
+    `http://user:password-1@${host}`,
+    `http://user:p%61ssword-1@${host}`,
+    'http://password-1/2@127.0.0.1:1',
+  ];
+  for (const address of addresses) {
+    const error = await throwsCoded(
+      t,
+      source(secure.url, '.', {}, { HTTPS_PROXY: address }).cursor(call),
+      'SOURCE_UNREACHABLE',
+    );
+    const shown = `${error.message} ${error.stack} ${JSON.stringify(error)}`;
+    for (const part of ['ssword', 'sh#t', 'p%61', Buffer.from('user:password-1').toString('base64')]) {
+      t.false(shown.includes(part), `${address}: ${shown}`);
+    }
+  }
+});
+
 test('a path in the url stays before every request, and a redirect on the same server is followed', async (t) => {
   const moved: Reply = { status: 301, headers: { location: '/new/alerts' } };
   await using server = await HttpServer.start(({ path }) => (path === '/base/alerts' ? moved : nothing));
@@ -143,6 +174,19 @@ test('a secret that no header can carry is an error that does not show it', asyn
   t.deepEqual(server.asked, []);
 });
 
+test('a header whose secret is too short to be recognised is not sent', async (t) => {
+  await using server = await HttpServer.start(() => nothing);
+  const auth = { header: 'Authorization', value: { env: 'TOKEN' } };
+  const { message } = await throwsCoded(
+    t,
+    source(server.url, '.', { auth }, { TOKEN: 'Bearer abcdefg' }).cursor(call),
+    'SECRET',
+  );
+  t.false(message.includes('abcdefg'));
+  t.deepEqual(server.asked, []);
+  await t.notThrowsAsync(source(server.url, '.', { auth }, { TOKEN: 'Bearer abcdefgh' }).cursor(call));
+});
+
 test('nothing is ever sent to the server that a redirect names', async (t) => {
   await using elsewhere = await HttpServer.start(() => nothing);
   const env = { TOKEN: 'a-token-for-one-server' };
@@ -155,4 +199,11 @@ test('nothing is ever sent to the server that a redirect names', async (t) => {
     }
   }
   t.deepEqual(elsewhere.asked, []);
+});
+
+test('the clock of a server that sends no Date is not known', async (t) => {
+  await using server = await HttpServer.start(() => nothing);
+  const silent = source(server.url, '.');
+  await silent.cursor(call);
+  t.is(await silent.clock?.(call), null);
 });

@@ -110,3 +110,25 @@ test('Kibana tells of rules that are absent or disabled', async (t) => {
   t.deepEqual(await lab.source.missing(lab.call()), []);
   for (const asked of product.server.asked) t.true(product.reads(asked));
 });
+
+test('the window does not move from page to page', async (t) => {
+  await using product = await new ElasticProduct().start();
+  const lab = new Lab(product, { lateness: '10m' });
+  const from = await lab.source.cursor(lab.call());
+  // More than a page, all of them at the far end of the window.
+  const at = product.now() - 590_000;
+  for (let n = 0; n < product.pageSize * 2 + 1; n++) lab.add({ id: `alert-${n}`, at });
+  product.searched = () => {
+    product.clockMs += 60_000;
+  };
+  t.is((await lab.alerts(from)).length, product.pageSize * 2 + 1);
+});
+
+test('a first page that is full and does not tell the time is an error', async (t) => {
+  await using product = await new ElasticProduct().start();
+  const lab = new Lab(product);
+  const from = await lab.source.cursor(lab.call());
+  for (let n = 0; n < product.pageSize; n++) lab.add({ id: `alert-${n}` });
+  product.flaw = { aggregations: undefined };
+  await throwsCoded(t, lab.read(from), 'SOURCE_ANSWER');
+});

@@ -35,6 +35,12 @@ export function evident(cases: Cases): void {
     const echoed = [
       ...product.secrets.flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret)]),
       ...Object.values(product.env).map((secret) => Buffer.from(secret).toString('base64')),
+      ...product.secrets.flatMap((secret) => [
+        encodeURIComponent(secret).toLowerCase(),
+        secret.toLowerCase(),
+        [...secret].map((c) => `&#${c.codePointAt(0)};`).join(''),
+        [...secret].map((c) => `\\u00${(c.codePointAt(0) ?? 0).toString(16)}`).join(''),
+      ]),
     ];
     lab.add({ id: 'new', commandLine: `run ${echoed.join(' ')}` });
     product.events.push(product.now());
@@ -56,10 +62,17 @@ export function evident(cases: Cases): void {
       headers: { location: `https://${echoed[0]}.example/${echoed[2]}` },
     });
     await keep(lab.read(from));
+    // A header can't carry every character.
+    const sent = echoed.map((text) => text.replace(/[^\x20-\x7e]/g, ''));
+    product.server.fault = () => ({ headers: { 'content-type': `text/${sent[0]}` }, body: '{}' });
+    await keep(lab.read(from));
+    product.server.fault = () => ({ headers: { warning: `199 - "${sent[0]}"` }, json: {} });
+    await keep(lab.read(from));
     const text = JSON.stringify(shown, (_key, value) =>
       value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
     );
     t.true(text.includes('[secret]'));
+    for (const secret of product.secrets) t.false(text.includes(secret.slice(0, 30)), `cut off: ${secret}`);
     // Text in JSON in JSON: with every escape undone, nothing may be left either.
     const bare = text.replace(/\\+/g, '');
     for (const secret of echoed) {

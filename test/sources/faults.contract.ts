@@ -6,11 +6,11 @@ import type { Product } from './products/product.ts';
 /** Whatever goes wrong throws with its code; it never reads as no alert. */
 export function faulty(cases: Cases): void {
   for (const [what, code, reply, status] of faults) {
-    cases(`${what} never reads as no alert`, async (t, lab) => {
+    cases(`${what} never reads as no alert`, async (t, { product }) => {
+      const lab = new Lab(product, reply.silent === true ? { requestTimeout: '3s' } : {});
       const from = await lab.source.cursor(lab.call());
       lab.product.server.fault = () => reply;
-      const call = lab.call(reply.silent === true ? 300 : 20_000);
-      for (const look of [() => lab.read(from, call), () => lab.source.cursor(call)]) {
+      for (const look of [() => lab.read(from), () => lab.source.cursor(lab.call())]) {
         const { answer } = await throwsCoded(t, look(), code);
         if (status !== undefined) t.is(answer?.status, status);
         if (reply.body !== undefined && answer != null) {
@@ -78,7 +78,8 @@ export function faulty(cases: Cases): void {
     await throwsCoded(t, lab.read(from), 'SOURCE_UNREACHABLE');
   });
 
-  cases('a call that is given up ends with its reason', async (t, lab) => {
+  cases('a call that is given up ends with its reason', async (t, { product }) => {
+    const lab = new Lab(product, { lookTimeout: '1h', requestTimeout: '1h' });
     const from = await lab.source.cursor(lab.call());
     lab.product.server.fault = () => ({ silent: true });
     const stop = new AbortController();

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { flattened } from '../../runner/sources/flatten.ts';
 import { parseJson } from '../../runner/sources/http/answer-json.ts';
+import { Redactor } from '../../runner/sources/http/redactor.ts';
 import { retryAfterMs } from '../../runner/sources/http/retry-after.ts';
-import { Redactor } from '../../runner/sources/http/secrets.ts';
 
 test('fields come out as text under dotted names, whether they were nested or not', (t) => {
   const alert = {

@@ -1,5 +1,5 @@
 import { projectScenarios } from '../../runner/cli/compose/project.ts';
-import { tiedToArm } from '../../runner/detections/arm/tie.ts';
+import { alertDetector } from '../../runner/detections/arm/alert-detector.ts';
 import { Boots } from '../../runner/lifecycle/boots.ts';
 import type { Rig } from '../../runner/lifecycle/rig.ts';
 import { run } from '../../runner/lifecycle/run.ts';
@@ -7,7 +7,6 @@ import { RunLog } from '../../runner/lifecycle/run-log.ts';
 import type { Observation } from '../../runner/model/observation.ts';
 import { runSchemaName, type Verdict } from '../../runner/model/run-record.ts';
 import type { Channel } from '../../runner/ports/channel.ts';
-import type { Detector } from '../../runner/ports/detector.ts';
 import type { EventSource } from '../../runner/ports/event-source.ts';
 import type { Session } from '../../runner/ports/target.ts';
 import { alertControls } from '../../runner/sources/alert-controls.ts';
@@ -33,18 +32,6 @@ class ShippingTarget extends FakeTarget {
     return { ...session, sources: [...session.sources, ...(this.extra === null ? [] : [this.extra])] };
   }
 }
-
-/** Every alert that a source gave, for the control that its rule is. */
-const alertDetector: Detector = {
-  rules: {},
-  detect: (events, arm) =>
-    events.flatMap(({ id, seenAt, event }) =>
-      alertedControls(event).map((one) => ({
-        ...{ control: one, rule: one, eventId: id, seenAt },
-        ...(arm === null ? { tied: false, by: null, timeless: false } : tiedToArm(event, arm)),
-      })),
-    ),
-};
 
 export interface SiemPlan {
   readonly product: Product;
@@ -104,7 +91,7 @@ export async function siemRun(
     target,
     boots: new Boots(target, limits),
     catalogue: alertControls(config),
-    detector: alertDetector,
+    detector: alertDetector(alertedControls),
     images: fakeImages,
     log,
     expectations: () =>

@@ -30,11 +30,12 @@ test('every kind has what it needs by its defaults', (t) => {
     { ...bearer, kind: 'defender-xdr' },
     http,
   ].map((config) => sourceConfig.parse(config));
-  for (const { poll, lateness, spacing, hosts } of parsed) {
+  for (const { poll, lateness, spacing, hosts, lookTimeout, requestTimeout } of parsed) {
     t.deepEqual(
       { poll, lateness, spacing, hosts },
       { poll: 10_000, lateness: 900_000, spacing: 60_000, hosts: [] },
     );
+    t.deepEqual([lookTimeout, requestTimeout], [60_000, 30_000]);
   }
   t.is(parsed[3]?.url, 'https://graph.microsoft.com');
 });

@@ -1,4 +1,5 @@
 import { casesOf } from './cases.ts';
+import { timed } from './clock.contract.ts';
 import { evident } from './evidence.contract.ts';
 import { faulty } from './faults.contract.ts';
 import { alive } from './liveness.contract.ts';
@@ -12,4 +13,5 @@ export function sourceContract(name: string, start: () => Promise<Product>): voi
   faulty(cases);
   alive(cases);
   evident(cases);
+  timed(cases);
 }

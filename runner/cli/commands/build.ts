@@ -17,7 +17,6 @@ interface Options {
 
 export function buildCommand(): Command {
   return new Command('build')
-    .description("just a scenario's image and its manifest, with the benign payload")
     .argument('<scenario>', 'scenario id')
     .requiredOption('--out <file>', 'where to write the image; the manifest goes beside it')
     .addOption(

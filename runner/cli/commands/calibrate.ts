@@ -20,7 +20,6 @@ interface Options {
 
 export function calibrateCommand(): Command {
   return new Command('calibrate')
-    .description('the proof that the harness can fail: flip every control alone, and see that it notices')
     .option(
       '--posture <name>',
       'only from this posture (repeatable; default: all)',

@@ -13,12 +13,11 @@ import { destroyMachine, leftMachines } from '../../targets/reference/machine/ma
 import { projectScenarios } from '../compose/project.ts';
 import { cache } from '../compose/reference-ready.ts';
 import { untilInterrupted } from '../interrupts.ts';
-import { keepResults } from '../keep-results.ts';
 import { print } from '../print.ts';
+import { keepResults } from '../results/keep-results.ts';
 
 export function cleanUpCommand(): Command {
   return new Command('clean-up')
-    .description('finish what a crashed or killed run left behind, then prove it')
     .argument('[run]', 'a run id (default: every run that nobody is running any more)')
     .option('--out <dir>', 'folder of the run folders', 'runs')
     .addHelpText('after', '\nExample:\n  $ motw clean-up')

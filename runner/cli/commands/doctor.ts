@@ -22,7 +22,6 @@ const neededBytes = 2e9;
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('what is missing on this machine or on the target, and the command that mends it')
     .option('--target <name>', 'the target to look at', 'reference')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', '\nExample:\n  $ motw doctor')

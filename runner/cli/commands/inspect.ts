@@ -5,7 +5,6 @@ import { print, printJson } from '../print.ts';
 
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('what is in an image: volume labels, tree, sizes, hidden flags, SHA-256')
     .argument('<image>', 'an ISO 9660 image')
     .option('--json', 'one JSON document (motw.image/1) on standard output')
     .addHelpText('after', '\nExample:\n  $ motw inspect invoice.iso')

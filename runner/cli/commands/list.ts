@@ -1,15 +1,18 @@
 import { Argument, Command } from 'commander';
 import { postures } from '../../targets/reference/postures.ts';
-import { controlsWith, labInForce } from '../compose/lab.ts';
+import { labInForce } from '../compose/lab/lab-in-force.ts';
+import { controlsWith } from '../compose/lab.ts';
 import { projectScenarios } from '../compose/project.ts';
-import { print, printJson } from '../print.ts';
+import { print, printJson, printWrapped } from '../print.ts';
 import { configOption } from '../run-options.ts';
 
 const kinds = ['scenarios', 'controls', 'targets', 'postures'] as const;
 
+/** As far as the titles are indented. */
+const hanging = ' '.repeat(30);
+
 export function listCommand(): Command {
   return new Command('list')
-    .description('scenarios, controls, targets and postures')
     .addArgument(new Argument('[kind]', 'only one of them').choices(kinds))
     .addOption(configOption())
     .option('--json', 'one JSON document on standard output')
@@ -31,7 +34,7 @@ export function listCommand(): Command {
       for (const each of wanted) {
         print(`${each}:`);
         for (const { id, title } of lists[each]) {
-          print(`  ${id.padEnd(27)} ${title}${own.has(id) ? ' (your own rule)' : ''}`);
+          printWrapped(`  ${id.padEnd(27)} ${title}${own.has(id) ? ' (your own rule)' : ''}`, hanging);
         }
       }
     });

@@ -2,11 +2,10 @@ import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { readCalibration } from '../../store/calibration-file.ts';
 import { findRun, readRun } from '../../store/read-run.ts';
-import { showRun } from '../show-run.ts';
+import { showRun } from '../results/show-run.ts';
 
 export function reportCommand(): Command {
   return new Command('report')
-    .description('a stored run shown again, offline')
     .argument('<run>', 'a run id or the beginning of one, `latest`, or a run folder')
     .option('--format <name>', 'console, json or html', 'console')
     .option('--verbose', 'say for every control why')

@@ -1,21 +1,15 @@
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { run } from '../../lifecycle/run.ts';
-import type { RunRecord } from '../../model/run-record.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { exitCode } from '../../verdicts/exit-code.ts';
-import { exercising, labInForce, sourcesNotAsked } from '../compose/lab.ts';
+import { labInForce } from '../compose/lab/lab-in-force.ts';
+import { exercising, sourcesNotAsked } from '../compose/lab.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
-import { referenceRig } from '../compose/reference-rig.ts';
-import { dryRunSheet } from '../dry-run-sheet.ts';
 import { untilInterrupted } from '../interrupts.ts';
-import { keepResults, reportName } from '../keep-results.ts';
-import { print } from '../print.ts';
 import { RunProgress } from '../progress/run-progress.ts';
 import { reportError } from '../report-error.ts';
 import { armsOf, configOption, driftOf, postureNamed, targetNamed } from '../run-options.ts';
-import { showRun } from '../show-run.ts';
 
 interface Options {
   readonly target: string;
@@ -30,7 +24,6 @@ interface Options {
 
 export function runCommand(): Command {
   return new Command('run')
-    .description('the main job: deliver, mount and open in every arm, then judge every control')
     .argument('[scenario...]', 'scenario ids (default: all)')
     .option('--target <name>', 'where to run', 'reference')
     .option('--posture <name>', 'which controls the reference guest has', 'hardened')
@@ -55,7 +48,10 @@ export function runCommand(): Command {
       const lab = await labInForce(options.config);
       const scenarios = exercising(await chosenScenarios(ids), lab);
       const plan = { scenarios, ...armsOf(options.arms) };
-      if (options.dryRun) return dryRunSheet({ plan, posture, drift, lab, json: options.json === true });
+      if (options.dryRun) {
+        const { dryRunSheet } = await import('../dry-run-sheet.ts');
+        return dryRunSheet({ plan, posture, drift, lab, json: options.json === true });
+      }
       const unasked = sourcesNotAsked(lab);
       if (unasked !== null) process.stderr.write(`${unasked}\n`);
 
@@ -64,23 +60,28 @@ export function runCommand(): Command {
         async (signal) => {
           const folder = await RunFolder.create(options.out);
           using progress = new RunProgress(process.stderr);
+          const setUp = await referenceReady(signal);
+          const { referenceRig } = await import('../compose/reference-rig.ts');
           const rig = await referenceRig({
-            setUp: await referenceReady(signal),
+            setUp,
             cache: cache(),
             folder,
             posture,
             drift,
             lab,
             signal,
-            progress: (event) => progress.show(event),
+            progress: (event) => {
+              progress.show(event);
+              // The machine has started, and this process waits for it from now on.
+              if (event.is === 'arm') results().catch(() => {});
+            },
           });
           machine = rig.target.machine;
           const ended = await faultOf(run(plan, rig));
           progress.end();
           const record = rig.log.record();
-          const format = options.json ? 'json' : 'console';
-          await showRun(record, { format, folder: folder.folder, calibration: null }, process.stdout);
-          const unkept = await faultOf(keepAndSay(folder.folder, record, options.json === true));
+          const { showAndKeep } = await results();
+          const unkept = await faultOf(showAndKeep(folder.folder, record, options.json === true));
           const fault = ended ?? unkept;
           const { cleanUp, outcome } = record;
           const code = exitCode({ inputWrong: false, cleanUp, outcome });
@@ -93,6 +94,9 @@ export function runCommand(): Command {
     });
 }
 
+/** Loaded once, whoever asks first. */
+const results = () => import('../results/show-and-keep.ts');
+
 /** What the work threw, or null. */
 async function faultOf(work: Promise<unknown>): Promise<unknown> {
   try {
@@ -101,12 +105,4 @@ async function faultOf(work: Promise<unknown>): Promise<unknown> {
   } catch (error) {
     return error;
   }
-}
-
-async function keepAndSay(folder: string, record: RunRecord, json: boolean): Promise<void> {
-  const { file, sha256 } = await keepResults(folder, record);
-  if (json) return;
-  print(`report: ${join(folder, reportName)}`);
-  print(`evidence: ${file}`);
-  print(`  sha256 ${sha256}`);
 }

@@ -6,13 +6,10 @@ import { print } from '../print.ts';
 
 export function setUpCommand(): Command {
   return new Command('setup')
-    .description(
-      'make the reference guest ready: says what it installs and why, and installs it into a cache of its own',
-    )
     .option('--afresh', 'throw away first what an earlier set-up made')
     .addHelpText(
       'after',
-      '\nNeeds no root. The cache is $MOTW_CACHE, or motw-harness in $XDG_CACHE_HOME or ~/.cache; deleting it undoes everything.\n\nExample:\n  $ motw setup',
+      '\nNeeds no root. The cache is $MOTW_CACHE, or motw-harness in $XDG_CACHE_HOME or\n~/.cache; deleting it undoes everything and frees its space. A guest that an\nearlier version made is removed by the next set-up, once it is unused for a day.\n\nExample:\n  $ motw setup',
     )
     .action(async (options: { afresh?: true }) => {
       if (options.afresh) await forgetSetUp(cache());

@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import { UnknownNameError } from '../../model/errors.ts';
 import { type PostureName, postureNames } from '../../model/scenario.ts';
 import { declaredStates, postures } from '../../targets/reference/postures.ts';
-import { controlsWith, labInForce } from '../compose/lab.ts';
+import { labInForce } from '../compose/lab/lab-in-force.ts';
+import { controlsWith } from '../compose/lab.ts';
 import { projectRules, projectScenarios } from '../compose/project.ts';
-import { print, printJson } from '../print.ts';
+import { printJson, printWrapped } from '../print.ts';
 import { configOption } from '../run-options.ts';
 
 export function showCommand(): Command {
   return new Command('show')
-    .description('one scenario, control or posture in full')
     .argument('<id>', 'as `motw list` names it')
     .addOption(configOption())
     .option('--json', 'one JSON document on standard output')
@@ -20,7 +20,7 @@ export function showCommand(): Command {
     .action(async (id: string, options: { json?: true; config?: string }) => {
       const shown = await describe(id, options.config);
       if (options.json) printJson(shown);
-      else for (const line of lines(shown, '')) print(line);
+      else for (const line of lines(shown, '')) printWrapped(line, `${/^ */.exec(line)?.[0]}  `);
     });
 }
 

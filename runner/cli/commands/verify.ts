@@ -6,7 +6,6 @@ import { UsageError } from '../usage-error.ts';
 
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('an evidence.tar held against its own list of SHA-256: is it as the run packed it?')
     .argument('<file>', "a run's evidence.tar; nothing of it is unpacked")
     .option('--sha256 <hex>', 'the SHA-256 of the whole file, as the run printed it')
     .option('--json', 'one JSON document (motw.verify/1) on standard output')

@@ -1,7 +1,8 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { configName } from '../../config/config-name.ts';
 import { placedProblem } from '../../config/config-problem.ts';
-import { configName, readConfig } from '../../config/read-config.ts';
+import { readConfig } from '../../config/read-config.ts';
 import { catalogue } from '../../controls/catalogue.ts';
 import { readRules } from '../../detections/loading/load-rules.ts';
 import { type RuleFiles, ruleFiles } from '../../detections/loading/rule-files.ts';
@@ -10,24 +11,32 @@ import { problemAt } from '../../scenario/finding.ts';
 import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import type { Problem } from '../../scenario/problem.ts';
 import { readYaml } from '../../scenario/yaml-source.ts';
-import { configInForce, readLab } from './lab.ts';
-import { rulesFolder, scenariosFolder } from './project.ts';
+import { configInForce } from './lab/lab-in-force.ts';
+import { readLab } from './lab/read-lab.ts';
+import { rulesFolder, scenariosFolder } from './project-folders.ts';
 
 /** What was looked at, and everything that is wrong with it. */
 export interface Linted {
   readonly scenarios: string[];
   readonly rules: string[];
   readonly configurations: string[];
+  /** Names of the SIEM and EDR that configurations have. */
+  readonly sources: string[];
   readonly problems: Problem[];
 }
 
-/** What comes with the harness, and the configuration in force. */
-export async function lintAll(): Promise<Linted> {
+/**
+ * What comes with the harness, and the configuration in force.
+ *
+ * @param config what `--config` says
+ * @throws NoConfigError
+ */
+export async function lintAll(config: string | undefined): Promise<Linted> {
   const linted = nothing();
   await lintScenarios(scenariosFolder, linted);
   await lintRules([rulesFolder], linted);
-  const config = await configInForce(undefined);
-  if (config !== null) await lintConfig(config, linted);
+  const file = await configInForce(config);
+  if (file !== null) await lintConfig(file, linted);
   return linted;
 }
 
@@ -51,7 +60,7 @@ export async function lintPath(path: string): Promise<Linted> {
 }
 
 function nothing(): Linted {
-  return { scenarios: [], rules: [], configurations: [], problems: [] };
+  return { scenarios: [], rules: [], configurations: [], sources: [], problems: [] };
 }
 
 function cannotBeRead(file: string, reason: string): Problem {
@@ -110,6 +119,7 @@ async function lintConfig(file: string, linted: Linted): Promise<readonly string
   linted.problems.push(...problems);
   linted.rules.push(...(lab?.rules.map(({ control }) => control.id) ?? []));
   const { config } = await readConfig(file);
+  linted.sources.push(...(config?.sources.map(({ name }) => name) ?? []));
   const covered = (config?.rules ?? []).flatMap(async ({ path, placeholders }) => {
     const { files } = await ruleFiles([path]).catch(() => ({ files: [] }));
     return Promise.all(

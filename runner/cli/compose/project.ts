@@ -1,15 +1,10 @@
-import { join } from 'node:path';
 import { catalogue } from '../../controls/catalogue.ts';
-import { loadRules } from '../../detections/loading/load-rules.ts';
 import type { Rule } from '../../detections/rule.ts';
 import { UnknownNameError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import { ScenarioError } from '../../scenario/problem.ts';
-
-const root = join(import.meta.dirname, '../../..');
-export const scenariosFolder = join(root, 'scenarios');
-export const rulesFolder = join(scenariosFolder, 'detections');
+import { rulesFolder, scenariosFolder } from './project-folders.ts';
 
 /** The scenarios that come with the harness. */
 export async function projectScenarios(): Promise<readonly Scenario[]> {
@@ -18,7 +13,10 @@ export async function projectScenarios(): Promise<readonly Scenario[]> {
   return scenarios;
 }
 
-export function projectRules(): Promise<readonly Rule[]> {
+/** The rules that come with the harness. */
+export async function projectRules(): Promise<readonly Rule[]> {
+  // The rule language is loaded for those who ask for rules, not for those who ask for scenarios.
+  const { loadRules } = await import('../../detections/loading/load-rules.ts');
   return loadRules(rulesFolder);
 }
 

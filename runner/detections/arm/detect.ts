@@ -1,6 +1,6 @@
 import type { Alert, ArmTraits, SeenEvent } from '../../ports/detector.ts';
 import type { RuleSet } from '../engine/rule-set.ts';
-import { tiedToArm } from './tie.ts';
+import { tieOf } from './tie.ts';
 
 /**
  * Every hit of every rule, in the order of the events. Which of a target's event sources an event came by does not
@@ -14,7 +14,7 @@ export function detect(events: readonly SeenEvent[], rules: RuleSet, arm: ArmTra
       rule: rule.id,
       eventId: id,
       seenAt,
-      ...(arm === null ? { tied: false, by: null, timeless: false } : tiedToArm(event, arm)),
+      ...tieOf(event, arm),
     })),
   );
 }

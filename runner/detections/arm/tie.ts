@@ -6,6 +6,11 @@ export type Tie = Pick<Alert, 'tied' | 'by' | 'timeless'>;
 
 const untied: Tie = { tied: false, by: null, timeless: false };
 
+/** In the quiet arm, which is null here, there is nothing to be tied to. */
+export function tieOf(event: WinEvent, arm: ArmTraits | null): Tie {
+  return arm === null ? untied : tiedToArm(event, arm);
+}
+
 /**
  * Whether an event belongs to the arm. The marker is enough wherever it stands in the event's data. Without it,
  * the event must be of a process of the arm (its own or its parent's id, or a program run from the arm's mount)

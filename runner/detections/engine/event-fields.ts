@@ -1,6 +1,6 @@
 import type { Json } from '../../model/observation.ts';
 import type { WinEvent } from '../../model/win-event.ts';
-import { hashField, otherNames } from '../log-sources/field-names.ts';
+import { hashIn, isHash, otherNames } from '../log-sources/field-names.ts';
 import { FieldText } from './field-text.ts';
 
 const none: readonly FieldText[] = [];
@@ -16,7 +16,10 @@ export class EventFields {
     this.#event = event;
   }
 
-  /** A field's values: several where it repeats, none where the event does not have it. JSON's null is a value without text. */
+  /**
+   * A field's values: several where it repeats, wherever in the event's own data it does; none where the event does not have it. JSON's
+   * null is a value without text.
+   */
   get(name: string): readonly FieldText[] {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
@@ -45,7 +48,7 @@ export class EventFields {
    * provider's second name for the same thing); System after them, but for the event id, which is never meant otherwise.
    */
   #find(name: string): readonly FieldText[] {
-    const { EventData, System } = this.#event.Event;
+    const { System } = this.#event.Event;
     if (name === 'EventID') return values(System.EventID);
     const own = this.#own(name) ?? systemField(System, name);
     if (own !== null) return own;
@@ -53,15 +56,18 @@ export class EventFields {
       const found = this.#own(other) ?? systemField(System, other);
       if (found !== null) return found;
     }
-    const hashes = typeof EventData?.Hashes === 'string' ? hashField(EventData.Hashes, name) : null;
-    return hashes === null ? none : [new FieldText(hashes)];
+    if (!isHash(name)) return none;
+    const hashes = this.get('Hashes').map(({ text }) => (text === null ? null : hashIn(text, name)));
+    return hashes.flatMap((hash) => (hash === null ? [] : [new FieldText(hash)]));
   }
 
   #own(name: string): readonly FieldText[] | null {
     const { EventData } = this.#event.Event;
-    if (EventData !== undefined && Object.hasOwn(EventData, name)) return values(EventData[name] ?? null);
     this.#rest ??= otherFields(this.#event);
-    return this.#rest.get(name) ?? null;
+    const rest = this.#rest.get(name);
+    if (EventData === undefined || !Object.hasOwn(EventData, name)) return rest ?? null;
+    const named = values(EventData[name] ?? null);
+    return rest === undefined ? named : [...named, ...rest];
   }
 }
 
@@ -71,25 +77,27 @@ const noFields: ReadonlyMap<string, readonly FieldText[]> = new Map();
 function otherFields({
   Event: { EventData, UserData },
 }: WinEvent): ReadonlyMap<string, readonly FieldText[]> {
-  const isOther = (name: string, json: Json | undefined) => name.includes(' ') || isObject(json);
-  const others = Object.entries(EventData ?? {}).filter(([name, json]) => isOther(name, json));
-  if (UserData === undefined && others.length === 0) return noFields;
-  const fields = new Map<string, readonly FieldText[]>();
-  const add = (name: string, json: Json) => {
-    if (!fields.has(name)) fields.set(name, values(json));
+  const fields = new Map<string, FieldText[]>();
+  const add = (name: string, text: FieldText) => {
+    const known = fields.get(name);
+    if (known === undefined) fields.set(name, [text]);
+    else known.push(text);
   };
-  const spread = ([name, json]: readonly [string, Json]): void => {
-    if (isObject(json)) {
-      Object.entries(json).forEach(spread);
-      return;
+  const spread = (name: string, json: Json, isNamed: boolean): void => {
+    if (isList(json)) for (const item of json) spread(name, item, isNamed);
+    else if (isObject(json)) for (const inner in json) spread(inner, json[inner] ?? null, false);
+    else {
+      const isSpaced = name.includes(' ');
+      if (isNamed && !isSpaced) return;
+      const text = fieldText(json);
+      if (!isNamed) add(name, text);
+      // Sigma strips the spaces (Sigma specification 2.1.0, "Field Usage"); some rules write an underscore instead.
+      if (isSpaced) for (const by of ['', '_']) add(name.replaceAll(' ', by), text);
     }
-    add(name, json);
-    // Sigma strips the spaces (Sigma specification 2.1.0, "Field Usage"); some rules write an underscore instead.
-    if (name.includes(' ')) for (const by of ['', '_']) add(name.replaceAll(' ', by), json);
   };
-  Object.entries(UserData ?? {}).forEach(spread);
-  others.forEach(spread);
-  return fields;
+  for (const name in EventData) spread(name, EventData[name] ?? null, true);
+  if (UserData !== undefined) spread('UserData', UserData, false);
+  return fields.size === 0 ? noFields : fields;
 }
 
 /** An attribute in System is named with its element: `Provider_Name` (Sigma specification 2.1.0, "Field Usage"). */
@@ -109,7 +117,11 @@ function systemField(system: WinEvent['Event']['System'], name: string): readonl
 function values(json: Json): readonly FieldText[] {
   if (isList(json)) return json.flatMap(values);
   if (isObject(json)) return leaves(json).map((text) => new FieldText(text));
-  return [new FieldText(json === null ? null : String(json))];
+  return [fieldText(json)];
+}
+
+function fieldText(json: string | number | boolean | null): FieldText {
+  return new FieldText(json === null ? null : String(json));
 }
 
 function leaves(json: Json): readonly string[] {

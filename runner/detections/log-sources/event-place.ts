@@ -1,3 +1,4 @@
+import type { Json } from '../../model/observation.ts';
 import type { WinEvent } from '../../model/win-event.ts';
 
 /** Where events of a log source stand: a channel, and which of its events. */
@@ -18,5 +19,11 @@ export function isAt({ Event: { System, EventData } }: WinEvent, place: EventPla
   const { channel, eventIds, having } = place;
   if (channel !== null && channel.toLowerCase() !== System.Channel.toLowerCase()) return false;
   if (eventIds !== null && !eventIds.includes(System.EventID)) return false;
-  return having === undefined || having.values.includes(String(EventData?.[having.field]));
+  if (having === undefined) return true;
+  const json = EventData?.[having.field];
+  return (isList(json) ? json : [json]).some((value) => having.values.includes(String(value)));
+}
+
+function isList(json: Json | undefined): json is readonly Json[] {
+  return Array.isArray(json);
 }

@@ -18,12 +18,15 @@ const systemNames: Readonly<Record<string, string>> = {
 
 const hashNames = ['md5', 'sha1', 'sha256', 'imphash'];
 
+export function isHash(name: string): boolean {
+  return hashNames.includes(name);
+}
+
 /**
  * A hash by the name that the taxonomy has for it (Sigma taxonomy 2.1.0, "Process Creation Events"), out of the field that Sysmon writes:
  * `MD5=…,SHA256=…,IMPHASH=…` [H]. Null where it is not there.
  */
-export function hashField(hashes: string, name: string): string | null {
-  if (!hashNames.includes(name)) return null;
+export function hashIn(hashes: string, name: string): string | null {
   const prefix = `${name}=`;
   const found = hashes.split(',').find((part) => part.toLowerCase().startsWith(prefix));
   return found?.slice(prefix.length) ?? null;

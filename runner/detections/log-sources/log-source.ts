@@ -1,4 +1,6 @@
+import { nearestWord } from '../../model/errors.ts';
 import type { WinEvent } from '../../model/win-event.ts';
+import { isMisspelt } from '../sigma/misspelt.ts';
 import type { WrittenLogSource } from '../sigma/rule-file.ts';
 import { type EventPlace, isAt } from './event-place.ts';
 import { windowsCategories } from './windows-categories.ts';
@@ -13,6 +15,8 @@ export interface LogSource {
    * that is not known here. Of the last two no event is ever looked at: such a rule is never evaluated.
    */
   readonly events: 'windows' | 'elsewhere' | 'unknown';
+  /** What of an unknown log source is not known, and what may be meant; null for any other. */
+  readonly unknown: UnknownPart | null;
   readonly places: readonly EventPlace[];
   /** The channels of all places, `*` for every channel; null where there is no place. */
   readonly channels: readonly string[] | null;
@@ -21,6 +25,11 @@ export interface LogSource {
   /** What must be switched on before such events are written: what is known of the places, and what the rule itself says. */
   readonly needs: readonly string[];
   carries(event: WinEvent): boolean;
+}
+
+interface UnknownPart {
+  readonly attribute: 'product' | 'category' | 'service';
+  readonly reason: string;
 }
 
 /** What rules name without a product, and no Windows event log carries (Sigma taxonomy 2.1.0). */
@@ -55,9 +64,11 @@ export function logSourceOf(written: WrittenLogSource): LogSource {
   const channels = places.map(({ channel }) => channel ?? '*');
   const ids = places.map(({ eventIds }) => eventIds);
   const needs = places.flatMap((place) => place.needs);
+  const events = places.length > 0 ? 'windows' : whereElse(written);
   return {
     label: [product, category, service].filter((part) => part !== null).join('/'),
-    events: places.length > 0 ? 'windows' : whereElse(written),
+    events,
+    unknown: events === 'unknown' ? unknownPart(written) : null,
     places,
     channels: places.length > 0 ? [...new Set(channels)] : null,
     eventIds: ids.includes(null) || ids.length === 0 ? null : [...new Set(ids.flatMap((each) => each ?? []))],
@@ -78,7 +89,26 @@ function placesOf({ product, category, service }: WrittenLogSource): readonly Ev
 }
 
 function whereElse({ product, category, service }: WrittenLogSource): 'elsewhere' | 'unknown' {
-  if (product !== null) return product === 'windows' ? 'unknown' : 'elsewhere';
+  if (product !== null)
+    return product === 'windows' || isMisspelt(product, 'windows') ? 'unknown' : 'elsewhere';
   const other = category === null ? otherServices.has(service ?? '') : otherCategories.has(category);
   return other ? 'elsewhere' : 'unknown';
+}
+
+function unknownPart({ product, category, service }: WrittenLogSource): UnknownPart {
+  if (product !== null && product !== 'windows') return unknown('product', product, ['windows']);
+  if (category !== null && !windowsCategories.has(category))
+    return unknown('category', category, [...windowsCategories.keys()]);
+  if (service !== null && !windowsServices.has(service))
+    return unknown('service', service, [...windowsServices.keys()]);
+  return {
+    attribute: 'service',
+    reason: `no event log of Windows belongs to both the category '${category}' and the service '${service}'`,
+  };
+}
+
+function unknown(attribute: UnknownPart['attribute'], given: string, known: readonly string[]): UnknownPart {
+  const near = nearestWord(given, known);
+  const meant = near === null ? '' : `, did you mean '${near}'?`;
+  return { attribute, reason: `the ${attribute} '${given}' is not known here${meant}` };
 }

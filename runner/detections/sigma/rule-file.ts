@@ -1,4 +1,5 @@
 import { type Detection, readDetection } from './detection.ts';
+import { isMisspelt } from './misspelt.ts';
 import type { Placeholders } from './placeholders.ts';
 import { Refusal } from './refusal.ts';
 import { type YamlMap, type YamlNode, yamlTrees } from './yaml-tree.ts';
@@ -10,6 +11,8 @@ export interface RuleFile {
   readonly level: string | null;
   readonly logSource: WrittenLogSource;
   readonly detection: Detection;
+  /** Where the log source's attributes stand, by name: characters from the start of the file. */
+  readonly logSourceOffsets: ReadonlyMap<string, number>;
 }
 
 /** What of a log source decides where its events are, and the rule's own words about it. */
@@ -67,6 +70,7 @@ function readRule(tree: YamlNode, placeholders: Placeholders): RuleFile {
   if (title === null || title === '')
     throw new Refusal("the rule has no 'title'", member(tree, 'title').offset);
   const logSource = part(tree, 'logsource');
+  refuseMisspelt(logSource);
   const rule = {
     id: text(tree, 'id'),
     title,
@@ -77,6 +81,7 @@ function readRule(tree: YamlNode, placeholders: Placeholders): RuleFile {
       service: word(logSource, 'service'),
       definition: text(logSource, 'definition'),
     },
+    logSourceOffsets: new Map(logSource.entries.map(({ key, keyOffset }) => [key, keyOffset])),
   };
   if (
     Object.values(rule.logSource)
@@ -86,6 +91,19 @@ function readRule(tree: YamlNode, placeholders: Placeholders): RuleFile {
     throw new Refusal("the log source names neither 'category', 'product' nor 'service'", logSource.offset);
   }
   return { ...rule, detection: readDetection(part(tree, 'detection'), placeholders) };
+}
+
+/** The attributes of a log source (Sigma specification 2.1.0, "Log Source"); others are permitted, and decide nothing. */
+export const logSourceAttributes = ['product', 'category', 'service', 'definition'] as const;
+
+/** Without the attribute that was meant, a rule would be asked of more events than it is for. */
+function refuseMisspelt({ entries }: YamlMap): void {
+  for (const { key, keyOffset } of entries) {
+    if (logSourceAttributes.some((known) => known === key)) continue;
+    const meant = logSourceAttributes.find((known) => isMisspelt(key, known));
+    if (meant !== undefined)
+      throw new Refusal(`the log source has '${key}': did you mean '${meant}'?`, keyOffset);
+  }
 }
 
 function named(tree: YamlMap): string {

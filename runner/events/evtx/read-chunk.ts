@@ -105,10 +105,10 @@ class ChunkReader {
       };
     this.#log.next = id + 1;
     try {
-      const { event, notRendered } = this.#build(record);
+      const { event, lacks } = this.#build(record);
       this.#log.seen.add(id, bytes);
       yield { is: 'event', event, at };
-      if (notRendered !== null) yield { is: 'damage', at, reason: notRendered };
+      if (lacks !== null) yield { is: 'damage', at, reason: lacks };
     } catch (error) {
       if (!(error instanceof Damaged)) throw error;
       yield { is: 'damage', at, reason: error.message };

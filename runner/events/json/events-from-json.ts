@@ -2,6 +2,7 @@ import type { Json } from '../../model/observation.ts';
 import type { EventItem } from '../event-item.ts';
 import { type Fields, isFields } from '../system-fields.ts';
 import { UnreadableEvent } from '../unreadable-event.ts';
+import { eventFromXml } from '../xml/event-from-xml.ts';
 import { withScriptBlock } from './script-block-message.ts';
 import { inside, type Shape } from './shape.ts';
 import { elastic } from './shapes/elastic.ts';
@@ -41,8 +42,8 @@ export function eventsFromJson(json: Json, at: string): readonly EventItem[] {
   if (full !== undefined) return full.flatMap((item) => eventsFromJson(item, at));
   if (one !== undefined) return eventsFromJson(one, at);
   // An event may have a field that is named like a wrapper's.
-  const item = itemFrom(json, at);
-  if (item !== null) return [item];
+  const items = itemsFrom(json, at);
+  if (items !== null) return items;
   const [other] = lists;
   if (other !== undefined) return other.flatMap((each) => eventsFromJson(each, at));
   const names = Object.keys(json).slice(0, 12).join(', ');
@@ -50,14 +51,17 @@ export function eventsFromJson(json: Json, at: string): readonly EventItem[] {
 }
 
 /** Null where no shape takes the object. */
-function itemFrom(object: Fields, at: string): EventItem | null {
+function itemsFrom(object: Fields, at: string): readonly EventItem[] | null {
   try {
     for (const shape of shapes) {
-      const event = shape(object);
-      if (event !== null) return { is: 'event', event: withScriptBlock(event), at };
+      const found = shape(object);
+      if (found === null) continue;
+      const { event, lacks } = 'xml' in found ? eventFromXml(found.xml) : { event: found, lacks: null };
+      const item: EventItem = { is: 'event', event: withScriptBlock(event), at };
+      return lacks === null ? [item] : [item, { is: 'damage', at, reason: lacks }];
     }
   } catch (error) {
-    if (error instanceof UnreadableEvent) return { is: 'damage', at, reason: error.message };
+    if (error instanceof UnreadableEvent) return [{ is: 'damage', at, reason: error.message }];
     throw error;
   }
   return null;

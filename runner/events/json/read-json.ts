@@ -28,6 +28,8 @@ export async function* readJson(window: TextWindow): AsyncIterable<EventItem> {
       window.drop(read.length);
       afterDamage = false;
       yield* eventsFromJson(read.json, at);
+      if (read.repeats)
+        yield { is: 'damage', at, reason: 'a name comes twice in one object, and only the last is read' };
       continue;
     }
     yield { is: 'damage', at, reason: read.reason };
@@ -40,7 +42,8 @@ export async function* readJson(window: TextWindow): AsyncIterable<EventItem> {
 }
 
 type Read =
-  | { readonly is: 'object'; readonly json: Json; readonly length: number }
+  /** `repeats`: a name comes twice in one object, of which JSON.parse keeps the last. */
+  | { readonly is: 'object'; readonly json: Json; readonly length: number; readonly repeats: boolean }
   /** `at`: up to where it was looked through. */
   | { readonly is: 'broken'; readonly at: number; readonly reason: string };
 
@@ -49,7 +52,7 @@ async function objectHere(window: TextWindow): Promise<Read> {
   for (;;) {
     const found = valueEnd(window.text);
     if (found.is === 'broken') return found;
-    if (found.is === 'end') return parsed(window.head(found.end));
+    if (found.is === 'end') return parsed(window.head(found.end), found.members);
     const at = window.text.length;
     if (at > longestEvent)
       return { is: 'broken', at, reason: `it is longer than ${longestEvent} characters` };
@@ -57,11 +60,21 @@ async function objectHere(window: TextWindow): Promise<Read> {
   }
 }
 
-function parsed(text: string): Read {
+function parsed(text: string, members: number): Read {
   try {
-    return { is: 'object', json: parseJson(text), length: text.length };
+    const json = parseJson(text);
+    return { is: 'object', json, length: text.length, repeats: membersIn(json) < members };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { is: 'broken', at: text.length - 1, reason: `it is no JSON: ${error.message}` };
   }
+}
+
+function membersIn(json: Json): number {
+  if (typeof json !== 'object' || json === null) return 0;
+  const values: readonly Json[] = Object.values(json);
+  return values.reduce<number>(
+    (sum, value) => sum + membersIn(value),
+    Array.isArray(json) ? 0 : values.length,
+  );
 }

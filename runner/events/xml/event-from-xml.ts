@@ -1,6 +1,6 @@
 import { parseXml, XmlElement, XmlError, type XmlNode, XmlText } from '@rgrove/parse-xml';
 import type { Json } from '../../model/observation.ts';
-import type { WinEvent } from '../../model/win-event.ts';
+import { type EventRead, notRead, notRendered, secondSystem } from '../event-read.ts';
 import { type Fields, systemFrom } from '../system-fields.ts';
 import { UnreadableEvent } from '../unreadable-event.ts';
 import { permitted, restored } from './permitted-characters.ts';
@@ -8,9 +8,10 @@ import { permitted, restored } from './permitted-characters.ts';
 /**
  * One event out of its rendered XML (Windows Event Schema, `EventType`): what `EvtRender` gives, and so `wevtutil /f:xml`,
  * `Get-WinEvent … ToXml()` and Event Viewer. RenderingInfo, which is derived from the rest in the language of the machine that
- * exported it, is left aside. Throws UnreadableEvent.
+ * exported it, is left aside. The schema has one EventData or UserData; of several, the members are put together. Throws
+ * UnreadableEvent.
  */
-export function eventFromXml(xml: string): WinEvent {
+export function eventFromXml(xml: string): EventRead {
   try {
     return eventOf(parse(xml));
   } catch (error) {
@@ -20,19 +21,44 @@ export function eventFromXml(xml: string): WinEvent {
   }
 }
 
-function eventOf(event: XmlElement): WinEvent {
+function eventOf(event: XmlElement): EventRead {
   if (event.name !== 'Event') throw new UnreadableEvent(`it is <${event.name}>, no <Event>`);
-  const system = childOf(event, 'System');
+  const parts = Map.groupBy(event.children.filter(isElement), ({ name }) => name);
+  const [system] = parts.get('System') ?? [];
   if (system === undefined) throw new UnreadableEvent('it has no System');
-  const data = childOf(event, 'EventData');
-  const userData = childOf(event, 'UserData');
+  const data = parts.get('EventData');
+  const userData = parts.get('UserData');
   return {
-    Event: {
-      System: systemFrom(systemFields(system)),
-      ...(data === undefined ? {} : { EventData: dataFields(data) }),
-      ...(userData === undefined ? {} : { UserData: elementFields(userData) }),
+    event: {
+      Event: {
+        System: systemFrom(systemFields(system)),
+        ...(data === undefined ? {} : { EventData: membersOf(data, dataName) }),
+        ...(userData === undefined ? {} : { UserData: membersOf(userData) }),
+      },
     },
+    lacks: lacks(event, system, parts),
   };
+}
+
+const partsRead = new Set(['System', 'EventData', 'UserData', 'RenderingInfo']);
+
+function lacks(
+  event: XmlElement,
+  system: XmlElement,
+  parts: ReadonlyMap<string, readonly XmlElement[]>,
+): string | null {
+  const [error] = parts.get('ProcessingErrorData') ?? [];
+  const other = [...parts.keys()].find((name) => !partsRead.has(name));
+  const names = system.children.filter(isElement).map(({ name }) => name);
+  const again = names.find((name, at) => names.indexOf(name) < at);
+  if (error !== undefined) {
+    const code = error.children.filter(isElement).find(({ name }) => name === 'ErrorCode');
+    return notRendered(code && ownText(code));
+  }
+  if (other !== undefined) return notRead(other);
+  if ((parts.get('System') ?? []).length > 1) return notRead(secondSystem);
+  if (again !== undefined) return notRead(`a second ${again}`);
+  return ownText(event).trim() === '' ? null : notRead('text of its own');
 }
 
 function parse(xml: string): XmlElement {
@@ -60,26 +86,40 @@ function systemFields(system: XmlElement): Fields {
 }
 
 /** EventData: `Data` by name, those without one under `Data`; everything else as it is nested. */
-function dataFields(data: XmlElement): Fields {
-  const fields = collected(data, (child) => {
-    const name = child.name === 'Data' || child.name === 'ComplexData' ? child.attributes.Name : undefined;
-    return name === undefined || name === '' ? child.name : restored(name);
-  });
-  const bare = ownText(data);
-  if (bare.trim() !== '') add(fields, 'Data', bare);
+function dataName(child: XmlElement): string {
+  const { Name = '' } = child.attributes;
+  return isData(child) && Name !== '' ? restored(Name) : child.name;
+}
+
+function isData({ name }: XmlElement): boolean {
+  return name === 'Data' || name === 'ComplexData';
+}
+
+/**
+ * The elements in these, by name; text beside them as `Data`. As in System, an element's attributes are its members, or stand beside
+ * its text.
+ */
+function membersOf(
+  parents: readonly XmlElement[],
+  nameOf: (child: XmlElement) => string = ({ name }) => name,
+  attributes: readonly [string, string][] = [],
+): Fields {
+  const fields = new Map<string, Json>(attributes);
+  for (const parent of parents) {
+    for (const child of parent.children.filter(isElement)) {
+      const own = attributesOf(child).filter(([name]) => name !== 'Name' || !isData(child));
+      const text = ownText(child);
+      if (child.children.some(isElement) || (own.length > 0 && text.trim() === ''))
+        add(fields, nameOf(child), membersOf([child], undefined, own));
+      else {
+        add(fields, nameOf(child), text);
+        for (const [name, value] of own) add(fields, name, value);
+      }
+    }
+    const bare = ownText(parent);
+    if (bare.trim() !== '') add(fields, 'Data', bare);
+  }
   return Object.fromEntries(fields);
-}
-
-function elementFields(element: XmlElement): Fields {
-  return Object.fromEntries(collected(element, ({ name }) => name));
-}
-
-function collected(element: XmlElement, nameOf: (child: XmlElement) => string): Map<string, Json> {
-  const fields = new Map<string, Json>();
-  for (const child of element.children)
-    if (child instanceof XmlElement)
-      add(fields, nameOf(child), child.children.some(isElement) ? elementFields(child) : ownText(child));
-  return fields;
 }
 
 /** What comes more than once becomes a list. */
@@ -88,10 +128,6 @@ function add(fields: Map<string, Json>, name: string, value: Json): void {
   if (before === undefined) fields.set(name, value);
   else if (Array.isArray(before)) before.push(value);
   else fields.set(name, [before, value]);
-}
-
-function childOf(element: XmlElement, name: string): XmlElement | undefined {
-  return element.children.filter(isElement).find((child) => child.name === name);
 }
 
 function isElement(node: XmlNode): node is XmlElement {

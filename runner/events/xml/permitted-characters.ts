@@ -36,12 +36,16 @@ export function restored(text: string): string {
   );
 }
 
+/** Where control characters go: a value may be full of them. */
+const controls = Array.from({ length: 160 }, (_, code) => String.fromCodePoint(plane + code));
+
 function moveAll(char: string): string {
-  return char.split('').map(move).join('');
+  return char.length === 1 ? move(char) : char.split('').map(move).join('');
 }
 
 function move(unit: string): string {
-  return String.fromCodePoint(plane + unit.charCodeAt(0));
+  const code = unit.charCodeAt(0);
+  return controls[code] ?? String.fromCodePoint(plane + code);
 }
 
 function moveReference(written: string, hex: string | undefined, decimal: string | undefined): string {

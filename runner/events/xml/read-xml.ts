@@ -1,5 +1,5 @@
-import type { WinEvent } from '../../model/win-event.ts';
 import type { EventItem } from '../event-item.ts';
+import type { EventRead } from '../event-read.ts';
 import { longestEvent } from '../longest-event.ts';
 import type { TextWindow } from '../text/text-window.ts';
 import { UnreadableEvent } from '../unreadable-event.ts';
@@ -27,8 +27,7 @@ export async function* readXml(window: TextWindow): AsyncIterable<EventItem> {
     afterDamage = read.is === 'damage';
     if (read.is === 'event') {
       yield { is: 'event', at, event: read.event };
-      const error = notRendered(window.text.slice(0, read.end));
-      if (error !== null) yield damage(at, error);
+      if (read.lacks !== null) yield damage(at, read.lacks);
       window.drop(read.end);
     } else {
       yield damage(at, read.reason);
@@ -38,7 +37,7 @@ export async function* readXml(window: TextWindow): AsyncIterable<EventItem> {
 }
 
 type Read =
-  | { readonly is: 'event'; readonly event: WinEvent; readonly end: number }
+  | ({ readonly is: 'event'; readonly end: number } & EventRead)
   /** `end`: of the first `</Event>`, or of the window where there is none. */
   | { readonly is: 'damage'; readonly reason: string; readonly end: number };
 
@@ -55,7 +54,7 @@ async function eventHere(window: TextWindow): Promise<Read> {
   for (let tries = endsTried; tries > 0 && end !== null; tries--) {
     const xml = window.head(end);
     try {
-      return { is: 'event', event: eventFromXml(xml), end };
+      return { is: 'event', ...eventFromXml(xml), end };
     } catch (error) {
       if (!(error instanceof UnreadableEvent)) throw error;
       reason ??= error.message;
@@ -107,12 +106,6 @@ function nextBeginning(text: string, end: number): number | null {
   beginning.lastIndex = 1;
   const found = beginning.exec(text);
   return found === null || found.index >= end ? null : found.index;
-}
-
-/** Windows says so where it could not render an event's data (Windows Event Schema, `ProcessingErrorDataType`). */
-function notRendered(xml: string): string | null {
-  const error = /<ProcessingErrorData[\s>][\s\S]*?<ErrorCode>([0-9]+)</.exec(xml)?.[1];
-  return error === undefined ? null : `Windows could not render this event's data (error ${error})`;
 }
 
 function damage(at: string, reason: string): EventItem {

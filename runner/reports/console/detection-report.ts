@@ -173,7 +173,12 @@ function refusedRule({ title, file, line, column, reason, expected }: RefusedRul
   return labelled(label, said, 'yellow', page);
 }
 
+/** What a reader can do about any of it; the places and reasons are above. */
+const aboutDamage =
+  'mend: `motw events FILE` names every damaged place; export the log anew (wevtutil epl), or in a form that is known (rendered XML, or JSON of a tool that `motw events --help` lists)';
+
 function damage({ damaged, damage: places }: DetectionReport, page: Page): readonly string[] {
+  if (damaged === 0) return [];
   const label = 'DAMAGED';
   const more = damaged - places.length;
   return [
@@ -181,6 +186,7 @@ function damage({ damaged, damage: places }: DetectionReport, page: Page): reado
       labelled(label, `${label} ${at} of ${printable(file)}: ${printable(reason)}`, 'red', page),
     ),
     ...(more === 0 ? [] : [`and ${counted(more, 'damaged place')} more`]),
+    ...wrapped(`  ${aboutDamage}`, page.columns, '  '),
   ];
 }
 

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import type { Json, JsonObject } from '../../model/observation.ts';
-import type { Call } from '../../ports/call.ts';
 import { type AlertFeed, aheadSeconds, type FeedAlert, mostAlerts, wholeSeconds } from '../alert-feed.ts';
 import { digestOf } from '../digest.ts';
-import { Conversation, type JsonAnswer } from '../http/conversation.ts';
-import type { SourceServer } from '../http/server.ts';
+import type { Conversation, JsonAnswer } from '../http/conversation.ts';
 import { inServerTime } from '../http/server-time.ts';
 import { SourceAnswerError, SourcePartialError } from '../http/source-errors.ts';
 import type { DefenderXdrConfig } from '../source-config.ts';
@@ -41,25 +39,18 @@ const huntingAnswer = z.object({ results: z.array(z.record(z.string(), json)) })
 export class DefenderFeed implements AlertFeed {
   readonly product = 'defender-xdr';
   readonly #config: DefenderXdrConfig;
-  readonly #server: SourceServer;
 
-  constructor(config: DefenderXdrConfig, server: SourceServer) {
+  constructor(config: DefenderXdrConfig) {
     this.#config = config;
-    this.#server = server;
   }
 
-  conversation(c: Call): Conversation {
-    return new Conversation(this.#server, c);
-  }
-
-  get heartbeat(): AlertFeed['heartbeat'] {
+  get beats(): AlertFeed['beats'] {
     const { heartbeat } = this.#config;
     if (heartbeat === undefined) return null;
-    const beats = async (windowMs: number, look: Conversation): Promise<boolean> => {
+    return async (windowMs, look) => {
       const query = recentQuery(heartbeat.query, wholeSeconds(windowMs), aheadSeconds);
       return (await this.#hunt(query, look)).length > 0;
     };
-    return { withinMs: heartbeat.within, beats };
   }
 
   alerts(windowMs: number, look: Conversation): Promise<readonly FeedAlert[]> {
@@ -143,8 +134,9 @@ function checked<S extends z.ZodType>(
   look: Conversation,
 ): z.output<S> {
   const { who } = look.server;
-  const warning = [answer.headers.warning ?? []].flat().filter((text) => text.startsWith('199'));
-  if (warning.length > 0) throw new SourcePartialError(who, warning.join(', ').slice(0, 300), answer.sample);
+  if (/(?:^|,)\s*199\b/.test(answer.warning)) {
+    throw new SourcePartialError(who, answer.warning.slice(0, 300), answer.sample);
+  }
   const parsed = schema.safeParse(answer.json);
   if (!parsed.success) throw new SourceAnswerError(who, what, answer.sample);
   return parsed.data;

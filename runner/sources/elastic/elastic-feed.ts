@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import type { Json, JsonObject } from '../../model/observation.ts';
-import type { Call } from '../../ports/call.ts';
 import { type AlertFeed, type FeedAlert, mostAlerts, wholeSeconds } from '../alert-feed.ts';
-import { Conversation } from '../http/conversation.ts';
-import type { SourceServer } from '../http/server.ts';
+import type { Conversation } from '../http/conversation.ts';
 import { SourceAnswerError } from '../http/source-errors.ts';
 import { valuesAt } from '../http-json/json-path.ts';
 import type { ElasticConfig } from '../source-config.ts';
-import { type Hit, hasRecent, search } from './search.ts';
+import { askTime, type Hit, hasRecent, search } from './search.ts';
 
 const pageSize = 500;
 
@@ -43,56 +41,59 @@ const rulesPerPage = 500;
 export class ElasticFeed implements AlertFeed {
   readonly product = 'elastic';
   readonly #config: ElasticConfig;
-  readonly #server: SourceServer;
 
-  constructor(config: ElasticConfig, server: SourceServer) {
+  constructor(config: ElasticConfig) {
     this.#config = config;
-    this.#server = server;
   }
 
-  conversation(c: Call): Conversation {
-    return new Conversation(this.#server, c);
-  }
-
-  get heartbeat(): AlertFeed['heartbeat'] {
+  get beats(): AlertFeed['beats'] {
     const { heartbeat } = this.#config;
     if (heartbeat === undefined) return null;
-    return { withinMs: heartbeat.within, beats: (windowMs, look) => hasRecent(heartbeat, windowMs, look) };
+    return (windowMs, look) => hasRecent(heartbeat, windowMs, look);
   }
 
   async alerts(windowMs: number, look: Conversation): Promise<readonly FeedAlert[]> {
     const rules = this.#config.alerts.map(({ rule }) => rule);
     const ofRules = known.rule.map((field) => ({ terms: { [field]: rules } }));
-    const since = { range: { [known.time]: { gte: `now-${wholeSeconds(windowMs)}s` } } };
-    const query = { bool: { filter: [since, { bool: { should: ofRules, minimum_should_match: 1 } }] } };
+    const seconds = wholeSeconds(windowMs);
+    const queryFrom = (gte: string): JsonObject => {
+      const since = { range: { [known.time]: { gte } } };
+      return { bool: { filter: [since, { bool: { should: ofRules, minimum_should_match: 1 } }] } };
+    };
     const sort = [
       { [known.time]: { order: 'asc', format: 'strict_date_optional_time_nanos' } },
       { [known.uuid]: { order: 'asc', unmapped_type: 'keyword' } },
     ];
     const found: FeedAlert[] = [];
-    for (let after: JsonObject = {}; ; ) {
-      const page = { size: pageSize, query, sort, fields: wanted, _source: true, ...after };
-      const hits = await search(this.#config.index, page, look);
-      for (const hit of hits) found.push(this.#alert(hit));
+    const same = { size: pageSize, sort, fields: wanted, _source: true };
+    let page: JsonObject = { ...same, query: queryFrom(`now-${seconds}s`), aggs: askTime(known.time) };
+    for (let now: number | null = null; ; ) {
+      const { hits, time } = await search(this.#config.index, page, look);
+      if (now === null && time !== null) look.clock.tell(time, 1);
+      now ??= time;
+      for (const hit of hits) found.push(this.#alert(hit, look));
       const last = hits.at(-1);
       if (last === undefined || hits.length < pageSize || found.length > mostAlerts) return found;
-      if (last.sort === undefined) throw this.#odd('a page without sort values', last);
-      after = { search_after: last.sort };
+      if (last.sort === undefined) throw odd('a page without sort values', last, look);
+      // Counted back from a later now, the window would lose what the first page had no room for.
+      if (now === null) throw odd('a page without the time that was asked for', last, look);
+      const since = new Date(now - seconds * 1_000).toISOString();
+      page = { ...same, query: queryFrom(since), search_after: last.sort };
     }
   }
 
   /** Rules by name, rule id or id; only where Kibana's address is known. */
-  async silentRules(c: Call): Promise<readonly string[]> {
+  async silentRules(look: Conversation): Promise<readonly string[]> {
     const { kibana, alerts } = this.#config;
     if (kibana === undefined) return [];
-    const look = new Conversation(this.#server.at(kibana), c);
+    const asked = look.at(kibana);
     const rules: z.output<typeof rulesAnswer>['data'] = [];
     for (let page = 1; ; page++) {
-      const answer = await look.get(
+      const answer = await asked.get(
         `/api/detection_engine/rules/_find?page=${page}&per_page=${rulesPerPage}&sort_field=created_at&sort_order=asc`,
       );
       const parsed = rulesAnswer.safeParse(answer.json);
-      if (!parsed.success) throw new SourceAnswerError(look.server.who, 'no list of rules', answer.sample);
+      if (!parsed.success) throw new SourceAnswerError(asked.server.who, 'no list of rules', answer.sample);
       for (const rule of parsed.data.data) rules.push(rule);
       if (parsed.data.data.length < rulesPerPage || rules.length >= parsed.data.total) break;
     }
@@ -103,12 +104,12 @@ export class ElasticFeed implements AlertFeed {
     });
   }
 
-  #alert(hit: Hit): FeedAlert {
+  #alert(hit: Hit, look: Conversation): FeedAlert {
     const { _id, _source = {}, fields = {} } = hit;
     const first = (...names: readonly string[]): Json =>
       names.flatMap((name) => fields[name] ?? [])[0] ?? null;
     const at = first(known.time);
-    if (typeof at !== 'string') throw this.#odd(`an alert without ${known.time}`, hit);
+    if (typeof at !== 'string') throw odd(`an alert without ${known.time}`, hit, look);
     const { id, parentId, image } = known.process;
     const host = first(...known.host);
     return {
@@ -122,10 +123,10 @@ export class ElasticFeed implements AlertFeed {
       raw: hit as JsonObject,
     };
   }
+}
 
-  #odd(what: string, hit: Hit): SourceAnswerError {
-    return new SourceAnswerError(this.#server.who, what, { status: 200, text: hit._id });
-  }
+function odd(what: string, hit: Hit, look: Conversation): SourceAnswerError {
+  return new SourceAnswerError(look.server.who, what, { status: 200, text: hit._id });
 }
 
 /** Fields that the source does not have: runtime fields, and aliases of what older versions wrote. */

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { Json, JsonObject } from '../../model/observation.ts';
-import type { Call } from '../../ports/call.ts';
 import { type AlertFeed, type AlertProcess, type FeedAlert, mostAlerts } from '../alert-feed.ts';
 import { parseJson } from '../http/answer-json.ts';
-import { Conversation } from '../http/conversation.ts';
-import type { SourceServer } from '../http/server.ts';
+import type { Conversation } from '../http/conversation.ts';
 import { SourceAnswerError, SourcePartialError } from '../http/source-errors.ts';
 import { valuesAt } from '../http-json/json-path.ts';
 import type { OpenSearchConfig } from '../source-config.ts';
+import { earliestTime } from './opensearch-time.ts';
 import { hasRecent, searchAt } from './search.ts';
 
 const pageSize = 100;
+/** How often the list is read where it changes under way. */
+const mostReads = 3;
 const findingsPath = '/_plugins/_security_analytics/findings/_search';
 const detectorsPath = '/_plugins/_security_analytics/detectors/_search';
 /** A UUID, or an id that OpenSearch made itself (20 characters of base64url). */
@@ -56,64 +57,75 @@ const processPaths = {
 
 /**
  * Findings of OpenSearch Security Analytics: each says which rules matched which documents, and has those documents (OpenSearch, "Alerts
- * and findings APIs", "Get findings"). The interface takes no time, so pages are read newest first until they are older than the newest
- * finding by more than the window: both by the server's clock.
+ * and findings APIs", "Get findings"). The interface takes no time, so pages are read newest first until they are older than the window,
+ * which is counted back from the server's time as it was before the first page.
  */
 export class OpenSearchFeed implements AlertFeed {
   readonly product = 'opensearch';
   readonly #config: OpenSearchConfig;
-  readonly #server: SourceServer;
 
-  constructor(config: OpenSearchConfig, server: SourceServer) {
+  constructor(config: OpenSearchConfig) {
     this.#config = config;
-    this.#server = server;
   }
 
-  conversation(c: Call): Conversation {
-    return new Conversation(this.#server, c);
-  }
-
-  get heartbeat(): AlertFeed['heartbeat'] {
+  get beats(): AlertFeed['beats'] {
     const { heartbeat } = this.#config;
     if (heartbeat === undefined) return null;
-    return { withinMs: heartbeat.within, beats: (windowMs, look) => hasRecent(heartbeat, windowMs, look) };
+    return (windowMs, look) => hasRecent(heartbeat, windowMs, look);
   }
 
   async alerts(windowMs: number, look: Conversation): Promise<readonly FeedAlert[]> {
+    const since = (await earliestTime(look)) - windowMs;
+    for (let read = 1; read <= mostReads; read++) {
+      const found = await this.#pagesSince(since, look);
+      if (found !== null) return found;
+    }
+    const sample = { status: 200, text: '' };
+    throw new SourcePartialError(look.server.who, 'the list changed whenever it was read', sample);
+  }
+
+  /** Pages are counted from the newest finding, so what comes or goes meanwhile moves them. Null where one may have been passed over. */
+  async #pagesSince(since: number, look: Conversation): Promise<readonly FeedAlert[] | null> {
     const found = new Map<string, FeedAlert>();
-    let newest: number | null = null;
+    const seen = new Set<string>();
+    let first: number | null = null;
     for (let start = 0; ; start += pageSize) {
-      const query = new URLSearchParams({
-        detectorType: this.#config.detectorType,
-        sortOrder: 'desc',
-        size: String(pageSize),
-        startIndex: String(start),
-      });
-      const { json, sample } = await look.get(`${findingsPath}?${query}`);
-      const parsed = findingsAnswer.safeParse(json);
-      if (!parsed.success) throw new SourceAnswerError(look.server.who, 'no findings', sample);
-      const { findings, total_findings: total } = parsed.data;
-      newest ??= findings.reduce((latest, { timestamp }) => Math.max(latest, timestamp), 0);
-      const since = newest - windowMs;
+      const { findings, total, sample } = await this.#page(start, look);
+      first ??= total;
+      for (const { id } of findings) seen.add(id);
       const recent = findings.filter(({ timestamp }) => timestamp >= since);
       for (const finding of recent) found.set(finding.id, this.#alert(finding, look));
       if (findings.length === 0 && start < total) {
         throw new SourceAnswerError(look.server.who, `no findings after ${start} of ${total}`, sample);
       }
-      if (recent.length === 0 || start + findings.length >= total || found.size > mostAlerts)
-        return [...found.values()];
+      const rows = start + findings.length;
+      if (recent.length > 0 && rows < total && found.size <= mostAlerts) continue;
+      // Each new one pushes one that was read to the next page; any other that comes twice stands in the place of one that does not.
+      return rows - seen.size > total - first ? null : [...found.values()];
     }
+  }
+
+  async #page(start: number, look: Conversation) {
+    const query = new URLSearchParams({
+      detectorType: this.#config.detectorType,
+      sortOrder: 'desc',
+      size: String(pageSize),
+      startIndex: String(start),
+    });
+    const { json, sample } = await look.get(`${findingsPath}?${query}`);
+    const parsed = findingsAnswer.safeParse(json);
+    if (!parsed.success) throw new SourceAnswerError(look.server.who, 'no findings', sample);
+    return { findings: parsed.data.findings, total: parsed.data.total_findings, sample };
   }
 
   /**
    * Rules that no enabled detector has. A detector names rules by id, so this is known only of rules that the configuration names by id
    * (OpenSearch, "Detector APIs", "Search Detector API").
    */
-  async silentRules(c: Call): Promise<readonly string[]> {
-    const look = this.conversation(c);
+  async silentRules(look: Conversation): Promise<readonly string[]> {
     const ids = this.#config.alerts.map(({ rule }) => rule).filter((rule) => ruleId.test(rule));
     if (ids.length === 0) return [];
-    const hits = await searchAt(detectorsPath, { size: 1_000, query: { match_all: {} } }, look);
+    const { hits } = await searchAt(detectorsPath, { size: 1_000, query: { match_all: {} } }, look);
     const enabled = hits.flatMap(({ _source }) => {
       const parsed = detector.safeParse(_source);
       return parsed.success && parsed.data.enabled ? [parsed.data] : [];

@@ -27,6 +27,9 @@ const searchAnswer = z.object({
       running: count.optional(),
     })
     .optional(),
+  aggregations: z
+    .object({ time: z.object({ buckets: z.array(z.object({ from: z.number() })).length(1) }) })
+    .optional(),
   hits: z.object({
     hits: z.array(
       z.looseObject({
@@ -39,6 +42,18 @@ const searchAnswer = z.object({
   }),
 });
 
+/** One page of a search. */
+export interface Page {
+  readonly hits: readonly Hit[];
+  /** The server's time of the search, in milliseconds since 1970, where it was asked for. */
+  readonly time: number | null;
+}
+
+/** Asks for the server's time: the bounds of a range come back with `now` worked out ("Date range aggregation"). */
+export function askTime(field: string): JsonObject {
+  return { time: { date_range: { field, ranges: [{ from: 'now' }] } } };
+}
+
 export type Hit = z.output<typeof searchAnswer>['hits']['hits'][number];
 
 /**
@@ -47,19 +62,20 @@ export type Hit = z.output<typeof searchAnswer>['hits']['hits'][number];
  * answer is checked for both all the same ("Run a search", "Query parameters").
  * @throws SourcePartialError where shards or clusters gave nothing, or the search ended before its end
  */
-export function search(index: string, body: JsonObject, look: Conversation): Promise<readonly Hit[]> {
+export function search(index: string, body: JsonObject, look: Conversation): Promise<Page> {
   const whole = 'allow_partial_search_results=false&allow_no_indices=false&ignore_unavailable=false';
   return searchAt(`/${encodeURIComponent(index)}/_search?${whole}`, body, look);
 }
 
 /** The same at an endpoint that knows none of these parameters. */
-export async function searchAt(path: string, body: JsonObject, look: Conversation): Promise<readonly Hit[]> {
+export async function searchAt(path: string, body: JsonObject, look: Conversation): Promise<Page> {
   const answer = await look.post(path, body);
   const parsed = searchAnswer.safeParse(answer.json);
   const { who } = look.server;
   if (!parsed.success) throw new SourceAnswerError(who, 'no search answer', answer.sample);
   checkWhole(parsed.data, who, answer);
-  return parsed.data.hits.hits;
+  const { hits, aggregations } = parsed.data;
+  return { hits: hits.hits, time: aggregations?.time.buckets[0]?.from ?? null };
 }
 
 function checkWhole(
@@ -105,6 +121,6 @@ export async function hasRecent(
 ): Promise<boolean> {
   const range = { gte: `now-${wholeSeconds(windowMs)}s`, lte: `now+${aheadSeconds}s` };
   const filter = [{ range: { [time]: range } }, { query_string: { query } }];
-  const hits = await search(index, { size: 1, _source: [time], query: { bool: { filter } } }, look);
+  const { hits } = await search(index, { size: 1, _source: [time], query: { bool: { filter } } }, look);
   return hits.length > 0;
 }

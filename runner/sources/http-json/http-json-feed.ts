@@ -1,10 +1,8 @@
 import type { Json, JsonObject } from '../../model/observation.ts';
-import type { Call } from '../../ports/call.ts';
 import { type AlertFeed, aheadSeconds, type FeedAlert, mostAlerts, wholeSeconds } from '../alert-feed.ts';
 import { digestOf } from '../digest.ts';
 import { parseJson } from '../http/answer-json.ts';
-import { Conversation, type JsonAnswer } from '../http/conversation.ts';
-import type { SourceServer } from '../http/server.ts';
+import type { Conversation, JsonAnswer } from '../http/conversation.ts';
 import { inServerTime } from '../http/server-time.ts';
 import { SourceAnswerError } from '../http/source-errors.ts';
 import type { HttpJsonConfig } from '../source-config.ts';
@@ -19,36 +17,29 @@ type Query = Pick<HttpJsonConfig, 'path' | 'method' | 'body' | 'items'> & {
 export class HttpJsonFeed implements AlertFeed {
   readonly product: string;
   readonly #config: HttpJsonConfig;
-  readonly #server: SourceServer;
 
-  constructor(config: HttpJsonConfig, server: SourceServer) {
+  constructor(config: HttpJsonConfig) {
     this.product = config.product;
     this.#config = config;
-    this.#server = server;
   }
 
-  conversation(c: Call): Conversation {
-    return new Conversation(this.#server, c);
-  }
-
-  get heartbeat(): AlertFeed['heartbeat'] {
+  get beats(): AlertFeed['beats'] {
     const { heartbeat } = this.#config;
     if (heartbeat === undefined) return null;
-    const beats = (windowMs: number, look: Conversation): Promise<boolean> =>
+    return (windowMs, look) =>
       inServerTime(look, async (now) => {
         const items = await this.#items(heartbeat, now, windowMs, look);
-        const times = items.map((item) => Date.parse(this.#time(item, heartbeat.time)));
+        const times = items.map((item) => Date.parse(timeIn(item, heartbeat.time, look)));
         const aheadMs = aheadSeconds * 1_000;
         return times.some((time) => time > now - windowMs && time < now + aheadMs);
       });
-    return { withinMs: heartbeat.within, beats };
   }
 
   async alerts(windowMs: number, look: Conversation): Promise<readonly FeedAlert[]> {
     const ask = (now: number) => this.#items(this.#config, now, windowMs, look);
     const absolute = /\{since(?:Ms)?\}/.test(`${this.#config.path} ${this.#config.body ?? ''}`);
     const items = absolute ? await inServerTime(look, ask) : await ask(0);
-    return items.map((item) => this.#alert(item));
+    return items.map((item) => this.#alert(item, look));
   }
 
   /** What rules there are, a query of alerts does not tell. */
@@ -93,20 +84,20 @@ export class HttpJsonFeed implements AlertFeed {
     return look.post(path, query.body === undefined ? {} : parseJson(filled(query.body), (text) => text));
   }
 
-  #alert(item: Json): FeedAlert {
+  #alert(item: Json, look: Conversation): FeedAlert {
     const { fields } = this.#config;
     const optional = (path: string | undefined): Json =>
       path === undefined ? null : (valuesAt(item, path)[0] ?? null);
     const id = optional(fields.id);
     const rules = valuesAt(item, fields.rule);
-    if (id === null || typeof id === 'object') throw this.#odd(fields.id, item);
-    if (rules.length === 0) throw this.#odd(fields.rule, item);
+    if (id === null || typeof id === 'object') throw odd(fields.id, item, look);
+    if (rules.length === 0) throw odd(fields.rule, item, look);
     const host = optional(fields.host);
     const processes = { id: optional(fields.processId), parentId: optional(fields.parentProcessId) };
     return {
       id: String(id),
       revision: digestOf(item),
-      at: this.#time(item, fields.time),
+      at: timeIn(item, fields.time, look),
       host: host === null ? null : String(host),
       rules: rules.map(String),
       processes: [{ ...processes, image: optional(fields.image) }],
@@ -114,15 +105,15 @@ export class HttpJsonFeed implements AlertFeed {
       raw: item as JsonObject,
     };
   }
+}
 
-  #time(item: Json, path: string): string {
-    const time = timeOf(valuesAt(item, path)[0] ?? null);
-    if (time === null) throw this.#odd(path, item);
-    return time;
-  }
+function timeIn(item: Json, path: string, look: Conversation): string {
+  const time = timeOf(valuesAt(item, path)[0] ?? null);
+  if (time === null) throw odd(path, item, look);
+  return time;
+}
 
-  #odd(path: string, item: Json): SourceAnswerError {
-    const sample = { status: 200, text: JSON.stringify(item).slice(0, 300) };
-    return new SourceAnswerError(this.#server.who, `an item without ${path}`, sample);
-  }
+function odd(path: string, item: Json, look: Conversation): SourceAnswerError {
+  const sample = { status: 200, text: JSON.stringify(item).slice(0, 300) };
+  return new SourceAnswerError(look.server.who, `an item without ${path}`, sample);
 }

@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import type { Call } from '../../ports/call.ts';
 import type { Auth, Secret } from '../source-config.ts';
-import { Conversation, type Server } from './conversation.ts';
-import { Redactor } from './secrets.ts';
+import { Conversation, type LookLimits, type Server } from './conversation.ts';
+import { behindScheme, Redactor, shortestSecret } from './redactor.ts';
 import { SecretError, SourceAnswerError, SourceFailedError, SourceRefusedError } from './source-errors.ts';
 
 /** The headers that prove who asks. */
-export type Access = (c: Call) => Promise<Readonly<Record<string, string>>>;
+export type Access = (limits: LookLimits) => Promise<Readonly<Record<string, string>>>;
 
 type Application = Extract<Auth, { tenant: string }>;
 
@@ -34,7 +33,13 @@ export async function accessOf(
   };
   if ('apiKey' in auth) return fixed('authorization', `ApiKey ${await secretOf(auth.apiKey)}`);
   if ('token' in auth) return fixed('authorization', `Bearer ${await secretOf(auth.token)}`);
-  if ('header' in auth) return fixed(auth.header.toLowerCase(), await secretOf(auth.value));
+  if ('header' in auth) {
+    const value = await secretOf(auth.value);
+    if ((behindScheme(value) ?? value).length < shortestSecret) {
+      throw new SecretError('`auth`', `is shorter than ${shortestSecret} characters behind its scheme`);
+    }
+    return fixed(auth.header.toLowerCase(), value);
+  }
   if ('user' in auth) {
     // RFC 7617: base64 of the two with a colon between them.
     const pair = `${auth.user}:${await secretOf(auth.password)}`;
@@ -68,9 +73,9 @@ function tokens(
   audience: string,
 ): Access {
   let held: { readonly token: string; readonly until: number } | null = null;
-  return async (c) => {
+  return async (limits) => {
     if (held === null || performance.now() >= held.until) {
-      const asked = await askForToken(new Conversation(authority, c), tenant, {
+      const asked = await askForToken(new Conversation(authority, limits), tenant, {
         client_id: client,
         client_secret: clientSecret,
         grant_type: 'client_credentials',

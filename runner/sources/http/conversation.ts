@@ -4,11 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { HarnessError } from '../../model/errors.ts';
 import { hostTime, hostTimestamp } from '../../model/host-time.ts';
 import type { Json } from '../../model/observation.ts';
-import type { Call } from '../../ports/call.ts';
 import { parseJson } from './answer-json.ts';
-import { retryAfterMs } from './retry-after.ts';
-import type { Redactor } from './secrets.ts';
+import type { Redactor } from './redactor.ts';
+import { isPassing, passing, retryAfterMs } from './retry-after.ts';
 import { AnswerTooLong, type Connecting, type HttpAnswer, send } from './send.ts';
+import { ServerClock } from './server-time.ts';
 import * as errors from './source-errors.ts';
 
 /** Longest answer, in bytes. */
@@ -19,17 +19,6 @@ const mostTries = 3;
 const mostRedirects = 3;
 /** Before the second try where the server names no wait, in milliseconds; doubled before the third. */
 const firstWaitMs = 500;
-
-/** What ends a connection and may be gone at the next try; a certificate that is not trusted is not among it. */
-const passing = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
 
 /** One request and its answer as evidence, secrets removed. */
 export type Exchange = {
@@ -48,11 +37,20 @@ export type Exchange = {
 const plain = { accept: 'application/json', 'accept-encoding': 'identity' } as const;
 
 export interface JsonAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The header of that name, secrets removed; empty without. */
+  readonly warning: string;
   /** Null where there was no content (204). */
   readonly json: Json;
   readonly sample: errors.AnswerSample;
+}
+
+/** What ends a look. */
+export interface LookLimits {
+  readonly signal: AbortSignal;
+  /** All of it, in milliseconds. */
+  readonly lookMs: number;
+  /** One request and its answer, in milliseconds. */
+  readonly requestMs: number;
 }
 
 export interface Server {
@@ -61,7 +59,9 @@ export interface Server {
   readonly url: URL;
   connecting(): Promise<Connecting>;
   readonly redactor: Redactor;
-  authorise(c: Call): Promise<Readonly<Record<string, string>>>;
+  /** The same account at another address. */
+  at(url: string): Server;
+  authorise(limits: LookLimits): Promise<Readonly<Record<string, string>>>;
 }
 
 /** An answer with its text, secrets removed. */
@@ -73,16 +73,26 @@ interface Answered extends HttpAnswer {
 export class Conversation {
   readonly exchanges: Exchange[] = [];
   readonly server: Server;
-  /** The server's clock minus the host's in milliseconds, by the newest answer's Date (RFC 9110 6.6.1, whole seconds); null without. */
-  skewMs: number | null = null;
-  readonly #call: Call;
+  readonly clock = new ServerClock();
+  readonly #limits: LookLimits;
   readonly #until: number;
   #keeps = longestKept;
 
-  constructor(server: Server, c: Call) {
+  constructor(server: Server, limits: LookLimits) {
     this.server = server;
-    this.#call = c;
-    this.#until = performance.now() + c.timeoutMs;
+    this.#limits = limits;
+    this.#until = performance.now() + limits.lookMs;
+  }
+
+  /** Another part of the same look, within what is left of its time. */
+  again(server = this.server): Conversation {
+    const lookMs = Math.max(1, this.#until - performance.now());
+    return new Conversation(server, { ...this.#limits, lookMs });
+  }
+
+  /** The same at another address. */
+  at(url: string): Conversation {
+    return this.again(this.server.at(url));
   }
 
   /** `path` goes below the configured url; its query included. */
@@ -106,7 +116,8 @@ export class Conversation {
   getNext(link: string): Promise<JsonAnswer> {
     const url = URL.parse(link, this.server.url.href);
     if (url?.origin !== this.server.url.origin) {
-      throw new errors.SourceRedirectedError(this.server.who, url?.origin ?? 'no address', null);
+      const { who, redactor } = this.server;
+      throw new errors.SourceRedirectedError(who, redactor.redacted(url?.origin ?? 'no address'), null);
     }
     return this.#ask('GET', url, null, {});
   }
@@ -114,7 +125,7 @@ export class Conversation {
   /** @throws SourceSilentError where there is not that much time left */
   async wait(ms: number): Promise<void> {
     if (performance.now() + ms >= this.#until) this.#silent();
-    await pause(ms, undefined, { signal: this.#call.signal });
+    await pause(ms, undefined, { signal: this.#limits.signal });
   }
 
   #below(path: string): URL {
@@ -132,7 +143,7 @@ export class Conversation {
       const answer = await this.#exchange(method, url, body, headers, tried);
       if (answer === null) continue;
       if (!isPassing(answer.status) || tried === mostTries) return this.#judged(answer);
-      const wanted = retryAfterMs(answer.headers['retry-after'], hostTime() + (this.skewMs ?? 0));
+      const wanted = retryAfterMs(answer.headers['retry-after'], this.clock.earliestNow() ?? hostTime());
       const waitMs = wanted ?? firstWaitMs * 2 ** (tried - 1);
       if (performance.now() + waitMs >= this.#until) return this.#judged(answer);
       await this.wait(waitMs);
@@ -178,10 +189,9 @@ export class Conversation {
     body: string | null,
     headers: Readonly<Record<string, string>>,
   ): Promise<Answered> {
-    const remaining = Math.ceil(this.#until - performance.now());
-    if (remaining <= 0) this.#silent();
-    const call = { signal: this.#call.signal, timeoutMs: remaining };
-    const authorisation = await this.server.authorise(call);
+    const lookMs = Math.ceil(this.#until - performance.now());
+    if (lookMs <= 0) this.#silent();
+    const authorisation = await this.server.authorise({ ...this.#limits, lookMs });
     const connecting = await this.server.connecting();
     const request = {
       method,
@@ -190,12 +200,13 @@ export class Conversation {
       headers: { ...plain, ...headers, ...authorisation },
     };
     const left = Math.max(1, Math.ceil(this.#until - performance.now()));
-    const signal = AbortSignal.any([this.#call.signal, AbortSignal.timeout(left)]);
+    const limit = AbortSignal.timeout(Math.min(left, this.#limits.requestMs));
+    const signal = AbortSignal.any([this.#limits.signal, limit]);
     const started = performance.now();
     const at = hostTimestamp();
+    const sentAt = hostTime();
     const answer = await send(request, connecting, longestAnswer, signal);
-    const date = Date.parse(answer.headers.date ?? '');
-    this.skewMs = Number.isNaN(date) ? null : date - hostTime();
+    this.clock.answered(sentAt, answer.headers.date);
     const { redactor } = this.server;
     const text = redactor.redacted(answer.bytes.toString('utf8'));
     this.exchanges.push({
@@ -216,12 +227,16 @@ export class Conversation {
   /** What a broken connection is called. What can't pass by trying again is thrown from here. */
   #whyBroken(error: unknown): errors.SourceUnreachableError {
     const { who, redactor } = this.server;
-    this.#call.signal.throwIfAborted();
+    this.#limits.signal.throwIfAborted();
     if (error instanceof HarnessError) throw error;
     if (error instanceof AnswerTooLong) throw new errors.SourceTooMuchError(who, `${longestAnswer} bytes`);
     if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
       this.#silent();
     const { code, message } = error as NodeJS.ErrnoException;
+    // What Node.js says of it has the address, and the address may have a password that is too short to be recognised.
+    if (code === 'ERR_PROXY_INVALID_CONFIG') {
+      return new errors.SourceUnreachableError(who, `${code} a proxy variable holds no address`);
+    }
     return new errors.SourceUnreachableError(
       who,
       redactor.redacted(code === undefined || message.includes(code) ? message : `${code} ${message}`),
@@ -229,7 +244,8 @@ export class Conversation {
   }
 
   #silent(): never {
-    throw new errors.SourceSilentError(this.server.who, this.#call.timeoutMs);
+    const { lookMs, requestMs } = this.#limits;
+    throw new errors.SourceSilentError(this.server.who, Math.round(Math.min(lookMs, requestMs)));
   }
 
   #judged({ status, headers, bytes, text }: Answered): JsonAnswer {
@@ -237,30 +253,28 @@ export class Conversation {
     const sample = errors.sampleOf(status, text);
     if (status === 401 || status === 403) throw new errors.SourceRefusedError(who, sample);
     if (status === 429 || (status === 503 && headers['retry-after'] !== undefined)) {
-      const waitMs = retryAfterMs(headers['retry-after'], hostTime() + (this.skewMs ?? 0));
+      const waitMs = retryAfterMs(headers['retry-after'], this.clock.earliestNow() ?? hostTime());
       throw new errors.SourceBusyError(who, waitMs, sample);
     }
     if (status === 404 || status === 410) throw new errors.SourceAbsentError(who, sample);
     if (status === 206) throw new errors.SourcePartialError(who, 'some providers gave nothing', sample);
-    if (status === 204) return { status, headers, json: null, sample };
+    const warning = redactor.redacted([headers.warning ?? []].flat().join(', '));
+    if (status === 204) return { warning, json: null, sample };
     if (status !== 200 && status !== 201) throw new errors.SourceFailedError(who, sample);
-    const type = headers['content-type'] ?? 'nothing';
+    const type = redactor.redacted(headers['content-type'] ?? 'nothing');
     if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
       throw new errors.SourceAnswerError(who, `${type.slice(0, 60)} instead of JSON`, sample);
     }
     if (!isUtf8(bytes)) throw new errors.SourceAnswerError(who, 'bytes that are no UTF-8', sample);
     try {
-      return { status, headers, json: parseJson(text, (value) => redactor.redacted(value)), sample };
+      // Not the text without secrets, which may be no JSON any more.
+      const json = parseJson(bytes.toString('utf8'), (value) => redactor.redacted(value));
+      return { warning, json, sample };
     } catch (error) {
       const what = error instanceof RangeError ? 'JSON that is nested too deeply' : 'JSON that is broken';
       throw new errors.SourceAnswerError(who, what, sample);
     }
   }
-}
-
-/** What may pass when it is asked again: too many requests, and faults of the server or of what stands before it. */
-function isPassing(status: number): boolean {
-  return status === 429 || status >= 500;
 }
 
 function redirectOf({ status, headers }: HttpAnswer, from: URL): URL | null {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Call } from '../../ports/call.ts';
 import type { Auth } from '../source-config.ts';
 import { type Access, accessOf } from './access.ts';
-import type { Server } from './conversation.ts';
-import { Redactor, readSecret, type Surroundings } from './secrets.ts';
+import type { LookLimits, Server } from './conversation.ts';
+import { proxySecrets } from './proxies.ts';
+import { Redactor } from './redactor.ts';
+import { readSecret, type Surroundings } from './secrets.ts';
 import { SecretError } from './source-errors.ts';
 
 export interface ServerConfig {
@@ -28,6 +29,7 @@ export class SourceServer implements Server {
     this.who = `the source ${config.name}`;
     this.url = new URL(config.url);
     this.redactor = redactor;
+    for (const secret of proxySecrets(around.env)) redactor.add(secret);
     this.#config = config;
     this.#around = around;
   }
@@ -43,7 +45,7 @@ export class SourceServer implements Server {
     return { env: this.#around.env, ca: this.#ca };
   }
 
-  async authorise(c: Call): Promise<Readonly<Record<string, string>>> {
+  async authorise(limits: LookLimits): Promise<Readonly<Record<string, string>>> {
     const { auth } = this.#config;
     if (auth === undefined) return {};
     this.#access ??= await accessOf(
@@ -58,7 +60,7 @@ export class SourceServer implements Server {
         ),
       this.url.origin,
     );
-    return this.#access(c);
+    return this.#access(limits);
   }
 
   async #certificates(file: string): Promise<string> {

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import type { Json } from '../../model/observation.ts';
-import type { Call } from '../../ports/call.ts';
 import { type AlertFeed, aheadSeconds, type FeedAlert, wholeSeconds } from '../alert-feed.ts';
 import { digestOf } from '../digest.ts';
-import { Conversation } from '../http/conversation.ts';
-import type { SourceServer } from '../http/server.ts';
+import type { Conversation } from '../http/conversation.ts';
 import { SourceAbsentError, SourceAnswerError } from '../http/source-errors.ts';
 import type { SplunkConfig } from '../source-config.ts';
 import { runSearch } from './search-job.ts';
@@ -29,26 +27,19 @@ const savedSearch = z.object({
 export class SplunkFeed implements AlertFeed {
   readonly product = 'splunk';
   readonly #config: SplunkConfig;
-  readonly #server: SourceServer;
 
-  constructor(config: SplunkConfig, server: SourceServer) {
+  constructor(config: SplunkConfig) {
     this.#config = config;
-    this.#server = server;
   }
 
-  conversation(c: Call): Conversation {
-    return new Conversation(this.#server, c);
-  }
-
-  get heartbeat(): AlertFeed['heartbeat'] {
+  get beats(): AlertFeed['beats'] {
     const { heartbeat } = this.#config;
     if (heartbeat === undefined) return null;
-    const beats = async (windowMs: number, look: Conversation): Promise<boolean> => {
+    return async (windowMs, look) => {
       const search = `${heartbeat.search} | head 1`;
       const earliest = `-${wholeSeconds(windowMs)}s`;
       return (await runSearch({ search, earliest, latest: `+${aheadSeconds}s` }, look)).length > 0;
     };
-    return { withinMs: heartbeat.within, beats };
   }
 
   async alerts(windowMs: number, look: Conversation): Promise<readonly FeedAlert[]> {
@@ -56,12 +47,11 @@ export class SplunkFeed implements AlertFeed {
     const rules = alerts.map(({ rule }) => quoted(rule)).join(', ');
     const narrowed = `${search} | search ${fields.rule} IN (${rules})`;
     const asked = { search: narrowed, earliest: `-${wholeSeconds(windowMs)}s`, latest: farAhead };
-    return (await runSearch(asked, look)).map((result) => this.#alert(result));
+    return (await runSearch(asked, look)).map((result) => this.#alert(result, look));
   }
 
   /** A correlation search is a saved search of the same name. */
-  async silentRules(c: Call): Promise<readonly string[]> {
-    const look = this.conversation(c);
+  async silentRules(look: Conversation): Promise<readonly string[]> {
     const silent: string[] = [];
     for (const { rule } of this.#config.alerts) {
       try {
@@ -79,12 +69,12 @@ export class SplunkFeed implements AlertFeed {
     return silent;
   }
 
-  #alert(result: Readonly<Record<string, Json>>): FeedAlert {
+  #alert(result: Readonly<Record<string, Json>>, look: Conversation): FeedAlert {
     const { fields } = this.#config;
     const at = result._time;
     if (typeof at !== 'string') {
       const sample = { status: 200, text: JSON.stringify(result).slice(0, 300) };
-      throw new SourceAnswerError(this.#server.who, 'a result without _time', sample);
+      throw new SourceAnswerError(look.server.who, 'a result without _time', sample);
     }
     // Its place among the results, which changes as others come.
     const { _serial, ...same } = result;

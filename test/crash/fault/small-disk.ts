@@ -10,7 +10,7 @@ const possible = spawnSync('unshare', [...namespace, 'mount -t tmpfs none /mnt']
 export const whyNoSmallDisk = possible ? '' : ' (skipped: unshare may not mount here)';
 
 /** The command, as a shell is to start it. */
-export const motwCommand = `'${process.execPath}' --conditions=source '${join(root, 'runner/cli/main.ts')}'`;
+export const motwCommand = `'${process.execPath}' --conditions=source '${join(root, 'runner/cli/main.js')}'`;
 
 export interface OnSmallDisk {
   readonly status: number | null;

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { catalogue } from '../../../runner/controls/catalogue.ts';
 import { loadRules } from '../../../runner/detections/loading/load-rules.ts';
@@ -8,16 +7,10 @@ import type { Rule } from '../../../runner/detections/rule.ts';
 import { readEvents } from '../../../runner/events/read-events.ts';
 import { ruleView } from '../../../runner/events/rule-view.ts';
 import type { WinEvent } from '../../../runner/model/win-event.ts';
+import { corpus } from '../../corpus.ts';
 import { root } from '../../guest/motw.ts';
+import { why, withCorpus } from '../../with-corpus.ts';
 import { type CaseRecord, casesOf, eventOf } from './case-file.ts';
-
-/** Recordings made by others, which can't be part of the project. */
-const corpus = resolve(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
-const here = existsSync(corpus);
-const recorded = here ? test : test.skip;
-const why = here
-  ? ''
-  : ' (skipped: there is no corpus of recordings beside the project, and MOTW_CORPUS names none)';
 
 const fewestHits = 2;
 const fewestMisses = 3;
@@ -65,7 +58,7 @@ for (const { rule, modelled, 'reference guest': guest, corpus: files } of cases)
     const changed = Object.entries(instead)
       .map(([from, to]) => `, ${from} as ${to}`)
       .join('');
-    recorded(`${rule.name} hits ${hits} of ${events} in ${file}${changed}${why}`, async (t) => {
+    withCorpus(`${rule.name} hits ${hits} of ${events} in ${file}${changed}${why}`, async (t) => {
       const read = await eventsOf(join(corpus, file), instead);
       t.is(read.length, events);
       t.is(read.filter((event) => rule.matches(event)).length, hits);

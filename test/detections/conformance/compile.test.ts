@@ -1,7 +1,7 @@
 import { compileRule } from '../../../runner/detections/rule.ts';
 import { RuleRefused } from '../../../runner/detections/rule-refused.ts';
+import { why, withCorpus } from '../../with-corpus.ts';
 import { allRules } from './corpus.ts';
-import { why, withCorpus } from './with-corpus.ts';
 
 /** Rules that can't be evaluated as they are, by path. */
 const refusals: Readonly<Record<string, RegExp>> = {

@@ -1,19 +1,17 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { readEvents } from '../../../runner/events/read-events.ts';
 import { ruleView } from '../../../runner/events/rule-view.ts';
 import type { WinEvent } from '../../../runner/model/win-event.ts';
-import { root } from '../../guest/motw.ts';
+import { corpus, corpusIsHere } from '../../corpus.ts';
 
-/** Rules and recordings made by others, which can't be part of the project. */
-const folder = resolve(root, process.env.MOTW_CORPUS ?? '../shared/corpus');
-const cases = join(folder, 'sigma-regression');
-const rules = join(folder, 'sigma-rules.tar.gz');
+const cases = join(corpus, 'sigma-regression');
+const rules = join(corpus, 'sigma-rules.tar.gz');
 
-export const here = existsSync(cases) && existsSync(rules);
+export const here = corpusIsHere;
 
 /** One of SigmaHQ's own regression cases: a rule, and a recording in which it must match. */
 export interface RegressionCase {
@@ -33,7 +31,7 @@ const misstated: Readonly<Record<string, { readonly stated: number; readonly mat
   'c7dcacd0-cc59-4004-b0a4-1d6cdebe6f3e': { stated: 1, matches: 2 }, // both values of the rule were set, to 0
 };
 
-export const regressionCases: readonly RegressionCase[] = here ? readManifest() : [];
+export const regressionCases: readonly RegressionCase[] = corpusIsHere ? readManifest() : [];
 
 function readManifest(): RegressionCase[] {
   const manifest = JSON.parse(readFileSync(join(cases, 'manifest.json'), 'utf8')) as readonly {

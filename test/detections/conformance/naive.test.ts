@@ -3,10 +3,10 @@ import { isAt } from '../../../runner/detections/log-sources/event-place.ts';
 import { compileRule, type Rule } from '../../../runner/detections/rule.ts';
 import { RuleRefused } from '../../../runner/detections/rule-refused.ts';
 import type { WinEvent } from '../../../runner/model/win-event.ts';
+import { why, withCorpus } from '../../with-corpus.ts';
 import { allRules, eventsOf, regressionCases } from './corpus.ts';
 import { likelyEvents } from './likely-event.ts';
 import { type Naive, naive } from './naive-evaluator.ts';
-import { why, withCorpus } from './with-corpus.ts';
 
 interface Both {
   readonly text: string;

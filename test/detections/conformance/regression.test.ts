@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { RuleSet } from '../../../runner/detections/engine/rule-set.ts';
 import { compileRule, type Rule } from '../../../runner/detections/rule.ts';
 import type { WinEvent } from '../../../runner/model/win-event.ts';
+import { why, withCorpus } from '../../with-corpus.ts';
 import { eventsOf, type RegressionCase, regressionCases } from './corpus.ts';
 import { crossMatches } from './cross-matches.ts';
-import { why, withCorpus } from './with-corpus.ts';
 
 interface Loaded {
   readonly id: string;

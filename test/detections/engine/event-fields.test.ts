@@ -67,6 +67,18 @@ test('UserData is looked through, whatever the provider wraps its fields in', (t
   t.deepEqual(texts(event, 'WithSpace'), ['1']);
 });
 
+test('every value of a name that comes several times is there, wherever it stands', (t) => {
+  const files = [{ Path: 'a', Deep: { Path: 'b' } }, { Path: ['c', null] }];
+  const inUserData: WinEvent = { Event: { System, UserData: { One: { File: files }, Two: { Path: 'd' } } } };
+  t.deepEqual(texts(inUserData, 'Path'), ['a', 'b', 'c', null, 'd']);
+  const inBoth: WinEvent = {
+    Event: { System, EventData: { Path: 'e', 'Pa th': 'f', C: files }, UserData: { X: { Path: 'g' } } },
+  };
+  t.deepEqual(texts(inBoth, 'Path'), ['e', 'f', 'a', 'b', 'c', null, 'g']);
+  t.deepEqual(texts(inBoth, 'Pa_th'), ['f']);
+  t.deepEqual(texts(sysmon(1, { AB: 'x', 'A B': ['y', 'z'] }), 'AB'), ['x', 'y', 'z']);
+});
+
 test('AppLocker and CodeIntegrity name a field in two ways; other channels do not', (t) => {
   const data = { FilePath: 'a', FqbnBuffer: 'b' };
   const locked = elsewhere(sysmon(8004, data), { Channel: 'Microsoft-Windows-AppLocker/EXE and DLL' });
@@ -89,6 +101,7 @@ test('hashes by the names of the taxonomy', (t) => {
     ['md5', 'sha256', 'imphash', 'sha1', 'MD5'].map((name) => texts(event, name)),
     [['AA'], ['BB'], ['CC'], [], []],
   );
+  t.deepEqual(texts(sysmon(1, { Hashes: ['MD5=AA', 'MD5=DD,SHA1=E'] }), 'md5'), ['AA', 'DD']);
 });
 
 test('values that repeat, unnamed ones, none, and JSON within a value', (t) => {

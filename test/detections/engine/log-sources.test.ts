@@ -114,9 +114,10 @@ test('a key or value deleted, and a key made, are told by what the event says', 
     ['DeleteKey', true, false],
     ['DeleteValue', true, false],
     ['CreateKey', false, true],
+    [['Other', 'CreateKey'], false, true],
   ] as const) {
-    t.is(deleted.matches(at(sysmonChannel, 12, { EventType })), isDeleted, EventType);
-    t.is(added.matches(at(sysmonChannel, 12, { EventType })), isAdded, EventType);
+    t.is(deleted.matches(at(sysmonChannel, 12, { EventType })), isDeleted, `${EventType}`);
+    t.is(added.matches(at(sysmonChannel, 12, { EventType })), isAdded, `${EventType}`);
   }
 });
 
@@ -174,6 +175,36 @@ test('other products and what is not known compile, are labelled, and look at no
     t.false(matches(at(sysmonChannel, 1)));
     t.like(explain(at(sysmonChannel, 1)), { matched: false, score: 0, logSource: { held: false } });
   }
+});
+
+for (const [logSource, starts, reason] of [
+  ['{ product: windows, category: proces_creation }', 'category', /did you mean 'process_creation'\?/],
+  ['{ product: windows, service: securty }', 'service', /'securty' is not known here.*'security'/],
+  ['{ product: windws, service: security }', 'product', /'windws' is not known here.*'windows'/],
+  ['{ product: windows, category: of_mine_alone }', 'category', /is not known here; no event is ever asked/],
+  ['{ category: dns_query, service: security }', 'service', /both the category 'dns_query' and/],
+  [
+    '{ product: windows, service: system, device: x }',
+    'device',
+    /'device' is an attribute of the rule's own/,
+  ],
+] as const)
+  test(`what its author may not have meant is said of a rule: ${logSource}`, (t) => {
+    const { doubts } = rule(logSource);
+    t.is(doubts.length, 1);
+    const [doubt] = doubts;
+    t.is(doubt?.line, 2);
+    t.true(`logsource: ${logSource}`.slice((doubt?.column ?? 0) - 1).startsWith(starts));
+    t.regex(doubt?.reason ?? '', reason);
+  });
+
+test('a rule that says what is known has no doubts, nor has one for another product', (t) => {
+  for (const logSource of [
+    '{ product: windows, category: ps_script, definition: x }',
+    '{ product: linux, service: auditd }',
+    '{ category: proxy }',
+  ])
+    t.deepEqual(rule(logSource).doubts, [], logSource);
 });
 
 test('what must be switched on is said, and what the rule itself says of it', (t) => {

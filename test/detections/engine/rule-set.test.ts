@@ -6,6 +6,8 @@ import { RuleSet } from '../../../runner/detections/engine/rule-set.ts';
 import { compileRule, type Rule } from '../../../runner/detections/rule.ts';
 import { readEvents } from '../../../runner/events/read-events.ts';
 import type { WinEvent } from '../../../runner/model/win-event.ts';
+import { corpus } from '../../corpus.ts';
+import { why, withCorpus } from '../../with-corpus.ts';
 import { elsewhere, sysmon } from '../win-events.ts';
 
 const named = (rules: readonly Rule[]) => rules.map(({ name }) => name);
@@ -152,27 +154,21 @@ test('the same answers as asking each rule, whatever the rules and events', (t) 
   t.true(rules > 1000 && hits > 1000, `${rules} rules, ${hits} hits: too few to say anything`);
 });
 
-const corpus = join(process.env.MOTW_CORPUS ?? '../shared/corpus', 'sigma-regression');
-const there = existsSync(join(corpus, 'manifest.json'));
-const recorded = there ? test : test.skip;
-
-recorded(
-  `the same answers over recorded events and the rules of others${there ? '' : ' (skipped: MOTW_CORPUS names no folder of recordings)'}`,
-  async (t) => {
-    const cases = readdirSync(corpus).filter((id) => existsSync(join(corpus, id, 'rule.yml')));
-    const rules = cases.map((id) =>
-      compileRule(readFileSync(join(corpus, id, 'rule.yml'), 'utf8'), `${id}.yml`),
-    );
-    const set = new RuleSet(rules);
-    let hits = 0;
-    for (const id of cases) {
-      for await (const item of readEvents(join(corpus, id, 'events.evtx'))) {
-        if (item.is !== 'event') continue;
-        const matched = named(set.match(item.event));
-        t.deepEqual(matched, naive(rules, item.event), `${id}, ${item.at}`);
-        hits += matched.length;
-      }
+withCorpus(`the same answers over recorded events and the rules of others${why}`, async (t) => {
+  const folder = join(corpus, 'sigma-regression');
+  const cases = readdirSync(folder).filter((id) => existsSync(join(folder, id, 'rule.yml')));
+  const rules = cases.map((id) =>
+    compileRule(readFileSync(join(folder, id, 'rule.yml'), 'utf8'), `${id}.yml`),
+  );
+  const set = new RuleSet(rules);
+  let hits = 0;
+  for (const id of cases) {
+    for await (const item of readEvents(join(folder, id, 'events.evtx'))) {
+      if (item.is !== 'event') continue;
+      const matched = named(set.match(item.event));
+      t.deepEqual(matched, naive(rules, item.event), `${id}, ${item.at}`);
+      hits += matched.length;
     }
-    t.true(hits >= cases.length);
-  },
-);
+  }
+  t.true(hits >= cases.length);
+});

@@ -5,18 +5,19 @@ import test from 'ava';
 import fc from 'fast-check';
 import { RuleSet } from '../../../runner/detections/engine/rule-set.ts';
 import { compileRules, type Rule } from '../../../runner/detections/rule.ts';
+import { corpus, corpusIsHere } from '../../corpus.ts';
 import { sysmon } from '../win-events.ts';
 import { generated, mutated } from './mutations.ts';
 
 const runs = Number(process.env.MOTW_FUZZ ?? 2000);
 const own = fileURLToPath(new URL('../../../scenarios/detections/', import.meta.url));
-const corpus = join(process.env.MOTW_CORPUS ?? '../shared/corpus', 'sigma-regression');
+const cases = join(corpus, 'sigma-regression');
 
 const ownTexts = readdirSync(own)
   .filter((name) => name.endsWith('.yml'))
   .map((name) => readFileSync(join(own, name), 'utf8'));
-const corpusTexts = (existsSync(corpus) ? readdirSync(corpus) : []).flatMap((id) => {
-  const file = join(corpus, id, 'rule.yml');
+const corpusTexts = (corpusIsHere ? readdirSync(cases) : []).flatMap((id) => {
+  const file = join(cases, id, 'rule.yml');
   return existsSync(file) ? [readFileSync(file, 'utf8')] : [];
 });
 const texts = [...ownTexts, ...corpusTexts];

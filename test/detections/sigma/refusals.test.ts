@@ -80,6 +80,9 @@ const modifiers: readonly Row[] = [
     /'all' needs a list of several values/,
   ],
   ['a comparison with text', key('|lt', "'5'"), [6, "'5'"], /'lt' takes a number/],
+  ['a comparison with no end', key('|lt', '.inf'), [6, '.inf'], /'lt' takes a number that can be written/],
+  ['a comparison with what is no number', key('|gte', '.nan'), [6, '.nan'], /'gte' takes a number that can/],
+  ['a comparison with a huge exponent', key('|lt', '1e5000'), [6, '1e5000'], /'lt' takes a number that can/],
   ['two comparisons', key('|lt|gt', '5'), [6, 'gt:'], /'lt' and 'gt' can't/],
   ['a comparison with a placing', key('|gte|contains', '5'), [6, 'contains:'], /'gte' and 'contains' can't/],
   ['a part of a date with text', key('|hour'), [6, "'.exe'"], /'hour' takes a number/],
@@ -196,7 +199,7 @@ const conditions: readonly Row[] = [
   ],
 ];
 
-const documents: readonly Row[] = [
+const documents: Row[] = [
   ['no title', edited('title: A program\n', ''), [1, 'logsource'], /no 'title'/],
   ['an empty title', edited('A program', "''"), [1, "''"], /no 'title'/],
   ['a title that is a list', edited('A program', '[a]'), [1, '[a]'], /'title' is not text/],
@@ -246,6 +249,28 @@ const documents: readonly Row[] = [
     /'\*nobody' has no anchor before it/,
   ],
 ];
+
+for (const [written, meant] of [
+  ['servcie', 'service'],
+  ['Service', 'service'],
+  ['services', 'service'],
+  ['sevice', 'service'],
+  ['catagory', 'category'],
+  ['categories', 'category'],
+  ['prodcut', 'product'],
+  ['defintion', 'definition'],
+] as const)
+  documents.push([
+    `'${written}' in the log source`,
+    edited('process_creation', `process_creation\n  ${written}: security`),
+    [4, written],
+    new RegExp(`has '${written}': did you mean '${meant}'`),
+  ]);
+
+test('a log source may have attributes of its own', (t) => {
+  for (const own of ['device', 'project', 'vendor', 'source', 'x-service'])
+    t.notThrows(() => compileRule(edited('process_creation', `process_creation\n  ${own}: x`), 'a.yml'), own);
+});
 
 for (const [what, rule, [line, starts], reason] of [...modifiers, ...values, ...conditions, ...documents]) {
   test(`refused with file, line and column: ${what}`, (t) => {

@@ -130,6 +130,10 @@ test('expressions that would be too long are refused: repeats within repeats, an
   t.throws(() => ruleOf(re('((a{1,99}){1,99}){1,99}')), {
     message: /too long once its repeats are written out/,
   });
+  t.notThrows(() => ruleOf(re('.{1000}a.{1000}')));
+  t.throws(() => ruleOf(re('(.{0,300}a){5}')), {
+    message: /^rule\.yml:5:\d+: .*more than 2500 steps\): ask for fewer repeats/,
+  });
   t.throws(() => ruleOf(re(`${'('.repeat(200)}a${')'.repeat(200)}`)), { message: /nested deeper than 100/ });
 });
 
@@ -148,6 +152,43 @@ test('what makes a backtracking engine hang is answered', (t) => {
     t.false(matcher(source, { i: false, m: false, s: false }).test(text), source);
   }
 });
+
+test('counted repeats without end of states: the same answers as another engine, once they are run without', (t) => {
+  for (const [source, m] of [
+    ['a.{300}b', false],
+    ['a[^b]{300}$', false],
+    ['^.{0,40}a.{300}\\b1$', true],
+    ['a.{300}\\B_', false],
+    ['(a.{50}){2}.{200}[^ax]', false],
+    ['a.{299}(?:😀|_\\n)1', false],
+  ] as const) {
+    const own = matcher(source, { i: false, m, s: true });
+    const expected = asJavaScript(source, { i: false, m, s: true });
+    const random = numbersFrom(7);
+    const text = (length: number, letters: readonly string[]) =>
+      Array.from({ length }, () => letters[random() % letters.length]).join('');
+    own.test(text(20_000, ['a', 'x']));
+    const answers = new Set<boolean>();
+    for (let i = 0; i < 200; i++) {
+      const each = text(250 + (random() % 120), [
+        ...'axxx',
+        ...(i % 2 === 0 ? [] : ['b', '\n', '1', '_', '😀']),
+      ]);
+      answers.add(expected.test(each));
+      t.is(own.test(each), expected.test(each), `${source}: ${JSON.stringify(each)}`);
+    }
+    t.is(answers.size, 2, source);
+  }
+});
+
+/** Always the same numbers. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state >>> 8;
+  };
+}
 
 test('many states are forgotten and made again, and the answer stays', (t) => {
   const automaton = matcher('(?:a|b)*a(?:a|b){12}c', { i: false, m: false, s: false });

@@ -1,5 +1,4 @@
 import test from 'ava';
-import type { WinEvent } from '../../../runner/model/win-event.ts';
 import {
   embedded,
   type Instance,
@@ -12,34 +11,16 @@ import {
   utf16,
   type Value,
 } from './bin-xml-writer.ts';
-import { damageIn, eventsIn, eventsOf, itemsOf } from './items.ts';
-import { writeChunks, writeLog } from './log-writer.ts';
+import { eventsOf } from './items.ts';
 import { makeEvtx } from './make-evtx.ts';
+import { data, event, read, refusal } from './one-record.ts';
 import { fullEvent, manyEvents } from './sample-events.ts';
 
-const system: Tree = { name: 'System', content: [{ name: 'EventID', content: ['7'] }] };
-const event = (...content: Piece[]): Tree => ({ name: 'Event', content: [system, ...content] });
 const instance = (template: Tree, ...values: Value[]): Instance => ({ template, values });
-const data = (...content: Piece[]): Tree => ({ name: 'EventData', content });
 const strings = (...items: string[]): Value => ({
   type: 0x81,
   bytes: Buffer.from(items.map((item) => `${item}\0`).join(''), 'utf16le'),
 });
-
-function log(holds: Tree | Instance, hasDependencyIds = true): Buffer {
-  return writeLog(writeChunks([{ id: 42, holds, hasDependencyIds }]));
-}
-
-async function read(holds: Tree | Instance, hasDependencyIds?: boolean): Promise<WinEvent['Event']> {
-  const items = await itemsOf(log(holds, hasDependencyIds));
-  const [first] = eventsIn(items);
-  if (items.length !== 1 || first === undefined) throw new Error(JSON.stringify(items));
-  return first.Event;
-}
-
-async function refusal(holds: Tree | Instance): Promise<readonly string[]> {
-  return damageIn(await itemsOf(log(holds)));
-}
 
 test('what was written is read again, each event in its order, over several chunks', async (t) => {
   const events = [
@@ -193,7 +174,7 @@ test('names that mean something to JavaScript are names like any other', async (
   t.is(Object.getPrototypeOf(EventData), Object.prototype);
 });
 
-test('UserData keeps its nesting, without attributes; what repeats is a list', async (t) => {
+test('UserData keeps its nesting, without namespaces; what repeats is a list', async (t) => {
   const item = (text: string): Tree => ({ name: 'Item', content: [text] });
   const { UserData } = await read(
     event({
@@ -253,29 +234,6 @@ test('System: numbers as numbers, attributes as members, nothing that is empty, 
     EventRecordID: 42,
     TimeCreated: { SystemTime: '2024-02-29T12:34:56.7891234Z' },
   });
-});
-
-test('what Windows could not render is said beside the event', async (t) => {
-  const error: Tree = {
-    name: 'ProcessingErrorData',
-    content: [
-      { name: 'ErrorCode', content: ['15005'] },
-      { name: 'EventPayload', content: ['00'] },
-    ],
-  };
-  const items = await itemsOf(log(event(error)));
-  t.is(eventsIn(items).length, 1);
-  t.deepEqual(damageIn(items), ["record 42: Windows could not render this event's data (error 15005)"]);
-});
-
-test('RenderingInfo is derived and left aside; a section with no place in the model is said', async (t) => {
-  t.deepEqual(
-    Object.keys(await read(event({ name: 'RenderingInfo', content: [{ name: 'Message', content: ['m'] }] }))),
-    ['System'],
-  );
-  t.deepEqual(await refusal(event({ name: 'DebugData', content: [] })), [
-    'record 42: it has DebugData, which is not read',
-  ]);
 });
 
 test('what is no event is damage, with the reason', async (t) => {

@@ -7,8 +7,9 @@ import { readEvtx } from '../../../runner/events/evtx/read-evtx.ts';
 import { eventFromXml } from '../../../runner/events/xml/event-from-xml.ts';
 import type { Json } from '../../../runner/model/observation.ts';
 import type { WinEvent } from '../../../runner/model/win-event.ts';
+import { corpus, corpusIsHere } from '../../corpus.ts';
 import { oracleTest, type Run } from '../../oracle/oracle-programs.ts';
-import { corpus, why } from '../corpus.ts';
+import { why } from '../../with-corpus.ts';
 import {
   embedded,
   nothing,
@@ -44,7 +45,7 @@ async function compare(t: ExecutionContext, run: Run, path: string): Promise<num
   const theirs = text
     .split(/^(?=<Event xmlns|<Event>)/m)
     .slice(1)
-    .map((xml) => asWindows(eventFromXml(xml.trim())));
+    .map((xml) => asWindows(eventFromXml(xml.trim()).event));
   const ours = eventsIn(await Array.fromAsync(readEvtx(path)));
   t.deepEqual(ours.map(asWindows), theirs, path);
   return ours.length;
@@ -61,10 +62,9 @@ async function compareBytes(t: ExecutionContext, run: Run, bytes: Buffer): Promi
   }
 }
 
-const recordings =
-  why === ''
-    ? readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.evtx'))
-    : [];
+const recordings = corpusIsHere
+  ? readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.evtx'))
+  : [];
 
 oracleTest(
   'evtxexport',

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { readEvtx } from '../../../runner/events/evtx/read-evtx.ts';
 import type { Json } from '../../../runner/model/observation.ts';
 import type { WinEvent } from '../../../runner/model/win-event.ts';
-import { corpus, why, withCorpus } from '../corpus.ts';
+import { corpus } from '../../corpus.ts';
+import { why, withCorpus } from '../../with-corpus.ts';
 import { damageIn, eventsIn } from './items.ts';
 
 const folder = join(corpus, 'sigma-regression');

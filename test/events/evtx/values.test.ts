@@ -1,5 +1,5 @@
 import test from 'ava';
-import { embedded, number, slot, type Tree, type Value } from './bin-xml-writer.ts';
+import { number, slot, type Tree, type Value } from './bin-xml-writer.ts';
 import { itemsOf } from './items.ts';
 import { writeChunks, writeLog } from './log-writer.ts';
 
@@ -219,12 +219,6 @@ test('XML in a string stays a string; XML as a value of its own type, too', asyn
   t.deepEqual(await rendered(text(0x01, '<a>&amp;</a>', 'utf16le'), text(0x23, '<b/>', 'utf16le')), [
     '<a>&amp;</a>',
     '<b/>',
-  ]);
-});
-
-test('BinXml within Data becomes its members', async (t) => {
-  t.deepEqual(await rendered(embedded({ name: 'a', content: [{ name: 'b', content: ['c'] }] })), [
-    { a: { b: 'c' } },
   ]);
 });
 

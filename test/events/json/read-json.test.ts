@@ -176,6 +176,15 @@ test('property: events with any text come back, in any notation and any pieces',
   );
 });
 
+test('an object that has a name twice is told: only the last is read', async (t) => {
+  const [one, two] = [madeEvent(1).event, madeEvent(2).event].map((event) => JSON.stringify(event));
+  const merged = `${one?.slice(0, -1)},${two?.slice(1)}`;
+  const { events, damage } = await found(`${merged}\n${one}`, 997);
+  t.deepEqual(events, [madeEvent(2).event, madeEvent(1).event]);
+  t.like(damage, [{ at: 'line 1' }]);
+  t.regex(damage[0]?.reason ?? '', /a name comes twice/);
+});
+
 test('fuzz: one character changed, left out or put in costs at most the events around it, and is told', async (t) => {
   const five = [1, 2, 3, 4, 5].map(
     (record) => madeEvent(record, { Name: `v${record}`, Other: 'C:\\x {"} y' }).event,

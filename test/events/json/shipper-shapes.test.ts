@@ -1,4 +1,5 @@
 import test from 'ava';
+import { eventsFromJson } from '../../../runner/events/json/events-from-json.ts';
 import { madeEvent } from '../made-events.ts';
 import { isMade, keywords, read } from './shapes.ts';
 
@@ -206,4 +207,13 @@ test('Splunk: the XML in _raw, alone, in a result, in a list of results', (t) =>
   const result = { _raw: xml, sourcetype: 'XmlWinEventLog' };
   for (const form of [result, { preview: false, result }, { preview: false, results: [result] }])
     t.deepEqual(read(form), [event.Event]);
+});
+
+test('Splunk: what the XML in _raw has beyond the model is told beside the event', (t) => {
+  const { xml, event } = madeEvent(3, { A: 'x' });
+  const _raw = xml.replace('</Event>', '<DebugData/></Event>');
+  t.deepEqual(eventsFromJson({ _raw }, 'line 1'), [
+    { is: 'event', event, at: 'line 1' },
+    { is: 'damage', at: 'line 1', reason: 'it has DebugData, which is not read' },
+  ]);
 });

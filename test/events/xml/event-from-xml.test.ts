@@ -6,19 +6,23 @@ import { madeEvent } from '../made-events.ts';
 
 const system = '<System><Provider Name="P"/><EventID>1</EventID></System>';
 
+function eventIn(xml: string): WinEvent {
+  const { event, lacks } = eventFromXml(xml);
+  if (lacks !== null) throw new Error(lacks);
+  return event;
+}
+
 function dataOf(inside: string): WinEvent['Event']['EventData'] {
-  return eventFromXml(`<Event>${system}<EventData>${inside}</EventData></Event>`).Event.EventData;
+  return eventIn(`<Event>${system}<EventData>${inside}</EventData></Event>`).Event.EventData;
 }
 
 test('System and EventData have the form of the model', (t) => {
   const { xml, event } = madeEvent(17, { 'Threat Name': 'made up', Path: 'C:\\a & b\\<c>.iso' });
-  t.deepEqual(eventFromXml(xml), event);
+  t.deepEqual(eventFromXml(xml), { event, lacks: null });
 });
 
 test('what an event does not have is left out; what the type asks for is empty', (t) => {
-  const { Event } = eventFromXml(
-    '<Event><System><EventID>3</EventID><Correlation/><Security/></System></Event>',
-  );
+  const { Event } = eventIn('<Event><System><EventID>3</EventID><Correlation/><Security/></System></Event>');
   t.deepEqual(Event, {
     System: {
       Provider: { Name: '' },
@@ -80,7 +84,7 @@ test('they are kept in attributes, too', (t) => {
 });
 
 test("UserData: the provider's own elements, nested, without namespaces", (t) => {
-  const { Event } = eventFromXml(
+  const { Event } = eventIn(
     `<Event>${system}<UserData><RuleAndFileData xmlns="urn:made" xmlns:n="urn:other"><PolicyName>EXE</PolicyName>` +
       '<FilePathBuffer>%OSDRIVE%\\a.exe</FilePathBuffer><List><Item>1</Item><Item>2</Item></List><None/></RuleAndFileData></UserData></Event>',
   );
@@ -95,12 +99,59 @@ test("UserData: the provider's own elements, nested, without namespaces", (t) =>
   t.is(Event.EventData, undefined);
 });
 
+const nested: readonly (readonly [string, string, unknown])[] = [
+  [
+    'the attributes of an element without text',
+    '<R><Error Code="5" N=""/></R>',
+    { R: { Error: { Code: '5', N: '' } } },
+  ],
+  ['those of one with text', '<R><E Code="5">x</E></R>', { R: { E: 'x', Code: '5' } }],
+  ['those of one with elements', '<R xmlns="u" Id="7"><Id>8</Id></R>', { R: { Id: ['7', '8'] } }],
+  ['text beside elements', '<R>loose<A>1</A></R>', { R: { Data: 'loose', A: '1' } }],
+  ['text alone', 'loose', { Data: 'loose' }],
+];
+for (const [what, inside, expected] of nested)
+  test(`UserData is read to the last letter: ${what}`, (t) => {
+    const { Event } = eventIn(`<Event>${system}<UserData>${inside}</UserData></Event>`);
+    t.deepEqual<unknown, unknown>(Event.UserData, expected);
+  });
+
+test('several EventData or UserData: the members of all are there', (t) => {
+  const { Event } = eventIn(
+    `<Event>${system}<EventData><Data Name="A">1</Data></EventData><UserData><X><B>1</B></X></UserData>` +
+      '<EventData><Data Name="A">2</Data><Data Name="C">3</Data></EventData><UserData><X><B>2</B></X></UserData></Event>',
+  );
+  t.deepEqual(Event.EventData, { A: ['1', '2'], C: '3' });
+  t.deepEqual(Event.UserData, { X: [{ B: '1' }, { B: '2' }] });
+});
+
+const lacking: readonly (readonly [string, RegExp])[] = [
+  ['<DebugData><X>1</X></DebugData>', /has DebugData, which is not read/],
+  ['<System><EventID>2</EventID></System>', /has a second System/],
+  ['loose', /has text of its own/],
+  [
+    '<ProcessingErrorData><ErrorCode>15003</ErrorCode></ProcessingErrorData>',
+    /could not render .* \(error 15003\)/,
+  ],
+];
+for (const [inside, reason] of lacking)
+  test(`what the model has no place for is told: ${inside}`, (t) => {
+    const { event, lacks } = eventFromXml(`<Event>${system}${inside}</Event>`);
+    t.is(event.Event.System.EventID, 1);
+    t.regex(lacks ?? '', reason);
+  });
+
+test('a part of System that comes twice is told', (t) => {
+  const { lacks } = eventFromXml('<Event><System><EventID>1</EventID><EventID>2</EventID></System></Event>');
+  t.regex(lacks ?? '', /a second EventID/);
+});
+
 test('an XML declaration, a byte order mark and RenderingInfo do no harm', (t) => {
   const { xml, event } = madeEvent(1, { A: 'x' });
   const rendering =
     "<RenderingInfo Culture='en-US'><Message>m</Message><Level>Information</Level></RenderingInfo>";
   const whole = `\ufeff<?xml version="1.0"?>\n${xml.replace('</Event>', `${rendering}</Event>`)}\n`;
-  t.deepEqual(eventFromXml(whole), event);
+  t.deepEqual(eventFromXml(whole), { event, lacks: null });
 });
 
 const broken: readonly (readonly [string, string, RegExp])[] = [

@@ -23,9 +23,11 @@ export class ElasticProduct extends Product {
   readonly env = { ELASTIC_KEY: key };
   readonly secrets = [key];
   readonly pageSize = 500;
-  protected override readonly sendsDate = false;
+  override sendsDate = false;
   /** Put into every search answer. */
   flaw: object = {};
+  /** Called after each search of alerts. */
+  searched: () => void = () => {};
   /** Rules as Kibana lists them. */
   rules: readonly {
     readonly id: string;
@@ -56,12 +58,18 @@ export class ElasticProduct extends Product {
       const data = this.rules.slice((page - 1) * size, page * size);
       return { json: { page, perPage: size, total: this.rules.length, data } };
     }
+    const asksTime = body.includes(
+      '"aggs":{"time":{"date_range":{"field":"@timestamp","ranges":[{"from":"now"}]',
+    );
     const known = ['allow_partial_search_results', 'allow_no_indices', 'ignore_unavailable'];
     const unknown = [...query.keys()].filter((name) => !known.includes(name));
     if (unknown.length > 0) return { status: 400, json: { error: `unrecognized parameter ${unknown}` } };
     if (path === '/logs-windows/_search') return { json: this.#found(this.#events(JSON.parse(body))) };
     if (path === '/.alerts-security.alerts-default/_search') {
-      return { json: this.#found(this.#alerts(JSON.parse(body))) };
+      const buckets = [{ key: 'now-*', from: this.now(), doc_count: 0 }];
+      const found = this.#found(this.#alerts(JSON.parse(body)));
+      this.searched();
+      return { json: asksTime ? { aggregations: { time: { buckets } }, ...found } : found };
     }
     return { status: 404, json: { error: { type: 'index_not_found_exception' }, status: 404 } };
   }
@@ -101,8 +109,9 @@ function hasRule(terms: Readonly<Record<string, readonly string[]>>, rule: strin
   return Object.entries(ids).some(([field, value]) => terms[`kibana.alert.rule.${field}`]?.includes(value));
 }
 
-/** `now-90s` and `now+60s` ("Date math"), as milliseconds since 1970. */
+/** `now-90s` and `now+60s` ("Date math"), or ISO 8601, as milliseconds since 1970. */
 function dateMath(text: string | undefined, now: number): number {
+  if (/^\d{4}-.*Z$/.test(text ?? '')) return Date.parse(text ?? '');
   const [, sign, seconds] = /^now([+-])(\d+)s$/.exec(text ?? '') ?? [];
   if (seconds === undefined) throw new Error(`no date math: ${text}`);
   return now + Number(`${sign}${seconds}`) * 1_000;

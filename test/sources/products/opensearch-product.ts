@@ -10,13 +10,18 @@ export class OpenSearchProduct extends Product {
   readonly env = { OPENSEARCH_PASSWORD: password };
   readonly secrets = [password, Buffer.from(`motw:${password}`).toString('base64')];
   readonly pageSize = 100;
-  protected override readonly sendsDate = false;
+  override sendsDate = false;
   /** Whether findings come with their documents. */
   documents = true;
+  /** Whether the account may ask for the health. */
+  tellsTime = true;
+  /** Called after each page of findings. */
+  paged: () => void = () => {};
   detectors: readonly object[] = [];
 
   reads({ method, path }: Asked): boolean {
-    if (method === 'GET') return path === '/_plugins/_security_analytics/findings/_search';
+    if (method === 'GET')
+      return ['/_cat/health', '/_plugins/_security_analytics/findings/_search'].includes(path);
     return (
       method === 'POST' &&
       ['/logs-windows/_search', '/_plugins/_security_analytics/detectors/_search'].includes(path)
@@ -36,12 +41,20 @@ export class OpenSearchProduct extends Product {
     if (headers.authorization !== expected) {
       return { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Unauthorized' };
     }
+    if (method === 'GET' && path === '/_cat/health') {
+      if (!this.tellsTime)
+        return { status: 403, json: { error: 'no permissions for [cluster:monitor/health]' } };
+      if (query.get('format') !== 'json') return { body: '1', headers: { 'content-type': 'text/plain' } };
+      return { json: [{ epoch: String(Math.floor(this.now() / 1_000)) }] };
+    }
     if (method === 'GET' && path === '/_plugins/_security_analytics/findings/_search') {
       if (query.get('detectorType') !== 'windows') return { status: 400, json: { error: 'no detector' } };
       const sorted = this.alerts.toSorted((a, b) => b.at - a.at);
       const [start, size] = [Number(query.get('startIndex')), Number(query.get('size'))];
       const findings = sorted.slice(start, start + size).map((alert) => this.#finding(alert));
-      return { json: { total_findings: this.alerts.length, findings } };
+      const answer = { json: { total_findings: this.alerts.length, findings } };
+      this.paged();
+      return answer;
     }
     if (path === '/_plugins/_security_analytics/detectors/_search') {
       if ([...query.keys()].length > 0) return { status: 400, json: { error: 'unrecognized parameter' } };

@@ -69,7 +69,7 @@ export abstract class Product implements AsyncDisposable {
   protected abstract own(): object;
   protected abstract answer(asked: Asked): Reply;
   /** Whether it sends a Date. */
-  protected readonly sendsDate: boolean = true;
+  sendsDate: boolean = true;
 
   #dated(reply: Reply): Reply {
     if (!this.sendsDate) return reply;

@@ -13,7 +13,8 @@ import {
 } from '../../../model/detection-report.ts';
 import { detectionReport } from '../../../reports/console/detection-report.ts';
 import { printable } from '../../../reports/printable.ts';
-import { rulesFolder } from '../../compose/project.ts';
+import { rulesFolder } from '../../compose/project-folders.ts';
+import { mustBeThere, noFolders } from '../../named-path.ts';
 import { print, printJson } from '../../print.ts';
 import { DetectionProgress } from '../../progress/detection-progress.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -35,7 +36,6 @@ const more = (value: string, before: readonly string[] = []) => [...before, valu
 
 export function detectCommand(): Command {
   return new Command('detect')
-    .description('Sigma rules over recorded events (.evtx, rendered XML, JSON, JSONL); needs no target')
     .argument('<events...>', 'event files; - is standard input')
     .option(
       '--rules <path>',
@@ -62,7 +62,8 @@ Examples:
   $ motw detect mount.xml --rules my-rules --expect my-iso-rule --explain
 
 Exit codes: 0 every expected rule matched, 1 one did not, 2 wrong input, an expected rule
-was refused, or no rule is left; 3 all that, but a part of the events is damaged`,
+was refused, or no rule is left; 3 as 0, but a part of the events is damaged and was not
+looked at, so what did not match may have been in it`,
     )
     .action(async (files: readonly string[], options: Options) => {
       const report = await detect(files, options);
@@ -73,6 +74,19 @@ was refused, or no rule is left; 3 all that, but a part of the events is damaged
 }
 
 async function detect(files: readonly string[], options: Options): Promise<DetectionReport> {
+  await noFolders(files);
+  for (const path of options.rules ?? [])
+    await mustBeThere(
+      '--rules',
+      path,
+      'name a Sigma rule, or a folder with .yml or .yaml files in it or below it',
+    );
+  if (options.placeholders !== undefined)
+    await mustBeThere(
+      '--placeholders',
+      options.placeholders,
+      'name a YAML or JSON file: each name with its values',
+    );
   using progress = new DetectionProgress(process.stderr);
   const placeholders =
     options.placeholders === undefined ? {} : { placeholders: await readPlaceholders(options.placeholders) };

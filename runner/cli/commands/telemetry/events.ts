@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readEvents } from '../../../events/read-events.ts';
 import { printable } from '../../../reports/printable.ts';
+import { noFolders } from '../../named-path.ts';
 import { eventFilter, eventIds, type FilterOptions, givenMoment } from './event-filter.ts';
 import { EventTable } from './event-table.ts';
 import { LineWriter } from './line-writer.ts';
@@ -10,7 +11,6 @@ const named = 100;
 
 export function eventsCommand(): Command {
   return new Command('events')
-    .description('Windows events out of any file of them, as a table or as JSON lines')
     .argument('<file...>', 'a .evtx file, or events as rendered XML, JSON or JSONL; - is standard input')
     .option('--jsonl', 'one event a line: {"Event":{"System":{...},"EventData":{...}}}')
     .option('--channel <name>', 'only channels with this in their name')
@@ -35,6 +35,7 @@ Examples:
     )
     .action(async (files: readonly string[], options: FilterOptions & { readonly jsonl?: true }) => {
       const { stdout, stderr } = process;
+      await noFolders(files);
       const out = new LineWriter(stdout);
       const table = new EventTable({
         colour: stdout.isTTY === true && stdout.hasColors() && !process.env.NO_COLOR,
@@ -44,24 +45,44 @@ Examples:
       let damaged = 0;
       for (const file of files) {
         let here = 0;
+        let records = 0;
+        let shown = 0;
         if (files.length > 1 && !options.jsonl) await out.write(`${printable(file)}:`);
         for await (const item of readEvents(file)) {
           if (out.isGone) return;
           if (item.is === 'damage') {
             if (here++ < named) stderr.write(`motw: ${printable(`${file}, ${item.at}: ${item.reason}`)}\n`);
-          } else if (wanted(item.event)) {
+            continue;
+          }
+          records++;
+          if (wanted(item.event)) {
+            shown++;
             const lines = options.jsonl ? [JSON.stringify(item.event)] : table.lines(item.event);
             for (const line of lines) await out.write(line);
           }
         }
         if (here > named) stderr.write(`motw: ${printable(file)}: ${here - named} more damaged places\n`);
+        if (shown === 0 && (records > 0 || here === 0))
+          stderr.write(`motw: ${printable(file)}: ${noneOf(records, options)}\n`);
         damaged += here;
       }
       await out.flush();
       if (damaged === 0) return;
       stderr.write(
-        `motw: ${damaged} damaged ${damaged === 1 ? 'place' : 'places'}; everything else was read\n`,
+        `motw: ${damaged} damaged ${damaged === 1 ? 'place' : 'places'}; everything else was read\n  mend: export the log anew (wevtutil epl), or in a form that --help lists\n`,
       );
       process.exitCode = 3;
     });
+}
+
+/** Why nothing of a file was shown. */
+function noneOf(
+  records: number,
+  { jsonl: _form, ...filter }: FilterOptions & { readonly jsonl?: true },
+): string {
+  if (records === 0) return 'there is no event in it';
+  const given = Object.keys(filter).map((name) => `--${name}`);
+  return records === 1
+    ? `its one event does not fit ${given.join(', ')}`
+    : `none of its ${records} events fits ${given.join(', ')}`;
 }

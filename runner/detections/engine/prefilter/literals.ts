@@ -1,8 +1,8 @@
-import type { Condition } from '../../sigma/condition.ts';
-import type { Detection, Item, Selection } from '../../sigma/detection.ts';
+import type { Detection, Item } from '../../sigma/detection.ts';
 import type { TextValue, Value } from '../../sigma/values/value.ts';
 import { fold } from '../field-text.ts';
 import type { TestContext } from '../values/value-test.ts';
+import { needOf } from './necessity.ts';
 import { regexLiterals } from './regex-literals.ts';
 
 /** A piece of text, without regard to case. */
@@ -16,39 +16,15 @@ export interface Literal {
  * Literals of which at least one must stand in an event's fields before a detection can hold; null where there is no such set. Of several
  * sets that would do, the one that events are least likely to have.
  */
-export function necessaryLiterals(
-  { selections, conditions }: Detection,
-  context: TestContext,
-): readonly Literal[] | null {
-  const known = new Map([...selections].map(([name, selection]) => [name, ofSelection(selection, context)]));
-  return every(conditions.map(({ condition }) => ofCondition(condition, known)));
+export function necessaryLiterals(detection: Detection, context: TestContext): Literals {
+  return needOf<readonly Literal[]>(detection, {
+    ofItem: (item) => ofItem(item, context),
+    all: best,
+    any: every,
+  });
 }
 
 type Literals = readonly Literal[] | null;
-
-function ofCondition(condition: Condition, selections: ReadonlyMap<string, Literals>): Literals {
-  switch (condition.is) {
-    case 'selection':
-      return selections.get(condition.name) ?? null;
-    case 'not':
-      return null;
-    case 'all':
-      return best(condition.parts.map((part) => ofCondition(part, selections)));
-    case 'any':
-      return every(condition.parts.map((part) => ofCondition(part, selections)));
-  }
-}
-
-function ofSelection(selection: Selection, context: TestContext): Literals {
-  switch (selection.is) {
-    case 'keywords':
-      return ofItem(selection.item, context);
-    case 'map':
-      return best(selection.items.map((item) => ofItem(item, context)));
-    case 'list':
-      return every(selection.selections.map((each) => ofSelection(each, context)));
-  }
-}
 
 function ofItem(item: Item, context: TestContext): Literals {
   if (item.negated) return null;

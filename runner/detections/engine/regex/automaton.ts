@@ -1,128 +1,123 @@
-import { type CharSet, has } from '../../sigma/regex/char-set.ts';
+import type { CharSet } from '../../sigma/regex/char-set.ts';
 import { newline, word } from '../../sigma/regex/classes.ts';
 import type { Program } from '../../sigma/regex/program.ts';
-import type { Anchor } from '../../sigma/regex/syntax.ts';
 import { Alphabet } from './alphabet.ts';
-
-/** What stands beside a place in the text. */
-type Side = 'edge' | 'newline' | 'last-newline' | 'word' | 'other';
+import { type Side, Threads } from './threads.ts';
 
 interface State {
-  /** Places in the program that wait for the next character; what depends on that character is not decided yet. */
-  readonly waiting: readonly number[];
+  /** Places in the program that wait for the next character, in order; what depends on that character is not decided yet. */
+  readonly waiting: Uint16Array;
   readonly before: Side;
   /** By symbol; null where it was not worked out yet. */
   readonly next: (State | null)[];
 }
 
-const found: State = { waiting: [], before: 'edge', next: [] };
-/** Beyond this the states are forgotten and made anew: memory stays bounded, and so does the time for each character. */
+const found: State = { waiting: new Uint16Array(), before: 'edge', next: [] };
+/** Beyond these the states are forgotten and made anew, so that memory stays bounded: states, and what they hold together. */
 const mostStates = 2000;
+const mostHeld = 300_000;
+/** An expression has too many states to be worth remembering where one does for fewer characters than this. */
+const fewestUses = 10;
 
 /**
  * Whether a regular expression matches somewhere in a text: a deterministic automaton whose states are made when they are first needed.
- * The time grows with the length of the text, and with that of the expression at worst, never with the number of ways to match.
+ * Some expressions have no end of states (counted repeats such as `a.{500}b`): they are run without, place by place. The time grows with
+ * the length of the text, and with that of the expression at worst, never with the number of ways to match.
  */
 export class Automaton {
-  readonly #program: Program;
   readonly #alphabet: Alphabet;
+  readonly #threads: Threads;
   readonly #states = new Map<string, State>();
+  /** The places that one step leads to, and those that it comes from where there are no states. */
+  #reached: Uint16Array;
+  #waiting: Uint16Array;
   #start: State;
+  #held = 0;
+  /** Characters that were looked at since the states were last forgotten. */
+  #read = 0;
+  #hasStates = true;
 
   constructor(program: Program) {
-    this.#program = program;
     const sets = program.flatMap((step): CharSet[] => (step.is === 'char' ? [step.set] : []));
     this.#alphabet = new Alphabet([...sets, newline, word]);
-    this.#start = this.#state([], 'edge');
+    this.#threads = new Threads(program, this.#alphabet);
+    this.#reached = new Uint16Array(program.length);
+    this.#waiting = new Uint16Array(program.length);
+    this.#start = this.#state(0, 'edge');
   }
 
   test(text: string): boolean {
-    const { lastNewline, end } = this.#alphabet;
+    this.#read += text.length;
     let state = this.#start;
-    for (let at = 0; at < text.length; at++) {
-      let point = text.charCodeAt(at);
-      if (point >= 0xd800 && point < 0xdc00) {
-        point = text.codePointAt(at) ?? point;
-        if (point > 0xffff) at++;
-      }
-      const symbol = point === 10 && at === text.length - 1 ? lastNewline : this.#alphabet.symbol(point);
+    for (let at = 0; this.#hasStates; at++) {
+      const symbol = this.#symbol(text, at);
       state = state.next[symbol] ?? this.#step(state, symbol);
       if (state === found) return true;
+      if (symbol === this.#alphabet.end) return false;
+      if (isPair(text, at)) at++;
     }
-    return (state.next[end] ?? this.#step(state, end)) === found;
+    return this.#testByPlaces(text);
   }
 
-  #step(state: State, symbol: number): State {
-    const after = this.#side(symbol);
-    const reached = new Set<number>();
-    const open = [...state.waiting, this.#program.length - 1];
-    let matched = false;
-    for (let place = open.pop(); place !== undefined; place = open.pop()) {
-      if (reached.has(place)) continue;
-      reached.add(place);
-      const step = this.#program[place];
-      if (step === undefined || step.is === 'char') continue;
-      if (step.is === 'found') matched = true;
-      else if (step.is === 'split') for (const next of step.next) open.push(next);
-      else if (holds(step.anchor, state.before, after)) open.push(step.next);
+  #testByPlaces(text: string): boolean {
+    let before: Side = 'edge';
+    let count = 0;
+    for (let at = 0; count >= 0; at++) {
+      const symbol = this.#symbol(text, at);
+      count = this.#threads.step(this.#waiting, count, before, symbol, this.#reached);
+      [this.#waiting, this.#reached] = [this.#reached, this.#waiting];
+      before = this.#sideBehind(symbol);
+      if (symbol === this.#alphabet.end) break;
+      if (isPair(text, at)) at++;
     }
-    const next = matched ? found : this.#after(reached, symbol, after);
-    state.next[symbol] = next;
-    return next;
+    return count < 0;
   }
 
-  #after(reached: ReadonlySet<number>, symbol: number, side: Side): State {
-    const waiting = new Set<number>();
-    const sample = this.#alphabet.sample(symbol);
-    for (const place of reached) {
-      const step = this.#program[place];
-      if (step?.is === 'char' && sample !== null && has(step.set, sample)) waiting.add(step.next);
-    }
-    return this.#state(
-      [...waiting].sort((a, b) => a - b),
-      side === 'last-newline' ? 'newline' : side,
-    );
+  /** Of the character that begins here, or of the text's end. */
+  #symbol(text: string, at: number): number {
+    if (at >= text.length) return this.#alphabet.end;
+    const point = isPair(text, at) ? (text.codePointAt(at) ?? 0) : text.charCodeAt(at);
+    return point === 10 && at === text.length - 1 ? this.#alphabet.lastNewline : this.#alphabet.symbol(point);
   }
 
-  #state(waiting: readonly number[], before: Side): State {
-    const key = `${before} ${waiting.join()}`;
+  #step({ waiting, before, next }: State, symbol: number): State {
+    const count = this.#threads.step(waiting, waiting.length, before, symbol, this.#reached);
+    const reached = count < 0 ? found : this.#state(count, this.#sideBehind(symbol));
+    next[symbol] = reached;
+    return reached;
+  }
+
+  #sideBehind(symbol: number): Side {
+    const side = this.#threads.side(symbol);
+    return side === 'last-newline' ? 'newline' : side;
+  }
+
+  /** The one in which the first places of `#reached` wait. */
+  #state(count: number, before: Side): State {
+    const waiting = this.#reached.slice(0, count).sort();
+    const key = before + String.fromCharCode(...waiting);
     const known = this.#states.get(key);
     if (known !== undefined) return known;
-    if (this.#states.size >= mostStates) {
-      this.#states.clear();
-      this.#start = this.#state([], 'edge');
-    }
+    const size = count + this.#alphabet.size;
+    if (this.#states.size >= mostStates || this.#held + size > mostHeld) this.#forget();
     const state: State = { waiting, before, next: Array(this.#alphabet.size).fill(null) };
     this.#states.set(key, state);
+    this.#held += size;
     return state;
   }
 
-  #side(symbol: number): Side {
-    if (symbol === this.#alphabet.end) return 'edge';
-    if (symbol === this.#alphabet.lastNewline) return 'last-newline';
-    const sample = this.#alphabet.sample(symbol) ?? 0;
-    if (sample === 10) return 'newline';
-    return has(word, sample) ? 'word' : 'other';
+  #forget(): void {
+    if (this.#states.size === 0) return;
+    this.#hasStates = this.#read >= fewestUses * this.#states.size;
+    this.#read = 0;
+    this.#held = 0;
+    this.#states.clear();
+    this.#start = this.#state(0, 'edge');
   }
 }
 
-/** PCRE's `$` without `m` stands before a last newline as well (pcre2pattern, "Circumflex and dollar"). */
-function holds(anchor: Anchor, before: Side, after: Side): boolean {
-  switch (anchor) {
-    case 'text-start':
-      return before === 'edge';
-    case 'line-start':
-      // Not behind a newline that ends the text.
-      return before === 'edge' || (before === 'newline' && after !== 'edge');
-    case 'text-end':
-      return after === 'edge';
-    case 'before-end':
-      return after === 'edge' || after === 'last-newline';
-    case 'line-end':
-      return after === 'edge' || after === 'newline' || after === 'last-newline';
-    case 'word-edge':
-      return (before === 'word') !== (after === 'word');
-    case 'no-word-edge':
-      return (before === 'word') === (after === 'word');
-  }
+function isPair(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  if (unit < 0xd800 || unit >= 0xdc00) return false;
+  return (text.codePointAt(at) ?? 0) > 0xffff;
 }

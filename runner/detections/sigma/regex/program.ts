@@ -11,8 +11,8 @@ type Step =
 /** Begins at the last step. */
 export type Program = readonly Step[];
 
-/** A counted repeat is written out, so nested ones multiply. */
-const mostSteps = 5000;
+/** A counted repeat is written out, so nested ones multiply. In the worst case each step is looked at for each character of a text. */
+export const mostSteps = 2500;
 
 /** Thompson's construction, from the end to the start. Null where the program would be too long. */
 export function program(regex: Regex): Program | null {

@@ -7,18 +7,26 @@ export interface Network {
   readonly value: bigint;
 }
 
-/** `10.0.0.0/8`, `fe80::/10`; an address alone is a network of its own. Null for anything else. */
+/**
+ * `10.0.0.0/8`, `fe80::/10`; an address alone is a network of its own. Null for anything else. A network of IPv4 addresses written as
+ * IPv6 (`::ffff:10.0.0.0/104`; RFC 4291, section 2.5.5.2) is the IPv4 one.
+ */
 export function network(text: string): Network | null {
   const [, address = '', given] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
-  const parsed = ipAddress(address, { mapped: false });
+  const parsed = ipAddress(address);
   if (parsed === null) return null;
   const prefix = given === undefined ? parsed.bits : Number(given);
-  return prefix > parsed.bits ? null : { bits: parsed.bits, prefix, value: parsed.value };
+  if (prefix > parsed.bits) return null;
+  const four = prefix < mappedPrefix ? null : mappedFour(parsed);
+  return four === null
+    ? { bits: parsed.bits, prefix, value: parsed.value }
+    : { ...four, prefix: prefix - mappedPrefix };
 }
 
 /** Whether text is an address of the network. An IPv4 address written as IPv6 (`::ffff:10.0.0.1`), as Windows does, is the IPv4 one. */
 export function isWithin(text: string, { bits, prefix, value }: Network): boolean {
-  const address = ipAddress(text.trim(), { mapped: bits === 32 });
+  const written = ipAddress(text.trim());
+  const address = bits === 32 && written !== null ? (mappedFour(written) ?? written) : written;
   if (address === null || address.bits !== bits) return false;
   const ignored = BigInt(bits - prefix);
   return address.value >> ignored === value >> ignored;
@@ -29,14 +37,19 @@ interface Address {
   readonly value: bigint;
 }
 
-function ipAddress(text: string, { mapped }: { readonly mapped: boolean }): Address | null {
+/** What every IPv4 address that is written as IPv6 begins with, in bits. */
+const mappedPrefix = 96;
+
+function mappedFour({ bits, value }: Address): Address | null {
+  return bits === 128 && value >> 32n === 0xffffn ? { bits: 32, value: value & 0xffff_ffffn } : null;
+}
+
+function ipAddress(text: string): Address | null {
   const address = text.replace(/%.*$/, '');
   const kind = isIP(address);
   if (kind === 0) return null;
   if (kind === 4) return { bits: 32, value: ofFour(address) };
-  const value = ofSix(address);
-  if (mapped && value >> 32n === 0xffffn) return { bits: 32, value: value & 0xffff_ffffn };
-  return { bits: 128, value };
+  return { bits: 128, value: ofSix(address) };
 }
 
 function ofFour(address: string): bigint {

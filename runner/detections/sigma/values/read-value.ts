@@ -1,8 +1,9 @@
 import type { Placeholders } from '../placeholders.ts';
 import { Refusal } from '../refusal.ts';
 import { parseRegex } from '../regex/parse-regex.ts';
-import { program } from '../regex/program.ts';
+import { mostSteps, program } from '../regex/program.ts';
 import type { YamlScalar } from '../yaml-tree.ts';
+import { decimalOf } from './decimal.ts';
 import { base64, base64AtAnyOffset, byteOrderMark, utf16 } from './encodings.ts';
 import {
   comparisons,
@@ -89,7 +90,7 @@ function alternatives(
         const steps = program(regex);
         if (steps === null)
           throw new Refusal(
-            'a regular expression that is too long once its repeats are written out',
+            `a regular expression that is too long once its repeats are written out (more than ${mostSteps} steps): ask for fewer repeats, or for any number by '*' or '+'`,
             node.offset,
           );
         return { is: 'regex', regex, program: steps };
@@ -103,7 +104,16 @@ function numeric(node: YamlScalar, value: string | number | boolean, modifiers: 
   const part = dateParts.find((name) => modifiers.some((modifier) => modifier.name === name)) ?? null;
   const relation = comparisons.find((name) => modifiers.some((modifier) => modifier.name === name)) ?? 'eq';
   if (typeof value !== 'number') throw new Refusal(`'${part ?? relation}' takes a number`, node.offset);
-  return { is: 'number', part, relation, than: value };
+  // As it is written: JavaScript's own numbers have no more than 53 bits.
+  const than = decimalOf(wholeNumber(node.written) ?? node.written);
+  if (than === null)
+    throw new Refusal(`'${part ?? relation}' takes a number that can be written in digits`, node.offset);
+  return { is: 'number', part, relation, than };
+}
+
+/** In decimal, all its digits kept; null for what YAML's core schema (YAML 1.2.2, 10.3.2) does not read as a whole number. */
+function wholeNumber(written: string): string | null {
+  return /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/.test(written) ? String(BigInt(written)) : null;
 }
 
 /** In the order of the modifiers, each on what the one before it made (Sigma specification 2.1.0, "Value Modifiers"). */
@@ -173,8 +183,10 @@ function patterns(
   { modifiers, placeholders }: Reading,
 ): Pattern[] {
   // What events hold is text: `0x1410` and `1.10` as the rule writes them, and the number that they are.
-  if (typeof value !== 'string')
-    return [...new Set([node.written, String(value)])].map((text) => textPattern(text));
+  if (typeof value !== 'string') {
+    const plain = (typeof value === 'number' ? wholeNumber(node.written) : null) ?? String(value);
+    return [...new Set([node.written, plain])].map((text) => textPattern(text));
+  }
   const expand = modifiers.some(({ name }) => name === 'expand');
   const parts = pieces(value, { placeholders: expand });
   return filled(parts, node, placeholders).map((pattern) => joined(pattern));

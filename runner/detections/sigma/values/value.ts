@@ -1,5 +1,6 @@
 import type { Program } from '../regex/program.ts';
 import type { Regex } from '../regex/syntax.ts';
+import type { Decimal } from './decimal.ts';
 import type { Comparison, DatePart } from './modifiers.ts';
 import type { Network } from './network.ts';
 import type { Pattern } from './string-pattern.ts';
@@ -44,7 +45,7 @@ export interface NumberValue {
   readonly is: 'number';
   readonly part: DatePart | null;
   readonly relation: Comparison | 'eq';
-  readonly than: number;
+  readonly than: Decimal;
 }
 
 /** Another field of the same event. */

@@ -1,19 +1,14 @@
 import type { Json } from '../../../model/observation.ts';
 import type { WinEvent } from '../../../model/win-event.ts';
+import { type EventRead, notRead, notRendered, secondSystem } from '../../event-read.ts';
 import { checkLevel, type Element, type Part, readFragment } from '../bin-xml/fragment.ts';
 import { binXmlType, type Values } from '../bin-xml/values.ts';
 import type { Chunk } from '../chunk.ts';
 import { Damaged } from '../damaged.ts';
-import { filled, joined, planOf, type Step, slotValue } from './plan.ts';
+import { add, addElement, type Fields, fieldsOf, hasContent, membersOf, set, together } from './members.ts';
+import { attributesIn, filled, joined, planOf, type Step, slotValue, type TextAttribute } from './plan.ts';
 
-type Fields = { [field: string]: Json };
 type System = WinEvent['Event']['System'];
-
-/** One event, and why it may lack data that it should have (Windows Event Schema, `ProcessingErrorDataType`). */
-export interface BuiltEvent {
-  readonly event: WinEvent;
-  readonly notRendered: string | null;
-}
 
 /** What the record's own header says; used where the event itself doesn't. */
 export interface RecordHeader {
@@ -25,7 +20,7 @@ interface Sections {
   system: System | null;
   data: Fields | null;
   userData: Fields | null;
-  notRendered: string | null;
+  lacks: string | null;
 }
 
 /** Makes events of one chunk's records. */
@@ -37,11 +32,11 @@ export class EventBuilder {
   }
 
   /** The event in a record's BinXml. Throws Damaged. */
-  build(from: number, to: number, header: RecordHeader): BuiltEvent {
+  build(from: number, to: number, header: RecordHeader): EventRead {
     this.#chunk.beginRecord();
     const [event, values] = rootOf(readFragment(this.#chunk, from, to, 0), null, 0);
     if (event.name !== 'Event') throw new Damaged(`it holds <${event.name}>, no <Event>`);
-    const found: Sections = { system: null, data: null, userData: null, notRendered: null };
+    const found: Sections = { system: null, data: null, userData: null, lacks: null };
     this.#sections(event.content, values, header, found, 1);
     const { system, data, userData } = found;
     if (system === null) throw new Damaged('it has no System');
@@ -53,7 +48,7 @@ export class EventBuilder {
           ...(userData === null ? null : { UserData: userData }),
         },
       },
-      notRendered: found.notRendered,
+      lacks: found.lacks,
     };
   }
 
@@ -67,21 +62,39 @@ export class EventBuilder {
     checkLevel(level);
     for (const part of parts) {
       this.#chunk.spend(8);
-      if (typeof part === 'string') continue;
-      if (part.is === 'instance') this.#sections(part.template, part.values, header, found, level + 1);
+      if (typeof part === 'string') {
+        if (part.trim() !== '') found.lacks ??= notRead('text of its own');
+      } else if (part.is === 'instance') this.#sections(part.template, part.values, header, found, level + 1);
       else if (part.is === 'slot') {
         const inside = this.#embedded(part.index, values, level);
         if (inside !== null) this.#sections(inside, null, header, found, level + 1);
-      } else if (part.name === 'System') found.system ??= this.#system(part, values, header);
-      else if (part.name === 'EventData') found.data ??= this.#eventData(part, values, level);
-      else if (part.name === 'UserData') found.userData ??= fieldsOf(this.#content(part, values, level));
-      else if (part.name === 'ProcessingErrorData') {
+        else if (hasContent(slotValue(part, values))) found.lacks ??= notRead('text of its own');
+      } else this.#section(part, values, header, found, level);
+    }
+  }
+
+  #section(part: Element, values: Values | null, header: RecordHeader, found: Sections, level: number): void {
+    switch (part.name) {
+      case 'System':
+        if (found.system !== null) found.lacks ??= notRead(secondSystem);
+        else found.system = this.#system(part, values, header);
+        if (planOf(part).repeats) found.lacks ??= notRead('one part of System twice');
+        return;
+      case 'EventData':
+        found.data = together(found.data, this.#eventData(part, values, level));
+        return;
+      case 'UserData':
+        found.userData = together(found.userData, membersOf(this.#content(part, values, level)));
+        return;
+      case 'ProcessingErrorData': {
         const { ErrorCode } = fieldsOf(this.#content(part, values, level));
-        found.notRendered ??= `Windows could not render this event's data (error ${ErrorCode})`;
-      } else if (part.name !== 'RenderingInfo') {
-        // DebugData and BinaryEventData: traces that no log of Windows' own has.
-        found.notRendered ??= `it has ${part.name}, which is not read`;
+        found.lacks ??= notRendered(typeof ErrorCode === 'string' ? ErrorCode : undefined);
+        return;
       }
+      case 'RenderingInfo':
+        return;
+      default:
+        found.lacks ??= notRead(part.name);
     }
   }
 
@@ -112,13 +125,10 @@ export class EventBuilder {
           : filled(step.text, values);
       if (value === null) continue;
       if (plan.distinct && typeof value === 'string') fields[step.key ?? ''] = value;
-      else add(fields, step.key ?? keyOf(step, values), value);
+      else addWithAttributes(fields, step.key ?? keyOf(step, values), value, step.ownAttributes, values);
     }
     if (plan.others.length > 0) {
-      const rest = this.#contentOf(plan.others, values, level, dataKey);
-      if (typeof rest === 'string') {
-        if (rest.trim() !== '') add(fields, 'Data', rest);
-      } else for (const [key, value] of Object.entries(fieldsOf(rest))) add(fields, key, value);
+      return together(fields, membersOf(this.#contentOf(plan.others, values, level, dataKey)));
     }
     return fields;
   }
@@ -157,12 +167,13 @@ export class EventBuilder {
         } else {
           hasElements = true;
           const value = this.#content(part, of, within);
-          if (value !== null) add(fields, key(part, of), value);
+          if (value !== null) addWithAttributes(fields, key(part, of), value, attributesIn(part), of);
         }
       }
     };
     collect(content, values, level);
-    return text === null || !hasElements ? text : fields;
+    if (text === null || !hasElements) return text;
+    return hasContent(text) ? together(fields, { Data: text }) : fields;
   }
 
   /** What a value of type BinXml holds; null for every other value. */
@@ -216,6 +227,22 @@ function addAttributes(fields: Fields, step: Step, values: Values | null): boole
   return some;
 }
 
+function addWithAttributes(
+  fields: Fields,
+  key: string,
+  value: Json,
+  attributes: readonly TextAttribute[],
+  values: Values | null,
+): void {
+  const found: Fields = {};
+  for (const { name, text } of attributes) {
+    const filledIn = lastOf(filled(text, values));
+    if (filledIn !== null) set(found, name, filledIn);
+  }
+  if (Object.keys(found).length === 0) add(fields, key, value);
+  else addElement(fields, key, value, found);
+}
+
 function keyOf(step: Step, values: Values | null): string {
   const name = step.attributes.find((attribute) => attribute.name === 'Name');
   return (name === undefined ? null : lastOf(filled(name.text, values))) || step.element.name;
@@ -226,31 +253,12 @@ function dataKey(element: Element, values: Values | null): string {
   return step === undefined ? element.name : (step.key ?? keyOf(step, values));
 }
 
-/** What comes more than once becomes a list. */
-function add(fields: Fields, key: string, value: Json): void {
-  const list = Array.isArray(value) ? value : [value];
-  const before = Object.hasOwn(fields, key) ? fields[key] : undefined;
-  if (Array.isArray(before)) for (const item of list) before.push(item);
-  else if (before !== undefined) set(fields, key, [before, ...list]);
-  else set(fields, key, list.length > 1 ? [...list] : (list[0] ?? ''));
-}
-
-/** An assignment to `__proto__` would be lost. */
-function set(fields: Fields, key: string, value: Json): void {
-  if (key !== '__proto__') fields[key] = value;
-  else Object.defineProperty(fields, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
 function numbered(text: string): Json {
   return /^\s*[0-9]+\s*$/.test(text) ? Number(text) : text;
 }
 
 function lastOf(text: string | string[] | null): string | null {
   return typeof text === 'string' || text === null ? text : (text.at(-1) ?? '');
-}
-
-function fieldsOf(json: Json): Fields {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Fields) : {};
 }
 
 function hasText<Name extends string>(

@@ -8,13 +8,20 @@ export interface Text {
   readonly slot: Slot | null;
 }
 
+export interface TextAttribute {
+  readonly name: string;
+  readonly text: Text;
+}
+
 /** How a child of System or EventData becomes a member. */
 export interface Step {
   readonly element: Element;
   readonly isNumber: boolean;
   /** Null where there are elements in it. */
   readonly text: Text | null;
-  readonly attributes: readonly { readonly name: string; readonly isNumber: boolean; readonly text: Text }[];
+  readonly attributes: readonly (TextAttribute & { readonly isNumber: boolean })[];
+  /** As `attributesIn` has them. */
+  readonly ownAttributes: readonly TextAttribute[];
   /** What EventData has it under; null where a value decides. */
   readonly key: string | null;
 }
@@ -23,7 +30,9 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Whatever stands between the steps: text, and values that may hold elements. */
   readonly others: readonly Part[];
-  /** No two steps have the same key, and none is decided by a value. */
+  /** Two steps have the same key. */
+  readonly repeats: boolean;
+  /** Each step is one member, with a key of its own that no value decides. */
   readonly distinct: boolean;
 }
 
@@ -50,25 +59,49 @@ function compile({ content }: Element): Plan {
     else others.push(part);
   }
   const keys = new Set(steps.map(({ key }) => key));
-  const distinct = keys.size === steps.length && !keys.has(null) && !keys.has('__proto__');
-  return { steps, others, distinct };
+  const repeats = keys.size < steps.length;
+  const distinct =
+    !repeats &&
+    !keys.has(null) &&
+    !keys.has('__proto__') &&
+    steps.every(({ ownAttributes }) => ownAttributes.length === 0);
+  return { steps, others, repeats, distinct };
 }
 
 function step(element: Element): Step {
-  const attributes = element.attributes.filter(isOwn).map(({ name, content }) => ({
-    name,
-    isNumber: element.name === 'Execution' || numbers.has(name),
-    text: textIn(content) ?? noText,
+  const attributes = textAttributes(element).map((attribute) => ({
+    ...attribute,
+    isNumber: element.name === 'Execution' || numbers.has(attribute.name),
   }));
   const name = attributes.find((attribute) => attribute.name === 'Name')?.text;
-  const isData = element.name === 'Data' || element.name === 'ComplexData';
   return {
     element,
     isNumber: numbers.has(element.name),
     text: textIn(element.content),
     attributes,
-    key: !isData || name === undefined || name.fixed === '' ? element.name : name.fixed,
+    ownAttributes: attributes.filter((attribute) => !isDataName(attribute, element)),
+    key: !isData(element) || name === undefined || name.fixed === '' ? element.name : name.fixed,
   };
+}
+
+/** Those that are members of EventData or UserData: all but what gives a Data its name. */
+export function attributesIn(element: Element): readonly TextAttribute[] {
+  if (element.attributes.length === 0) return [];
+  return textAttributes(element).filter((attribute) => !isDataName(attribute, element));
+}
+
+function textAttributes(element: Element): readonly TextAttribute[] {
+  return element.attributes
+    .filter(isOwn)
+    .map(({ name, content }) => ({ name, text: textIn(content) ?? noText }));
+}
+
+function isDataName({ name }: TextAttribute, element: Element): boolean {
+  return name === 'Name' && isData(element);
+}
+
+function isData({ name }: Element): boolean {
+  return name === 'Data' || name === 'ComplexData';
 }
 
 /** A namespace is no member (Namespaces in XML 1.0, section 3). */

@@ -1,7 +1,6 @@
 import type { Json } from '../../../model/observation.ts';
 import type { WinEvent } from '../../../model/win-event.ts';
 import { type Fields, isFields, systemFrom } from '../../system-fields.ts';
-import { eventFromXml } from '../../xml/event-from-xml.ts';
 import { dataTexts } from '../data-text.ts';
 import { inside, type Shape } from '../shape.ts';
 import { utcTime } from '../times.ts';
@@ -28,10 +27,9 @@ function isDocument(fields: Fields): boolean {
   );
 }
 
-function fromWinlog(document: Fields, winlog: Fields): WinEvent {
+function fromWinlog(document: Fields, winlog: Fields): WinEvent | { readonly xml: string } {
   const original = inside(document, 'event', 'original') ?? document.xml;
-  if (typeof original === 'string' && original.trimStart().startsWith('<Event'))
-    return eventFromXml(original);
+  if (typeof original === 'string' && original.trimStart().startsWith('<Event')) return { xml: original };
   const { event_data: data, user_data: userData } = winlog;
   const system = systemFrom({
     Provider: {

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { execa } from 'execa';
 import type { HostProgram } from '../../../../artifacts/reference-guest/host-programs.ts';
 import type { GuestPath } from '../../../ports/guest.ts';
 import type { DiskCopy } from '../../../ports/machine.ts';
-
-/** Loaded beside the start of the machine, which has the processor wait anyway. */
-const loadedExeca = import('execa');
 
 /** What ntfscat says of a path that does not exist, and of a stream that the file does not have. */
 const notThere = /Couldn't open inode: No such file or directory|Cannot find attribute type 0x80/;
@@ -36,7 +34,6 @@ export class NtfsDiskCopy implements DiskCopy {
   /** ntfscat ends with 1 for a file or stream that is not there, and says so; anything else it says is a fault. */
   async #cat(p: GuestPath, stream: readonly string[]): Promise<Buffer | null> {
     const inside = p.replace(/^[A-Za-z]:\\/, '').replaceAll('\\', '/');
-    const { execa } = await loadedExeca;
     const { file, args } = this.#ntfscat;
     const result = await execa(file, [...args, '-f', '-q', ...stream, this.#raw, inside], {
       encoding: 'buffer',

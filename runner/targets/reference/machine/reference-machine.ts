@@ -7,11 +7,13 @@ import type { Call, Raw } from '../../../ports/call.ts';
 import type { Boot, DiskCopy, Machine } from '../../../ports/machine.ts';
 import { AgentChannel } from '../../guest-agent/agent-channel.ts';
 import { GuestNotStartedError } from '../guest/guest-errors.ts';
-import { NtfsDiskCopy } from './disk-copy.ts';
 import { createMachineFolder } from './machine-folder.ts';
 import { QemuInstance } from './qemu-instance.ts';
 import { diskNode } from './qemu-process.ts';
 import { forgetSnapshot, isThere, isWhole, keepSnapshot } from './warm-snapshot.ts';
+
+/** Loaded once, whoever asks first. */
+const diskCopies = () => import('./disk-copy.ts');
 
 /** How long a loaded snapshot may take to answer before a fresh boot is tried instead, in milliseconds. */
 const warmStartMs = 10_000;
@@ -45,6 +47,8 @@ export class ReferenceMachine implements Machine {
   async start(c: Call): Promise<Boot> {
     this.#over = new AbortController();
     this.#current = (await this.#startWarm(c)) ?? (await this.#startCold(c));
+    // It takes as long to load as the guest takes for its first answers.
+    diskCopies().catch(() => {});
     return this.#boot(this.#current);
   }
 
@@ -82,6 +86,7 @@ export class ReferenceMachine implements Machine {
     const target = join(this.folder, `copy-${++this.#copies}.raw`);
     const what = { device: diskNode, target, format: 'raw', sync: 'full', 'auto-dismiss': false };
     await this.#now().job('drive-backup', what, c);
+    const { NtfsDiskCopy } = await diskCopies();
     return new NtfsDiskCopy(target, this.#host.program('ntfscat'));
   }
 

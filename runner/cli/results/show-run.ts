@@ -1,8 +1,8 @@
 import type { WriteStream } from 'node:tty';
-import type { Calibration } from '../model/calibration.ts';
-import { UnknownNameError } from '../model/errors.ts';
-import type { RunRecord } from '../model/run-record.ts';
-import { reporters } from '../reports/reporters.ts';
+import type { Calibration } from '../../model/calibration.ts';
+import { UnknownNameError } from '../../model/errors.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import { reporters } from '../../reports/reporters.ts';
 
 interface How {
   readonly format: string;

@@ -1,8 +1,8 @@
-import type { ConditionPart } from '../../detections/engine/explanation.ts';
-import type { Rule } from '../../detections/rule.ts';
-import type { DetectiveControl } from '../../model/control.ts';
-import type { WinEvent } from '../../model/win-event.ts';
-import { type CarriedLog, carried } from '../../targets/reference/telemetry/sensors.ts';
+import type { ConditionPart } from '../../../detections/engine/explanation.ts';
+import type { Rule } from '../../../detections/rule.ts';
+import type { DetectiveControl } from '../../../model/control.ts';
+import type { WinEvent } from '../../../model/win-event.ts';
+import { type CarriedLog, carried } from '../../../targets/reference/telemetry/sensors.ts';
 
 /** A user's rule as a control of the reference target. */
 export interface OwnRule {

@@ -1,16 +1,17 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { stepsOfRules } from '../../config/config-file.ts';
-import { type ConfigCode, placedProblem } from '../../config/config-problem.ts';
-import type { Config, RuleEntry } from '../../config/parse-config.ts';
-import { readRules } from '../../detections/loading/load-rules.ts';
-import { PlaceholdersError, readPlaceholders } from '../../detections/loading/placeholders.ts';
-import { ruleFiles } from '../../detections/loading/rule-files.ts';
-import { RulesPathError } from '../../detections/loading/rules-path-error.ts';
-import type { Rule } from '../../detections/rule.ts';
-import type { ControlId } from '../../model/words.ts';
-import type { Problem } from '../../scenario/problem.ts';
-import { readYaml } from '../../scenario/yaml-source.ts';
+import { stepsOfRules } from '../../../config/config-file.ts';
+import { type ConfigCode, placedProblem } from '../../../config/config-problem.ts';
+import type { Config, RuleEntry } from '../../../config/parse-config.ts';
+import { readRules } from '../../../detections/loading/load-rules.ts';
+import { PlaceholdersError, readPlaceholders } from '../../../detections/loading/placeholders.ts';
+import { ruleFiles } from '../../../detections/loading/rule-files.ts';
+import { RulesPathError } from '../../../detections/loading/rules-path-error.ts';
+import type { Rule } from '../../../detections/rule.ts';
+import type { ControlId } from '../../../model/words.ts';
+import type { Problem } from '../../../scenario/problem.ts';
+import { readYaml } from '../../../scenario/yaml-source.ts';
+import { isThere } from '../../named-path.ts';
 import { type OwnRule, ownRule, stepOf } from './own-control.ts';
 
 /** Names and ids that are given already, in lower case, and to what. */
@@ -23,6 +24,8 @@ export interface OwnRules {
   readonly rules: readonly OwnRule[];
   /** What a rule that is wrong would have been named. */
   readonly refused: readonly ControlId[];
+  /** False where there may be rules whose names are not known. */
+  readonly allFound: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -35,6 +38,7 @@ export async function readOwnRules(config: Config, taken: Taken): Promise<OwnRul
   const found: { readonly entry: RuleEntry; readonly rule: Rule }[] = [];
   const refused: ControlId[] = [];
   const files = await filesOf(config, problems);
+  const allFound = !problems.some(({ code }) => code !== 'LISTED_TWICE');
   for (const [entry, ofEntry] of Map.groupBy(files, ({ entry }) => entry)) {
     const paths = ofEntry.map(({ file }) => file);
     const placeholders = await placeholdersOf(entry, config, problems);
@@ -50,7 +54,7 @@ export async function readOwnRules(config: Config, taken: Taken): Promise<OwnRul
     }
   }
   const checked = await checkedControls(found, config, taken, problems);
-  return { rules: checked.rules, refused: [...refused, ...checked.refused], problems };
+  return { rules: checked.rules, refused: [...refused, ...checked.refused], allFound, problems };
 }
 
 type Placeholders = Awaited<ReturnType<typeof readPlaceholders>>;
@@ -85,7 +89,10 @@ async function filesOf(config: Config, problems: Problem[]): Promise<readonly Li
       }
     } catch (error) {
       if (!(error instanceof RulesPathError)) throw error;
-      problems.push(config.problem({ code: 'NO_RULES', path: entry.at, at: 'value', given: error.message }));
+      const given = (await isThere(entry.path))
+        ? error.message
+        : `${entry.path}: there is no such file or folder`;
+      problems.push(config.problem({ code: 'NO_RULES', path: entry.at, at: 'value', given }));
     }
   }
   return [...byFile.values()];

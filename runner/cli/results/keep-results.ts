@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
-import type { RunRecord } from '../model/run-record.ts';
-import { htmlReport } from '../reports/html/html-report.ts';
-import { readCalibration } from '../store/calibration-file.ts';
-import { storing } from '../store/disk/store-error.ts';
-import { writeWhole } from '../store/disk/whole-file.ts';
-import { type PackedEvidence, packEvidence } from '../store/evidence/pack-evidence.ts';
-import { disown, own } from '../store/run-owner.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import { htmlReport } from '../../reports/html/html-report.ts';
+import { readCalibration } from '../../store/calibration-file.ts';
+import { storing } from '../../store/disk/store-error.ts';
+import { writeWhole } from '../../store/disk/whole-file.ts';
+import { type PackedEvidence, packEvidence } from '../../store/evidence/pack-evidence.ts';
+import { disown, own } from '../../store/run-owner.ts';
 
 export const reportName = 'report.html';
 

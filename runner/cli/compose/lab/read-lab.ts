@@ -1,0 +1,75 @@
+import { checkExpectations } from '../../../config/check-expectations.ts';
+import { checkSources } from '../../../config/check-sources.ts';
+import { everyScenario } from '../../../config/config-file.ts';
+import type { Config } from '../../../config/parse-config.ts';
+import { readConfig } from '../../../config/read-config.ts';
+import { catalogue } from '../../../controls/catalogue.ts';
+import { defaultDeadlineMs } from '../../../model/expectation.ts';
+import { postureNames } from '../../../model/scenario.ts';
+import { undeclared } from '../../../model/words.ts';
+import { toExpectation } from '../../../scenario/parse-scenario.ts';
+import type { Problem } from '../../../scenario/problem.ts';
+import { madeToDocuments } from '../../../sources/source-config.ts';
+import type { Lab } from '../lab.ts';
+import { projectRules, projectScenarios } from '../project.ts';
+import type { OwnRule } from './own-control.ts';
+import { readOwnRules } from './own-rules.ts';
+
+/** A configuration and its rules; or, where anything is wrong, everything that is. */
+export async function readLab(
+  file: string,
+): Promise<{ readonly lab: Lab | null; readonly problems: readonly Problem[] }> {
+  const { config, problems } = await readConfig(file);
+  if (config === null) return { lab: null, problems };
+  // What is wrong in one section keeps no other from being checked: people want to mend all of it at once.
+  const scenarios = await projectScenarios();
+  const own = await readOwnRules(config, {
+    names: new Map(
+      [
+        ...catalogue.map(({ id }) => [id, 'a control of the harness'] as const),
+        [undeclared, 'what the harness calls a block that no control explains'] as const,
+        ...postureNames.map((name) => [name, 'a posture'] as const),
+        ...scenarios.map(({ id }) => [id, 'a scenario'] as const),
+      ].map(([name, what]) => [name.toLowerCase(), what]),
+    ),
+    ruleIds: new Map(
+      (await projectRules()).map(({ id, name }) => [id.toLowerCase(), `the harness's rule ${name}`]),
+    ),
+  });
+  const wrong = [
+    ...problems,
+    ...own.problems,
+    ...checkSources(config, [
+      ...catalogue.map(({ id }) => id),
+      ...own.rules.map(({ control }) => control.id),
+      ...own.refused,
+    ]),
+    ...checkExpectations(config, {
+      targets: ['reference'],
+      scenarios,
+      controls: [
+        ...catalogue,
+        ...own.rules.map(({ control }) => control),
+        ...own.refused.map((id) => ({ id, kind: null, actsAt: null })),
+      ],
+      allControls: own.allFound && config.leftOut.size === 0,
+    }),
+  ];
+  if (wrong.length > 0) return { lab: null, problems: wrong };
+  return { lab: labOf(config, own.rules), problems: [] };
+}
+
+function labOf({ file, sources, expect }: Config, rules: readonly OwnRule[]): Lab {
+  return {
+    file,
+    rules,
+    sources,
+    aboutSources: madeToDocuments,
+    expectations(target, scenario) {
+      const stated = { ...expect[target]?.[everyScenario], ...expect[target]?.[scenario] };
+      return new Map(
+        Object.entries(stated).map(([control, one]) => [control, toExpectation(one, defaultDeadlineMs)]),
+      );
+    },
+  };
+}
