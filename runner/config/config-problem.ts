@@ -36,6 +36,10 @@ const texts = {
     what: (given) => given,
     mend: 'mend the rule, or leave it out: a rule is never evaluated in part',
   },
+  RULE_DOUBT: {
+    what: (given) => given,
+    mend: 'write it as the Sigma specification does, or leave it as it is where it is meant so',
+  },
   BAD_CONTROL_ID: {
     what: (given) => `the file's name is the control's id, and '${given}' is none`,
     mend: 'letters, digits, dots, hyphens and underscores, 128 at most',

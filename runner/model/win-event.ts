@@ -10,7 +10,8 @@ import type { Json } from './observation.ts';
  * - EventData has the text of each `Data` under its `Name` as rendered, spaces in names included: `0x` before a hexadecimal number,
  *   braces around a GUID. A name that comes more than once has a list. `Data` without a name are listed under `Data`, `Binary` is
  *   hexadecimal text under `Binary`.
- * - UserData has the provider's own elements, nested; attributes such as `xmlns` are left out.
+ * - UserData has the provider's own elements, nested. An element's attributes are its members, or stand beside its text; namespaces are
+ *   left out. Text beside elements is under `Data`. Of several EventData or UserData the members are together.
  */
 export type WinEvent = {
   readonly Event: {

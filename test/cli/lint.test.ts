@@ -89,3 +89,15 @@ test('sources are shown with how far they are proven', async (t) => {
   const dry = await motw(['run', '--dry-run', '--config', join(folder, 'motw.yaml')]);
   t.regex(dry.stdout, /^not asked: siem of .*not exercised against the products\.$/m);
 });
+
+test('what a rule may not have meant is a warning, in a folder and through a configuration', async (t) => {
+  const folder = await labFolder({
+    'rules/typo.yml': sigma('category: proces_creation', "Image|endswith: '.exe'"),
+    'motw.yaml': 'rules: [{ path: rules, actsAt: open }]\n',
+  });
+  for (const path of [join(folder, 'rules'), join(folder, 'motw.yaml')]) {
+    const { code, stdout } = await motw(['lint', path]);
+    t.is(code, 0, stdout);
+    t.regex(stdout, /typo\.yml:\d+:\d+: warning RULE_DOUBT: .*proces_creation.*no event is ever asked/);
+  }
+});

@@ -7,6 +7,7 @@ import { catalogue } from '../../controls/catalogue.ts';
 import { readRules } from '../../detections/loading/load-rules.ts';
 import { type RuleFiles, ruleFiles } from '../../detections/loading/rule-files.ts';
 import { RulesPathError } from '../../detections/loading/rules-path-error.ts';
+import type { Rule } from '../../detections/rule.ts';
 import { problemAt } from '../../scenario/finding.ts';
 import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import type { Problem } from '../../scenario/problem.ts';
@@ -110,6 +111,14 @@ async function lintRules(paths: readonly string[], linted: Linted): Promise<void
   linted.rules.push(...rules.map(({ name }) => name));
   for (const { file, line, column, reason } of refused)
     linted.problems.push(placedProblem('RULE_REFUSED', reason, { line, column }, file));
+  linted.problems.push(...rules.flatMap(doubtsAbout));
+}
+
+function doubtsAbout({ file, doubts }: Rule): readonly Problem[] {
+  return doubts.map(({ line, column, reason }) => ({
+    ...placedProblem('RULE_DOUBT', reason, { line, column }, file),
+    severity: 'warning',
+  }));
 }
 
 /** With all that it names, whose real paths are returned. */
@@ -118,6 +127,7 @@ async function lintConfig(file: string, linted: Linted): Promise<readonly string
   linted.configurations.push(file);
   linted.problems.push(...problems);
   linted.rules.push(...(lab?.rules.map(({ control }) => control.id) ?? []));
+  linted.problems.push(...(lab?.rules.flatMap(({ rule }) => doubtsAbout(rule)) ?? []));
   const { config } = await readConfig(file);
   linted.sources.push(...(config?.sources.map(({ name }) => name) ?? []));
   const covered = (config?.rules ?? []).flatMap(async ({ path, placeholders }) => {
