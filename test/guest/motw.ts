@@ -78,7 +78,8 @@ export async function onlyRun(folder: string): Promise<RunRecord> {
 /** The id of the one run in a folder, as soon as there is one. */
 export async function runId(folder: string): Promise<string> {
   for (;;) {
-    const [id] = await readdir(folder).catch(() => []);
+    // A folder that is still being made has a name with a dot in front.
+    const id = (await readdir(folder).catch(() => [])).find((name) => !name.startsWith('.'));
     if (id !== undefined) return id;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
