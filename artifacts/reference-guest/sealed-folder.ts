@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { lstat, readdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 /** What a sealed folder holds, by path: a file's SHA-256 in hexadecimal, or `-> TARGET` for a symbolic link. */
@@ -9,8 +9,7 @@ type Contents = Readonly<Record<string, string>>;
 const sealName = 'contents.json';
 /** Reading and hashing go on beside each other. */
 const filesAtOnce = 4;
-/** In bytes. */
-const large = 1 << 20;
+const partBytes = 256 * 1024;
 
 /** Writes down what the folder holds, so that damage is found later. Written last: a folder without it is half made. */
 export async function sealFolder(folder: string): Promise<void> {
@@ -52,13 +51,23 @@ export async function damageOf(folder: string): Promise<readonly string[]> {
   });
 }
 
-/** SHA-256 in hexadecimal, or null where the file can't be read. */
+/** SHA-256 in hexadecimal, or null where the file can't be read. In small parts: fresh memory costs more than the reckoning. */
 export async function sha256Of(file: string): Promise<string | null> {
-  const bytes = await readFile(file).catch(() => null);
-  if (bytes === null) return null;
-  if (bytes.length < large) return createHash('sha256').update(bytes).digest('hex');
-  // Not on the main thread: a machine may be starting meanwhile.
-  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
+  const handle = await open(file).catch(() => null);
+  if (handle === null) return null;
+  const part = Buffer.allocUnsafe(partBytes);
+  const hash = createHash('sha256');
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(part, 0, partBytes);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(part.subarray(0, bytesRead));
+    }
+  } catch {
+    return null;
+  } finally {
+    await handle.close();
+  }
 }
 
 async function readSeal(folder: string): Promise<Contents | null> {
