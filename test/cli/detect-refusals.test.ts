@@ -1,15 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { corpus, corpusIsHere } from '../corpus.ts';
+import { corpus } from '../corpus.ts';
 import { motw } from '../guest/motw.ts';
+import { why, withCorpus } from '../with-corpus.ts';
 import { created, damage, detected, lab, mounted, rule } from './detection-lab.ts';
 
 const recording = join(corpus, 'sigma-regression/0022869c-49f7-4ff2-ba03-85ac42ddac58/events.evtx');
-const recorded = corpusIsHere ? test : test.skip;
-const why = corpusIsHere
-  ? ''
-  : ' (skipped: there is no corpus of recordings beside the project, and MOTW_CORPUS names none)';
 
 for (const [what, args, says] of [
   [
@@ -168,7 +165,7 @@ test('damage is counted and named: 3, unless an expected rule did not match, 1, 
   t.regex(stdout.replaceAll(/\n */g, ' '), /SILENT A rule: .* what is damaged may have held the event/);
 });
 
-recorded(`a recording that is cut off: its events and its damage, exit 3${why}`, async (t) => {
+withCorpus(`a recording that is cut off: its events and its damage, exit 3${why}`, async (t) => {
   const { folder } = await lab([]);
   const whole = await readFile(recording);
   const cutOff = join(folder, 'cut.evtx');
