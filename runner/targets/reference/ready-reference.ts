@@ -1,4 +1,3 @@
-import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import {
   type DebianPrefix,
@@ -12,6 +11,7 @@ import {
 } from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
 import { damageOf } from '../../../artifacts/reference-guest/sealed-folder.ts';
+import { acceleratorFor } from './machine/acceleration.ts';
 import { kernelArguments, machineModel } from './machine/qemu-process.ts';
 import { isThere } from './machine/warm-snapshot.ts';
 import { noteUse } from './prune-guests.ts';
@@ -67,15 +67,6 @@ export function exactParts(packages: DebianPrefix, qemu: DebianPrefix | string |
 
 /** A snapshot belongs to one CPU model, one memory size and one accelerator. */
 export function warmDisk(guest: GuestFiles): string {
-  const accelerator = kvmIsOurs() ? 'kvm' : 'tcg';
-  return join(guest.folder, `warm-${machineModel.cpu}-${machineModel.memoryMiB}-${accelerator}.qcow2`);
-}
-
-function kvmIsOurs(): boolean {
-  try {
-    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  const { cpu, memoryMiB } = machineModel;
+  return join(guest.folder, `warm-${cpu}-${memoryMiB}-${acceleratorFor(guest)}.qcow2`);
 }

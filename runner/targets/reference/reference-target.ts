@@ -13,6 +13,7 @@ import { SensorLog, sensorLogs } from './telemetry/sensor-log.ts';
 export class ReferenceTarget implements Target {
   readonly name = 'reference';
   readonly platform = 'reference';
+  readonly shipsTelemetry = false;
   readonly modelled = ReferenceGuest.modelled;
   readonly posture: Pick<PostureRecord, 'name' | 'declared'>;
   readonly machine: ReferenceMachine;

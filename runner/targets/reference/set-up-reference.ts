@@ -15,6 +15,8 @@ import {
 } from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
 import { breakIfDamaged, forgetIfDamaged } from './damage.ts';
+import { GuestNotStartedError } from './guest/guest-errors.ts';
+import { acceleratorFor, giveUpKvm } from './machine/acceleration.ts';
 import { destroyMachine, machineFolder } from './machine/machine-folder.ts';
 import { ReferenceMachine } from './machine/reference-machine.ts';
 import { isThere } from './machine/warm-snapshot.ts';
@@ -34,6 +36,8 @@ export interface SetUpWork {
 
 /** Longest time for the guest's first boot, in milliseconds: two busy cores without KVM. */
 const firstBootMs = 120_000;
+/** With KVM it takes a second or two. */
+const firstKvmBootMs = 30_000;
 
 /** Brings what is missing or damaged, and nothing twice: packages, the guest built from them, and its warm snapshot. */
 export async function setUpReference(
@@ -64,12 +68,12 @@ export async function setUpReference(
       work.progress('building the reference guest: kernel, initramfs, NTFS disk, payload');
       guest = await buildReferenceGuest(cache, exact, host, work.signal);
     }
-    const warm = warmDisk(guest);
+    let warm = warmDisk(guest);
     const damagedSnapshot = await forgetIfDamaged(warm);
     if (damagedSnapshot !== null) work.progress(damagedSnapshot);
     if (!isThere(warm)) {
       work.progress('booting it for the first time, and keeping a snapshot for quick starts');
-      await bootOnce(cache, guest, host, warm, work.signal);
+      warm = await bootOnce(cache, guest, host, work);
     }
     for (const old of await pruneGuests(cache, guest))
       work.progress(`removed ${old}, which nobody uses any more`);
@@ -77,16 +81,37 @@ export async function setUpReference(
   });
 }
 
+/** With KVM where there is one; one that does not work costs a while, once. Returns the snapshot that was kept. */
 async function bootOnce(
   cache: string,
   guest: GuestFiles,
   host: HostPrograms,
-  warm: string,
+  work: SetUpWork,
+): Promise<string> {
+  if (acceleratorFor(guest) === 'kvm') {
+    try {
+      return await bootWithin(firstKvmBootMs, cache, guest, host, work.signal);
+    } catch (error) {
+      if (!(error instanceof GuestNotStartedError)) throw error;
+      work.progress("it does not start with this machine's KVM: emulating it from now on");
+      await giveUpKvm(guest);
+    }
+  }
+  return bootWithin(firstBootMs, cache, guest, host, work.signal);
+}
+
+async function bootWithin(
+  timeoutMs: number,
+  cache: string,
+  guest: GuestFiles,
+  host: HostPrograms,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   const folder = machineFolder(cache, 'set-up');
+  const warm = warmDisk(guest);
   await destroyMachine(folder);
   await using machine = new ReferenceMachine(guest, host, warm, folder);
-  await machine.start({ signal, timeoutMs: firstBootMs });
+  await machine.start({ signal, timeoutMs });
   await machine.keepSnapshot({ signal, timeoutMs: 10_000 });
+  return warm;
 }

@@ -10,6 +10,8 @@ import type {
   GuestFacts,
   GuestPath,
   Mounted,
+  Placed,
+  Placer,
   ProbedState,
   Residue,
 } from '../../../ports/guest.ts';
@@ -71,6 +73,8 @@ export class ReferenceGuest implements Guest {
       elevated: false,
       desktop: false,
       sentinel: true,
+      domainController: false,
+      details: {},
       raw: [raw('uname', result.stdout)],
     };
   }
@@ -99,18 +103,18 @@ export class ReferenceGuest implements Guest {
   async place(
     file: { read(): AsyncIterable<Uint8Array>; readonly size: number },
     at: { readonly folder: 'downloads' | 'temp'; readonly name: string },
-    _as: 'agent' | 'browser' | 'user',
+    _as: Placer,
     c: Call,
-  ): Promise<Attempt<GuestPath>> {
+  ): Promise<Attempt<Placed>> {
     const path = `${folders[at.folder]}/${at.name}`;
     if (file.size <= sentWithCommand) {
       const argv = ['/bin/sh', '-c', 'gunzip | exec "$0" "$1"', `${operations}/place`, path];
       const stdin = gzipSync(Buffer.concat(await Array.fromAsync(file.read())));
-      return attemptOf('place', await this.#run(argv, c, stdin), () => toWindows(path));
+      return attemptOf('place', await this.#run(argv, c, stdin), () => placedAt(path));
     }
     const staged = `/run/motw/staged-${at.name}`;
     await this.#channel.put(file.read(), file.size, staged, c);
-    const placed = await this.#attempt('place', [path, staged], c, () => toWindows(path));
+    const placed = await this.#attempt('place', [path, staged], c, () => placedAt(path));
     await this.#attempt('remove', ['file', staged], c, () => undefined);
     return placed;
   }
@@ -122,8 +126,17 @@ export class ReferenceGuest implements Guest {
     c: Call,
   ): Promise<Attempt<void>> {
     if (by === 'attachment-manager')
-      return { is: 'refused', code: 'EOPNOTSUPP', text: 'there is no attachment manager here', raw: [] };
+      return {
+        is: 'unavailable',
+        code: 'EOPNOTSUPP',
+        text: 'there is no attachment manager here',
+        raw: [],
+      };
     return this.#attempt('mark', [toInside(p)], c, () => undefined, Buffer.from(mark));
+  }
+
+  async unmark(): Promise<Attempt<void>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'the reference guest takes no mark away', raw: [] };
   }
 
   async zone(p: GuestPath, c: Call): Promise<Awaited<ReturnType<Guest['zone']>>> {
@@ -231,6 +244,11 @@ function attemptOf<T>(operation: string, result: Executed, value: () => T): Atte
   const answer = answerOf(operation, doneAnswer, result);
   const evidence = [raw(operation, result.stdout)];
   return answer.is === 'done' ? { is: 'done', value: value(), raw: evidence } : { ...answer, raw: evidence };
+}
+
+/** The guest knows one account, so whoever was asked for, that one wrote the file. */
+function placedAt(inside: string): Placed {
+  return { path: toWindows(inside), as: 'user' };
 }
 
 function listing(root: string, lines: readonly string[]): readonly GuestEntry[] {

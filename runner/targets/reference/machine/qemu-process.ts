@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { GuestFiles } from '../../../../artifacts/reference-guest/guest-files.ts';
 import type { HostProgram } from '../../../../artifacts/reference-guest/host-programs.ts';
+import { acceleratorFor } from './acceleration.ts';
 
 /** The CPU model and the memory belong to the snapshot: one saved with others cannot be loaded. */
 export const machineModel = { cpu: 'Nehalem', memoryMiB: 128 } as const;
@@ -34,7 +35,8 @@ export function startQemu(
     [
       ...qemu.args,
       ...firmware.flatMap((path) => ['-L', path]),
-      ...['-machine', 'q35', '-accel', 'kvm', '-accel', 'tcg,thread=multi'],
+      ...['-machine', 'q35', ...(acceleratorFor(guest) === 'kvm' ? ['-accel', 'kvm'] : [])],
+      ...['-accel', 'tcg,thread=multi'],
       ...['-cpu', machineModel.cpu, '-smp', '1', '-m', String(machineModel.memoryMiB)],
       ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-nic', 'none'],
       ...['-kernel', guest.kernel, '-initrd', guest.initramfs, '-append', kernelArguments],
