@@ -82,6 +82,7 @@ function oneBoot({ boots, log }: Rig): Rig['boots'] {
   let standing: Session | null = null;
   return {
     start: (signal) => boots.start(signal),
+    end: (signal) => boots.end(signal),
     async clean(signal) {
       if (standing !== null && endedWell(log.record())) return { ...standing, switchboard: null };
       standing = await boots.clean(signal);

@@ -3,18 +3,19 @@ import type { ControlId, MountMethod, OpenMethod } from '../model/words.ts';
 
 interface Refusal {
   readonly kind: 'mount-attempt' | 'open-attempt';
-  readonly code: string;
+  /** As each platform says the same thing. */
+  readonly codes: readonly string[];
   /** The methods by which it was tried; any when absent. */
   readonly by?: MountMethod | OpenMethod;
 }
 
-/** The attempts that the guest refused with exactly this code. */
+/** The attempts that the guest refused with exactly one of these codes. */
 export function refusals(observations: readonly Observation[], refusal: Refusal): readonly Observation[] {
   return observations.filter(
     ({ kind, data }) =>
       kind === refusal.kind &&
       data.is === 'refused' &&
-      data.code === refusal.code &&
+      refusal.codes.some((code) => data.code === code) &&
       (refusal.by === undefined || data.by === refusal.by),
   );
 }

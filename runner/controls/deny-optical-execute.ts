@@ -2,7 +2,11 @@ import type { PreventiveControl } from '../model/control.ts';
 import type { Observation } from '../model/observation.ts';
 import { policyWasOn, refusals } from './attempt-evidence.ts';
 
-/** No execution from optical media. Real on the reference guest: its kernel refuses, for the volume is mounted `noexec`. */
+/**
+ * No execution from optical media. Real on the reference guest: its kernel refuses, for the volume is mounted `noexec`. On Windows it is a
+ * policy for the class of CD and DVD drives; whether it reaches a virtual one is not known [L], and what a start is refused with is the
+ * general "access denied" (E_ACCESSDENIED), so the policy must have been probed as on.
+ */
 export const denyOpticalExecute: PreventiveControl = {
   id: 'deny-optical-execute',
   kind: 'preventive',
@@ -13,8 +17,9 @@ export const denyOpticalExecute: PreventiveControl = {
   actsOn: 'whole step',
   behind: [],
   signs: (ofStep) =>
-    refusals(ofStep, { kind: 'open-attempt', code: 'EACCES' })
-      .filter((attempt) => isOnNoexecVolume(attempt) && policyWasOn(attempt, 'deny-optical-execute'))
+    refusals(ofStep, { kind: 'open-attempt', codes: ['EACCES', '0x80070005'] })
+      .filter((attempt) => policyWasOn(attempt, 'deny-optical-execute'))
+      .filter((attempt) => attempt.data.code !== 'EACCES' || isOnNoexecVolume(attempt))
       .map(({ id }) => ({ observation: id, sign: 'stopped' })),
   subjectAbsent: () => null,
 };

@@ -43,3 +43,15 @@ export const detections: readonly DetectiveControl[] = [
     sources: ['processes'],
   },
 ];
+
+/** Of Windows alone: the reference guest has no sensor for what they see, so they are neither judged nor calibrated there. */
+export const windowsDetections: readonly DetectiveControl[] = [
+  {
+    id: 'mark-removed',
+    kind: 'detective',
+    title: 'A mark was taken off a disk image file',
+    actsAt: 'deliver',
+    needsMark: true,
+    sources: ['streams'],
+  },
+];

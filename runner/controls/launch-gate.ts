@@ -3,6 +3,9 @@ import type { Observation } from '../model/observation.ts';
 import { refusals } from './attempt-evidence.ts';
 import { mapsToInternet, subjectZoneReads } from './zone-evidence.ts';
 
+/** Of the reference guest; of Windows: SmartScreen's dialog offered no way on. */
+const stopped = ['EPERM', 'SMARTSCREEN_BLOCKED'];
+
 /**
  * SmartScreen-like: a marked, unknown program is not started from the shell, or only after a warning.
  * SmartScreen acts on a launch by the shell alone [H], so the creation of a process says nothing about it.
@@ -20,7 +23,7 @@ export const launchGate: PreventiveControl = {
     ...signsOf(
       'stopped',
       records(ofStep, 'block'),
-      refusals(ofStep, { kind: 'open-attempt', code: 'EPERM' }),
+      refusals(ofStep, { kind: 'open-attempt', codes: stopped }),
     ),
     ...signsOf('warned', records(ofStep, 'warn'), prompts(ofStep)),
   ],

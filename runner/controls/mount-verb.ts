@@ -1,9 +1,11 @@
 import type { PreventiveControl } from '../model/control.ts';
 import { policyWasOn, refusals } from './attempt-evidence.ts';
 
+/** Of the reference guest; of Windows: error 1155 as an HRESULT [M], or Explorer opened something else than the image [?]. */
+const notMounted = ['ERROR_NO_ASSOCIATION', '0x80070483', 'OPENED_OTHERWISE'];
+
 /**
  * The shell's mount verb removed: a double-click on an image finds no program for it. The mount API still works.
- * Windows answers error 1155, HRESULT 0x80070483 [M].
  */
 export const mountVerb: PreventiveControl = {
   id: 'mount-verb',
@@ -15,7 +17,7 @@ export const mountVerb: PreventiveControl = {
   actsOn: ['double-click'],
   behind: [],
   signs: (ofStep) =>
-    refusals(ofStep, { kind: 'mount-attempt', code: 'ERROR_NO_ASSOCIATION', by: 'double-click' })
+    refusals(ofStep, { kind: 'mount-attempt', codes: notMounted, by: 'double-click' })
       .filter((attempt) => policyWasOn(attempt, 'mount-verb'))
       .map(({ id }) => ({ observation: id, sign: 'stopped' })),
   subjectAbsent: () => null,

@@ -1,7 +1,5 @@
 import type { Observation } from '../model/observation.ts';
-
-/** From this zone on, Windows treats a file as coming from outside (URLZONE_INTERNET; MS-FSCC 5.6.1). */
-const internetZone = 3;
+import { fromOutside, type Zone } from '../model/words.ts';
 
 /** The zone readings of the file inside the image that the scenario is about, in the order in which they were made. */
 export function subjectZoneReads(observations: readonly Observation[]): readonly Observation[] {
@@ -10,5 +8,5 @@ export function subjectZoneReads(observations: readonly Observation[]): readonly
 
 /** Whether the platform itself maps the file to the internet zone or a stricter one. */
 export function mapsToInternet({ data }: Observation): boolean {
-  return typeof data.mapped === 'number' && data.mapped >= internetZone;
+  return typeof data.mapped === 'number' && fromOutside(data.mapped as Zone);
 }

@@ -1,24 +1,37 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Channel } from '../ports/channel.ts';
 import type { Boot } from '../ports/machine.ts';
 import type { Session, Target } from '../ports/target.ts';
 import { MachineLost } from './lifecycle-errors.ts';
 import type { Limits } from './rig.ts';
 
-/** A clean machine for each arm: started for the first, taken back to its snapshot for every other. */
+interface Standing {
+  readonly boot: Boot;
+  readonly channel: Channel;
+  readonly session: Session;
+}
+
+/**
+ * A clean machine for each arm: started for the first, taken back to its snapshot for every other. A machine that can't be taken back, or
+ * whose telemetry somebody still waits for, stays as it is: the arm before proved that it was cleaned.
+ */
 export class Boots {
   readonly #target: Target;
   readonly #limits: Pick<Limits, 'startMs' | 'revertMs'>;
-  #unused: Boot | null = null;
+  readonly #goesBack: boolean;
+  #standing: Standing | null = null;
+  #used = false;
 
   constructor(target: Target, limits: Pick<Limits, 'startMs' | 'revertMs'>) {
     this.#target = target;
     this.#limits = limits;
+    this.#goesBack = target.machine.reverts !== 'never' && !target.shipsTelemetry;
   }
 
   async start(signal: AbortSignal): Promise<Session> {
     const call = { signal, timeoutMs: this.#limits.startMs };
-    this.#unused = await this.#target.machine.start(call);
-    return this.#target.session(await this.#unused.channel(call));
+    this.#used = false;
+    return this.#enter(await this.#target.machine.start(call), call);
   }
 
   /**
@@ -26,16 +39,49 @@ export class Boots {
    * twice, the machine is there only when enough time has passed since the arm before ended, which is now.
    */
   async clean(signal: AbortSignal): Promise<Session> {
-    const unused = this.#unused;
+    const first = !this.#used;
     const before = performance.now();
-    const boot = unused ?? (await this.#revert(signal));
-    this.#unused = null;
-    const channel = await boot.channel({ signal, timeoutMs: this.#limits.revertMs });
-    const session = this.#target.session(channel);
+    this.#used = true;
+    const session = first && this.#standing !== null ? this.#standing.session : await this.#next(signal);
     const spacingMs = Math.max(0, ...session.sources.map((source) => source.spacingMs ?? 0));
     const leftMs = before + spacingMs - performance.now();
-    if (unused === null && leftMs > 0) await pause(leftMs, undefined, { signal });
+    if (!first && leftMs > 0) await pause(leftMs, undefined, { signal });
     return session;
+  }
+
+  /** The last session leaves the machine as it found it, where nothing else does. */
+  async end(signal: AbortSignal): Promise<void> {
+    const standing = this.#standing;
+    if (standing === null) return;
+    try {
+      if (this.#target.machine.reverts === 'never')
+        await standing.session.end?.({ signal, timeoutMs: this.#limits.revertMs });
+    } finally {
+      await this.#leave();
+    }
+  }
+
+  async #next(signal: AbortSignal): Promise<Session> {
+    const boot = this.#standing?.boot;
+    await this.#leave();
+    const call = { signal, timeoutMs: this.#limits.revertMs };
+    return this.#enter(boot !== undefined && !this.#goesBack ? boot : await this.#revert(signal), call);
+  }
+
+  async #enter(boot: Boot, c: Parameters<Boot['channel']>[0]): Promise<Session> {
+    const channel = await boot.channel(c);
+    const session = this.#target.session(channel);
+    this.#standing = { boot, channel, session };
+    return session;
+  }
+
+  /** A way in that can't be closed is no reason to keep it. */
+  async #leave(): Promise<void> {
+    const channel = this.#standing?.channel;
+    this.#standing = null;
+    try {
+      await channel?.[Symbol.asyncDispose]();
+    } catch {}
   }
 
   async #revert(signal: AbortSignal): Promise<Boot> {

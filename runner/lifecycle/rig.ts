@@ -23,7 +23,7 @@ export type ProgressEvent =
 /** Everything a run works with. Only `compose` knows which adapters they are. */
 export interface Rig {
   readonly target: Target;
-  readonly boots: Pick<Boots, 'start' | 'clean'>;
+  readonly boots: Pick<Boots, 'start' | 'clean' | 'end'>;
   readonly catalogue: readonly Control[];
   readonly detector: Detector;
   readonly images: ImageBuilder;

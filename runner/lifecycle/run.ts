@@ -55,12 +55,23 @@ async function start(rig: Rig): Promise<void> {
 /** False when the machine could not be stopped or something of it is left. */
 async function stop(rig: Rig): Promise<boolean> {
   rig.progress({ is: 'machine', doing: 'stopping' });
+  // No Ctrl-C stops this.
+  const left = await ending(rig, 'the guest keeps what the run brought into it', () =>
+    rig.boots.end(AbortSignal.timeout(rig.limits.cleanUpMs)),
+  );
+  const stopped = await ending(rig, 'the machine could not be stopped', async () =>
+    rig.target.machine[Symbol.asyncDispose](),
+  );
+  return left && stopped;
+}
+
+async function ending(rig: Rig, otherwise: string, work: () => Promise<void>): Promise<boolean> {
   try {
-    await rig.target.machine[Symbol.asyncDispose]();
+    await work();
     return true;
   } catch (error) {
     const { code, text } = faultOf(error);
-    recordFault(rig, 'machine', { code, text: `the machine could not be stopped: ${text}` }, 'clean-up');
+    recordFault(rig, 'machine', { code, text: `${otherwise}: ${text}` }, 'clean-up');
     return false;
   }
 }

@@ -8,9 +8,9 @@ export type JsonObject = { readonly [key: string]: Json };
  *
  * | kind | data |
  * | --- | --- |
- * | `delivered` | `path`, `sha256`, `witness`: `guest` or `host` |
+ * | `delivered` | `path`, `sha256`, `witness`: `guest` or `host`; `as`: who placed it, `asked`: who should have; or `unblocked` |
  * | `mark-read` | `path`, `stream`: text or null, `witness` |
- * | `mount-attempt`, `open-attempt` | `by`, `is`: `done`, `refused` or `prompted`, `code`, `text`, `policy`, and what the guest adds; `said` where it did what it said it refused |
+ * | `mount-attempt`, `open-attempt` | `by`, `is`: `done`, `refused`, `prompted` or `unavailable`, `code`, `text`, `policy`, and what the guest adds; `said` where it did what it said it refused |
  * | `content` | `matches`, `missing`, `different`, `extra` |
  * | `zone-read` | `path`, `stream`, `mapped`: zone or null, `policy` |
  * | `trace` | `marker`, `found` |

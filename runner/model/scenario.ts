@@ -11,15 +11,20 @@ export const postureNames = [
 ] as const;
 export type PostureName = (typeof postureNames)[number];
 
+/** What a target can be. */
+export const platformNames = ['reference', 'windows'] as const;
+export type PlatformName = (typeof platformNames)[number];
+
 /** One file or folder inside the image. */
 interface ImageFile {
   /** Path in the image, with `/`. */
   readonly path: string;
-  /** `payload`: the benign program. `marker`: marker.txt. `text`: the given text. */
+  /** `payload`: the benign program. `marker`: marker.txt. `text`: the given text. `shortcut`: starts the payload at `to`. */
   readonly content:
     | { readonly is: 'payload' }
     | { readonly is: 'marker' }
-    | { readonly is: 'text'; readonly text: string };
+    | { readonly is: 'text'; readonly text: string }
+    | { readonly is: 'shortcut'; readonly to: string };
   readonly hidden: boolean;
 }
 
@@ -31,6 +36,8 @@ export interface Scenario {
   readonly atomic: { readonly number: number; readonly guid: string } | null;
   readonly description: string;
   readonly references: readonly string[];
+  /** The targets that it can be run on. */
+  readonly platforms: readonly PlatformName[];
   readonly image: {
     readonly container: 'iso';
     /** File name with `{marker}` in it. */
@@ -43,11 +50,13 @@ export interface Scenario {
     readonly folder: 'downloads' | 'temp';
     readonly as: 'agent' | 'browser' | 'user';
     readonly zone: 3 | 4;
+    /** Once it was proven marked, the mark is taken away as a user does it who unblocks the file. */
+    readonly unblock: boolean;
   };
   /** Path in the image of the file whose zone is read, and which is opened if there is an open step. */
   readonly subject: string;
   readonly steps: readonly StepName[];
   readonly controls: readonly ControlId[];
-  /** Per posture of the reference target, per control. */
+  /** Per posture of the reference target, per control; empty for a scenario that is not for it. */
   readonly expect: Readonly<Partial<Record<PostureName, Readonly<Record<ControlId, Expectation>>>>>;
 }

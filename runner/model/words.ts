@@ -59,5 +59,10 @@ export type OpenMethod = 'double-click' | 'create-process';
 /** URLZONE values (MS-FSCC 5.6.1; urlmon.h): 0 local machine, 1 intranet, 2 trusted, 3 internet, 4 restricted. */
 export type Zone = 0 | 1 | 2 | 3 | 4;
 
+/** From zone 3 on, Windows treats a file as coming from outside. A platform that maps a file to none (null) does not. */
+export function fromOutside(zone: Zone | null): boolean {
+  return zone !== null && zone >= 3;
+}
+
 /** The pseudo-control that stands for a block which no declared control explains. */
 export const undeclared = 'undeclared';

@@ -18,4 +18,6 @@ export type Attempt<T> = { readonly raw: readonly Raw[] } & (
   | { readonly is: 'refused'; readonly code: string; readonly text: string }
   /** A user could click on. */
   | { readonly is: 'prompted'; readonly text: string }
+  /** This way of trying it does not exist here (say, a double-click without a desktop): nothing was tried, so nothing was refused. */
+  | { readonly is: 'unavailable'; readonly code: string; readonly text: string }
 );

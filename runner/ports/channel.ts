@@ -8,6 +8,16 @@ export interface Executed {
   readonly truncated: boolean;
 }
 
+/** One boot of a machine, as far as a channel has to know it. */
+export interface BootOfChannel {
+  readonly epoch: number;
+  /** Whether that boot is still the machine's. */
+  alive(): boolean;
+}
+
+/** Opens the way into a boot; returns once the guest answers. */
+export type OpenChannel = (boot: BootOfChannel, c: Call) => Promise<Channel>;
+
 /** The way into a machine. Only guests import it. */
 export interface Channel extends AsyncDisposable {
   readonly epoch: number;

@@ -6,7 +6,8 @@ export interface ControlDecision {
   readonly cursor: string;
   readonly control: ControlId;
   readonly action: 'block' | 'warn' | 'audit';
-  readonly path: string;
+  /** The file that it was about; null where the log names none (a device). */
+  readonly path: string | null;
   readonly pid: number | null;
   /** The control's own time, ISO 8601, by the guest's clock. */
   readonly at: string;

@@ -21,12 +21,27 @@ export interface GuestEntry {
   readonly sha256: string | null;
 }
 
+/** Who placed a file: rules tell a browser's file from another's. */
+export type Placer = 'agent' | 'browser' | 'user';
+
+export interface Placed {
+  readonly path: GuestPath;
+  /** Who did it in the end: where the guest can't do it as it was asked to, the nearest that it can. */
+  readonly as: Placer;
+}
+
 export interface GuestFacts {
   readonly build: string;
+  /** The account that the harness works as in the guest. */
   readonly user: string;
   readonly elevated: boolean;
+  /** Whether a user is logged on whose desktop can be used. */
   readonly desktop: boolean;
+  /** Whether the owner of the machine has allowed the harness to run on it, in the machine itself. */
   readonly sentinel: boolean;
+  readonly domainController: boolean;
+  /** What else identifies the guest or explains its verdicts. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
   readonly raw: readonly Raw[];
 }
 
@@ -52,10 +67,12 @@ export interface Guest {
   place(
     file: { read(): AsyncIterable<Uint8Array>; readonly size: number },
     at: { readonly folder: 'downloads' | 'temp'; readonly name: string },
-    as: 'agent' | 'browser' | 'user',
+    as: Placer,
     c: Call,
-  ): Promise<Attempt<GuestPath>>;
+  ): Promise<Attempt<Placed>>;
   mark(p: GuestPath, mark: string, by: 'stream' | 'attachment-manager', c: Call): Promise<Attempt<void>>;
+  /** Takes the mark away as a user does it who unblocks the file. */
+  unmark(p: GuestPath, c: Call): Promise<Attempt<void>>;
   /** The two ways to learn a zone, never merged: the stream's text, and what the platform maps the file to. */
   zone(
     p: GuestPath,

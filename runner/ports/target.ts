@@ -13,6 +13,8 @@ export interface Session {
   readonly sources: readonly EventSource[];
   readonly controlLogs: readonly ControlLog[];
   readonly switchboard: Switchboard | null;
+  /** Takes away what the session itself brought into the machine. Absent: it brings nothing, or the machine forgets it. */
+  end?(c: Call): Promise<void>;
 }
 
 /** A machine, the way in, and what speaks through it. */
@@ -22,6 +24,11 @@ export interface Target {
   readonly modelled: readonly string[];
   readonly posture: Pick<PostureRecord, 'name' | 'declared'>;
   readonly machine: Machine;
+  /**
+   * Whether others receive this machine's telemetry (a SIEM, an EDR). Such a machine is not taken back between arms: what it has not
+   * sent yet would be lost. Each arm's clean-up is verified instead.
+   */
+  readonly shipsTelemetry: boolean;
   session(channel: Channel): Session;
   fingerprint(session: Session, c: Call): Promise<Readonly<Record<string, string | number | boolean | null>>>;
 }

@@ -33,27 +33,30 @@ export function attemptsIn(view: ArmView, step: StepName): readonly Observation[
   return observationsIn(view, step).filter(({ kind }) => attemptKinds.includes(kind));
 }
 
+/** A way that could not be tried was not stopped by anybody. */
+export function wasStopped({ data }: Observation): boolean {
+  return data.is !== 'done' && data.is !== 'unavailable';
+}
+
 /**
  * Everything that was blocked in one step of an arm, in the order in which it was tried. Every control of the
  * catalogue may explain a block, whether the scenario lists it or not.
  */
 export function blocksIn(view: ArmView, step: StepName, catalogue: readonly Control[]): readonly Block[] {
   const signs = signsIn(view, step, catalogue);
-  const attempts = attemptsIn(view, step);
-  const refused = attempts
-    .filter(({ data }) => data.is !== 'done')
-    .map((attempt) => ({
-      step,
-      attempt,
-      what: describe(attempt),
-      evidence: [attempt.id],
-      by: controlsOf(signs.filter(({ observation }) => observation === attempt)),
-    }));
+  const attempts = attemptsIn(view, step).filter(({ data }) => data.is !== 'unavailable');
+  const refused = attempts.filter(wasStopped).map((attempt) => ({
+    step,
+    attempt,
+    what: describe(attempt),
+    evidence: [attempt.id],
+    by: controlsOf(signs.filter(({ observation }) => observation === attempt)),
+  }));
   const record = view.steps.get(step);
   if (record?.status !== 'blocked') return refused;
   const { reason } = record;
   const last = attempts.at(-1);
-  const byRefusal = last !== undefined && last.data.is !== 'done' && reason?.code !== gone;
+  const byRefusal = last !== undefined && wasStopped(last) && reason?.code !== gone;
   return byRefusal ? refused : [...refused, stepBlock(view, record, signs)];
 }
 

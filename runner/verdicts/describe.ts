@@ -26,6 +26,7 @@ export function describe({ kind, data, summary }: Observation): string {
 
 function resultOf(data: Observation['data']): string {
   if (data.is === 'done') return 'succeeded';
+  if (data.is === 'unavailable') return `could not be tried (${data.code})`;
   return data.is === 'prompted' ? 'asked the user' : `was refused with ${data.code}`;
 }
 

@@ -3,7 +3,7 @@ import type { Observation } from '../model/observation.ts';
 import type { PostureRecord } from '../model/run-record.ts';
 import type { ControlId } from '../model/words.ts';
 import { type ArmView, isBefore, observationsIn } from './arm-view.ts';
-import { attemptsIn, type Block, blocksIn, causedBy, causesOf, stopUpTo } from './cause.ts';
+import { attemptsIn, type Block, blocksIn, causedBy, causesOf, stopUpTo, wasStopped } from './cause.ts';
 import { describeAll, describeFault, inArm, listed } from './describe.ts';
 import { type ArmFinding, finding } from './finding.ts';
 import { faultUpTo } from './reached.ts';
@@ -20,6 +20,7 @@ export function findInArm(control: PreventiveControl, view: ArmView, context: Pr
   return (
     signIn(view, control) ??
     faultIn(view, control) ??
+    untriable(view, control) ??
     switchedOff(view, control, context.probed) ??
     stoppedEarlier(view, control, context.catalogue) ??
     withoutSubject(view, control, context.listed) ??
@@ -43,6 +44,14 @@ export function faultIn(view: ArmView, control: PreventiveControl): ArmFinding |
   if (fault === null) return null;
   const seen = observationsIn(view, fault.step).filter(({ kind }) => kind === 'fault');
   return finding('inconclusive', `${describeFault(fault)} ${inArm(view.arm)}`, idsOf(seen));
+}
+
+/** The ways that the control acts on can't be tried on this target: whether it would have acted can't be known. */
+function untriable(view: ArmView, control: PreventiveControl): ArmFinding | null {
+  if (control.actsOn === 'whole step') return null;
+  const own = ownAttempts(view, control);
+  if (own.length === 0 || own.some(({ data }) => data.is !== 'unavailable')) return null;
+  return finding('inconclusive', `${describeAll(own)} ${inArm(view.arm)}`, idsOf(own));
 }
 
 function switchedOff(view: ArmView, { id }: PreventiveControl, probed: PostureRecord['probed']) {
@@ -90,7 +99,7 @@ function stoppedHere(view: ArmView, control: PreventiveControl, catalogue: reado
   const stopped =
     control.actsOn === 'whole step'
       ? view.steps.get(control.actsAt)?.status === 'blocked'
-      : own.every(({ data }) => data.is !== 'done');
+      : own.every(wasStopped);
   if (!stopped) return null;
   const ownBlocks =
     control.actsOn === 'whole step'

@@ -162,6 +162,7 @@ test('a target that does not do what it was set to: the cells are wrong, and the
     ...rig,
     boots: {
       start: (signal) => rig.boots.start(signal),
+      end: (signal) => rig.boots.end(signal),
       async clean(signal) {
         const session = await rig.boots.clean(signal);
         return {
@@ -196,6 +197,7 @@ test('the second arm goes on where the first was, and gets a clean machine after
     ...rig,
     boots: {
       start: (signal) => rig.boots.start(signal),
+      end: (signal) => rig.boots.end(signal),
       clean: (signal) => {
         clean++;
         return rig.boots.clean(signal);

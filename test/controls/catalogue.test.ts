@@ -1,5 +1,11 @@
 import test from 'ava';
-import { catalogue, controlById } from '../../runner/controls/catalogue.ts';
+import {
+  catalogue,
+  catalogueOf,
+  controlById,
+  everyControl,
+  platformsOf,
+} from '../../runner/controls/catalogue.ts';
 import { UnknownNameError } from '../../runner/model/errors.ts';
 
 /** What is fixed of each control: its kind, where it acts, whether it needs the mark, and on what it stands. */
@@ -29,8 +35,25 @@ test('the catalogue holds the ten controls', (t) => {
   );
 });
 
+test('Windows has one more, and the reference target has those ten', (t) => {
+  t.deepEqual(catalogueOf('reference'), catalogue);
+  t.deepEqual(catalogueOf('windows'), everyControl);
+  const [more, ...others] = everyControl.filter((control) => !catalogue.includes(control));
+  t.like(more, {
+    id: 'mark-removed',
+    kind: 'detective',
+    actsAt: 'deliver',
+    needsMark: true,
+    sources: ['streams'],
+  });
+  t.deepEqual(others, []);
+  t.deepEqual(platformsOf('mark-removed'), ['windows']);
+  t.deepEqual(platformsOf('mark-written'), ['reference', 'windows']);
+  t.deepEqual(platformsOf('no-such-control'), []);
+});
+
 test('a control is found by its id', (t) => {
-  for (const control of catalogue) t.is(controlById(control.id), control);
+  for (const control of everyControl) t.is(controlById(control.id), control);
 });
 
 test('a control that is not known is refused with the nearest one that is', (t) => {

@@ -26,6 +26,9 @@ const noExecution = {
   policy: { 'deny-optical-execute': 'on' },
 };
 const denied = { by: 'double-click', is: 'refused', code: 'EPERM' };
+const accessDenied = { by: 'create-process', is: 'refused', code: '0x80070005', policy: noExecution.policy };
+const noDevice = { by: 'api', is: 'refused', code: '0x80070015', policy: { 'virtual-drive-policy': 'on' } };
+const device = { control: 'virtual-drive-policy', action: 'block' };
 const record = { control: 'launch-gate', action: 'block' };
 
 const samples: readonly Sample[] = [
@@ -82,6 +85,38 @@ const samples: readonly Sample[] = [
     opening(denied),
     logging({ ...record, action: 'warn' }),
   ),
+  // As Windows says it.
+  of('mount-verb', 'error 1155', ['stopped'], mounting({ ...noVerb, code: '0x80070483' })),
+  of('mount-verb', 'another program came up', ['stopped'], mounting({ ...noVerb, code: 'OPENED_OTHERWISE' })),
+  of('mount-verb', 'nothing came up in time', [], mounting({ ...noVerb, code: 'NOTHING_MOUNTED' })),
+  of('mount-verb', 'without a desktop', [], mounting({ ...noVerb, is: 'unavailable' })),
+  of('deny-optical-execute', 'access denied', ['stopped'], opening(accessDenied)),
+  of('deny-optical-execute', 'access denied, its policy off', [], opening({ ...accessDenied, policy: {} })),
+  of('virtual-drive-policy', 'a refused device', ['stopped', 'stopped'], mounting(noDevice), logging(device)),
+  of('virtual-drive-policy', 'a refused mount and no refused device', [], mounting(noDevice)),
+  of('virtual-drive-policy', 'a refused device alone', [], logging(device)),
+  of(
+    'virtual-drive-policy',
+    'a refused device, its policy off',
+    [],
+    mounting({ ...noDevice, policy: {} }),
+    logging(device),
+  ),
+  of(
+    'virtual-drive-policy',
+    'a refused device beside a mount that succeeded',
+    [],
+    mounting({ ...noDevice, is: 'done' }),
+    logging(device),
+  ),
+  of(
+    'launch-gate',
+    'a dialog without a way on',
+    ['stopped', 'stopped'],
+    opening({ ...denied, code: 'SMARTSCREEN_BLOCKED' }),
+    logging(record),
+  ),
+  of('launch-gate', 'a dialog that nobody recorded', [], opening({ ...denied, code: 'SMARTSCREEN_BLOCKED' })),
 ];
 
 for (const { control, title, seen, signs } of samples) {

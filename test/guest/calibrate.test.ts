@@ -160,7 +160,7 @@ function withStuckSwitch(lanes: Lanes, control: ControlId, stuck: SwitchState): 
             session.switchboard?.set(new Map([...states, [control, stuck]]), c);
           return { ...session, switchboard: { set } };
         };
-        return { ...prepared, rig: { ...prepared.rig, boots: { start, clean } } };
+        return { ...prepared, rig: { ...prepared.rig, boots: { start, clean, end: (s) => boots.end(s) } } };
       },
     })),
   };

@@ -59,7 +59,7 @@ async function place(session: Session, bytes: Uint8Array, name: string): Promise
   };
   const placed = await session.guest.place(file, { folder: 'downloads', name }, 'browser', call);
   if (placed.is !== 'done') throw new Error(placed.text);
-  return placed.value;
+  return placed.value.path;
 }
 
 test.serial('the guest has no network device', async (t) => {

@@ -73,5 +73,6 @@ export function contentsOf(image: Buffer): Map<string, Buffer> {
 
 function contentOf(content: ImageRecipe['files'][number]['content'], marker: string): string {
   if (content === 'payload') return 'writes the marker beside it into a file';
-  return content === 'marker' ? `${marker}\r\n` : content.text;
+  if (content === 'marker') return `${marker}\r\n`;
+  return 'text' in content ? content.text : `starts ${content.shortcutTo}`;
 }

@@ -1,6 +1,6 @@
-import type { ControlId, MountMethod, Zone } from '../../runner/model/words.ts';
+import type { ControlId, MountMethod, OpenMethod, Zone } from '../../runner/model/words.ts';
 import type { Attempt, Raw } from '../../runner/ports/call.ts';
-import type { Guest, GuestPath, Mounted, ProbedState, Residue } from '../../runner/ports/guest.ts';
+import type { Guest, GuestPath, Mounted, Placed, ProbedState, Residue } from '../../runner/ports/guest.ts';
 import { contentsOf, type FakeDisk, sha256 } from './fake-disk.ts';
 import { downloads, events, type FakeTelemetry, temp } from './fake-telemetry.ts';
 import type { Faults } from './faults.ts';
@@ -24,7 +24,10 @@ export class FakeGuest implements Guest {
   }
 
   async facts(): Promise<Awaited<ReturnType<Guest['facts']>>> {
-    return { build: 'fake', user: 'analyst', elevated: false, desktop: false, sentinel: true, raw: [] };
+    return {
+      ...{ build: 'fake', user: 'analyst', elevated: false, desktop: false, sentinel: true },
+      ...{ domainController: false, details: {}, raw: [] },
+    };
   }
 
   async clock() {
@@ -42,14 +45,14 @@ export class FakeGuest implements Guest {
   async place(
     file: { read(): AsyncIterable<Uint8Array> },
     at: { readonly folder: 'downloads' | 'temp'; readonly name: string },
-  ): Promise<Attempt<GuestPath>> {
+  ): Promise<Attempt<Placed>> {
     if (this.#faults.placing === 'refused') return refused('EACCES', 'the folder may not be written');
     const path = `${at.folder === 'downloads' ? downloads : temp}\\${at.name}`;
     this.#disk.files.set(path, { bytes: Buffer.concat(await Array.fromAsync(file.read())), mark: null });
     this.#telemetry.write('files', events.created(path, this.#telemetry.now()));
     this.#neighbour();
     this.#placed.push(path);
-    return done(path as GuestPath);
+    return done({ path: path as GuestPath, as: 'user' });
   }
 
   async mark(p: GuestPath, mark: string): Promise<Attempt<void>> {
@@ -58,6 +61,13 @@ export class FakeGuest implements Guest {
     if (this.#faults.marking === 'lost') return done(undefined);
     this.#disk.files.set(p, { ...file, mark });
     this.#telemetry.write('streams', events.marked(p, mark, this.#telemetry.now()));
+    return done(undefined);
+  }
+
+  async unmark(p: GuestPath): Promise<Attempt<void>> {
+    const file = this.#disk.files.get(p);
+    if (file === undefined) return refused('ENOENT', 'no such file');
+    if (this.#faults.unmarking !== 'lost') this.#disk.files.set(p, { ...file, mark: null });
     return done(undefined);
   }
 
@@ -72,6 +82,7 @@ export class FakeGuest implements Guest {
   }
 
   async mount(image: GuestPath, by: MountMethod): Promise<Attempt<Mounted>> {
+    if (this.#cannot(by)) return unavailable;
     this.#neighbour();
     if (this.#faults.image === 'taken away') this.#disk.files.delete(image);
     const bytes = this.#disk.files.get(image)?.bytes;
@@ -104,7 +115,8 @@ export class FakeGuest implements Guest {
     }));
   }
 
-  async open(file: GuestPath): Promise<Awaited<ReturnType<Guest['open']>>> {
+  async open(file: GuestPath, by: OpenMethod): Promise<Awaited<ReturnType<Guest['open']>>> {
+    if (this.#cannot(by)) return unavailable;
     this.#neighbour();
     const pid = ++this.#pid;
     const mounted = this.#disk.mounts.has(file.slice(0, 3));
@@ -159,6 +171,11 @@ export class FakeGuest implements Guest {
     return done(undefined);
   }
 
+  #cannot(by: MountMethod | OpenMethod): boolean {
+    const { desktop } = this.#faults;
+    return desktop === 'nothing at all' || (desktop === 'none' && by === 'double-click');
+  }
+
   /** `broken` is configured, and does nothing. */
   #acts(control: ControlId): boolean {
     return this.#telemetry.states.get(control) === 'on';
@@ -183,6 +200,8 @@ export class FakeGuest implements Guest {
     }
   }
 }
+
+const unavailable = { is: 'unavailable', code: 'NO_DESKTOP', text: 'nobody is logged on', raw: [] } as const;
 
 function tracePath(marker: string): string {
   return `${temp}\\motw-harness-${marker}.txt`;

@@ -22,6 +22,8 @@ export class FakeMachine implements Machine {
   starts = 0;
   stops = 0;
   alive = false;
+  /** Boots whose way in was closed. */
+  readonly closed: number[] = [];
   #revertsTried = 0;
 
   constructor(faults: Faults) {
@@ -87,13 +89,15 @@ export class FakeMachine implements Machine {
     }
     const epoch = ++this.epoch;
     // The fake guest needs no way in but the boot's number.
-    return { epoch, channel: async () => ({ epoch }) as Channel };
+    const channel = { epoch, [Symbol.asyncDispose]: async () => void this.closed.push(epoch) };
+    return { epoch, channel: async () => channel as unknown as Channel };
   }
 }
 
 export class FakeTarget implements Target {
   readonly name = 'fake';
   readonly platform = 'reference';
+  readonly shipsTelemetry: boolean;
   readonly modelled: readonly string[] = [];
   readonly posture: Target['posture'];
   readonly machine: FakeMachine;
@@ -108,6 +112,7 @@ export class FakeTarget implements Target {
   ) {
     this.posture = { name: null, declared };
     this.machine = new FakeMachine(faults);
+    this.shipsTelemetry = faults.shipsTelemetry === true;
     this.#heard = heard;
   }
 

@@ -26,6 +26,10 @@ export interface Faults {
   readonly placing?: 'refused';
   /** The guest says it marked the file, and did not. */
   readonly marking?: 'lost';
+  /** The guest says it took the mark away, and did not. */
+  readonly unmarking?: 'lost';
+  /** Nobody is logged on, so nothing can be double-clicked; or there is no other way either. */
+  readonly desktop?: 'none' | 'nothing at all';
   /** The copy of the disk against the guest's own word. */
   readonly hostSees?: 'no mark' | 'nothing' | 'other bytes';
   /** The guest says it mounted the image, and shows this instead. */
@@ -47,6 +51,7 @@ export interface Faults {
     | 'not to be stopped'
     | 'not to be started';
   readonly reverts?: 'never';
+  readonly shipsTelemetry?: true;
   /** Called before each operation of the guest; `nth` counts from 1 over the whole run. */
   readonly before?: Interference;
 }

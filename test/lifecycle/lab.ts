@@ -8,7 +8,7 @@ import { run } from '../../runner/lifecycle/run.ts';
 import { RunLog } from '../../runner/lifecycle/run-log.ts';
 import type { Expectation } from '../../runner/model/expectation.ts';
 import { type ArmRecord, type RunRecord, runSchemaName } from '../../runner/model/run-record.ts';
-import type { PostureName } from '../../runner/model/scenario.ts';
+import type { PostureName, Scenario } from '../../runner/model/scenario.ts';
 import type { ActiveArm, ControlId, Status, SwitchState } from '../../runner/model/words.ts';
 import { declaredStates } from '../../runner/targets/reference/postures.ts';
 import { fakeImages } from './fake-disk.ts';
@@ -31,6 +31,8 @@ const shortLimits: Limits = {
 
 export interface LabPlan {
   readonly scenario?: string;
+  /** The scenario, done otherwise. */
+  readonly otherwise?: (scenario: Scenario) => Scenario;
   readonly posture?: PostureName;
   readonly drift?: Readonly<Record<ControlId, SwitchState>>;
   readonly faults?: Faults;
@@ -91,7 +93,9 @@ export async function runLab(plan: LabPlan): Promise<Ended> {
     limits,
   };
   const todo: Plan = {
-    scenarios: exercising(scenarios, own).filter(({ id }) => id === (plan.scenario ?? 'T1553.005-2')),
+    scenarios: exercising(scenarios, own)
+      .filter(({ id }) => id === (plan.scenario ?? 'T1553.005-2'))
+      .map(plan.otherwise ?? ((scenario) => scenario)),
     arms: plan.arms ?? ['marked', 'unmarked'],
     quiet: plan.quiet ?? false,
   };

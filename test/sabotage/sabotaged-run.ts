@@ -102,7 +102,7 @@ export class Lab implements AsyncDisposable {
           ]),
         ),
     };
-    const scenarios = await chosenScenarios([plan.scenario]);
+    const scenarios = await chosenScenarios([plan.scenario], 'reference');
     const thrown = await run({ scenarios, arms: plan.arms, quiet: false }, sabotaged).then(
       () => null,
       (error: unknown) => error,
@@ -129,9 +129,9 @@ export class Lab implements AsyncDisposable {
         .record()
         .scenarios.flatMap(({ arms }) => arms)
         .at(-1)?.marker ?? '';
-    const { name, platform, modelled, posture } = real;
+    const { name, platform, modelled, posture, shipsTelemetry } = real;
     return {
-      ...{ name, platform, modelled, posture },
+      ...{ name, platform, modelled, posture, shipsTelemetry },
       machine: this.#lent(plan.reverts ?? real.machine.reverts),
       session(channel) {
         const onlooker = async (moment: string, guest: Parameters<typeof look>[1]): Promise<void> => {

@@ -18,7 +18,18 @@ export function recipeOf({ image }: Scenario, marker: string): ImageRecipe {
     files: image.files.map(({ path, content, hidden }) => ({
       path,
       hidden,
-      content: content.is === 'text' ? { text: content.text } : content.is,
+      content: contentOf(content),
     })),
   };
+}
+
+function contentOf(content: Scenario['image']['files'][number]['content']) {
+  switch (content.is) {
+    case 'text':
+      return { text: content.text };
+    case 'shortcut':
+      return { shortcutTo: content.to };
+    default:
+      return content.is;
+  }
 }

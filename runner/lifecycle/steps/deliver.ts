@@ -1,10 +1,14 @@
+import type { JsonObject } from '../../model/observation.ts';
 import type { StepName } from '../../model/words.ts';
 import type { Attempt } from '../../ports/call.ts';
 import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
 
-/** Places the image, marks it in the marked arm, and reads both back: once by the guest, once from a copy of its disk. */
+/**
+ * Places the image, marks it in the marked arm, and reads both back: once by the guest, once from a copy of its disk. Where the scenario
+ * says so, the mark that was proven is then taken away as a user does it.
+ */
 export const deliver: Step = async (arm, step) => {
   const { guest } = arm.session;
   const { image, scenario } = arm;
@@ -17,7 +21,7 @@ export const deliver: Step = async (arm, step) => {
     arm.call,
   );
   if (placed.is !== 'done') return notDelivered(arm, step, 'placing the image', placed);
-  const path = placed.value;
+  const { path, as } = placed.value;
   arm.delivered = path;
   if (arm.key.arm === 'marked') {
     const marked = await guest.mark(
@@ -28,9 +32,12 @@ export const deliver: Step = async (arm, step) => {
     );
     if (marked.is !== 'done') return notDelivered(arm, step, 'marking the image', marked);
   }
-  const [byGuest, byHost] = await Promise.all([readInGuest(arm, path), readOnHost(arm, path)]);
-  witness(arm, step, path, 'guest', byGuest);
-  if (byHost !== null) witness(arm, step, path, 'host', byHost);
+  const { zone } = scenario.deliver;
+  await readBack(arm, step, path, arm.key.arm === 'marked' ? zone : null, { as, asked: scenario.deliver.as });
+  if (arm.key.arm === 'unmarked' || !scenario.deliver.unblock) return { status: 'completed' };
+  const unmarked = await guest.unmark(path, arm.call);
+  if (unmarked.is !== 'done') return notDelivered(arm, step, 'taking the mark away', unmarked);
+  await readBack(arm, step, path, null, { unblocked: true });
   return { status: 'completed' };
 };
 
@@ -40,6 +47,8 @@ function notDelivered(
   what: string,
   tried: Exclude<Attempt<unknown>, { is: 'done' }>,
 ): StepEnd {
+  if (tried.is === 'unavailable')
+    throw new StepFault(tried.code, `${what} is not possible here: ${tried.text}`);
   const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
   observe(arm, step, 'delivered', 'guest', `${what} was ${tried.is} with ${code}: ${tried.text}`, {
     is: tried.is,
@@ -73,41 +82,53 @@ async function readOnHost({ rig, call }: ArmContext, path: GuestPath): Promise<R
   return { mark, sha256 };
 }
 
-/** Records what a witness read, and faults where it is not what was delivered. */
-function witness(
+/**
+ * Records what each witness read, and faults where it is not what was delivered.
+ *
+ * @param zone of the mark that must be there; null: there must be none
+ * @param how the image got to be as it is
+ */
+async function readBack(
   arm: ArmContext,
   step: StepName,
   path: GuestPath,
-  witness: 'guest' | 'host',
-  read: Reading,
+  zone: number | null,
+  how: JsonObject,
+): Promise<void> {
+  const [byGuest, byHost] = await Promise.all([readInGuest(arm, path), readOnHost(arm, path)]);
+  const readings = [
+    ['guest', 'the guest', byGuest],
+    ['host', 'a copy of the disk, read on the host,', byHost],
+  ] as const;
+  for (const [witness, where, read] of readings) {
+    if (read === null) continue;
+    const { sha256, mark } = read;
+    observe(arm, step, 'delivered', witness, `${where} holds ${path}`, { path, sha256, witness, ...how });
+    const shows = mark === null ? 'no mark' : 'the mark';
+    observe(arm, step, 'mark-read', witness, `${where} shows ${shows} on ${path}`, {
+      ...{ path, stream: mark, witness },
+    });
+    requireAsDelivered(where, read, arm.image?.manifest.sha256, zone);
+  }
+}
+
+function requireAsDelivered(
+  where: string,
+  { sha256, mark }: Reading,
+  built: string | undefined,
+  zone: number | null,
 ): void {
-  const { manifest } = arm.image ?? {};
-  const where = witness === 'guest' ? 'the guest' : 'a copy of the disk, read on the host,';
-  observe(arm, step, 'delivered', witness, `${where} holds ${path}`, { path, sha256: read.sha256, witness });
-  observe(
-    arm,
-    step,
-    'mark-read',
-    witness,
-    `${where} shows ${read.mark === null ? 'no mark' : 'the mark'} on ${path}`,
-    {
-      path,
-      stream: read.mark,
-      witness,
-    },
-  );
-  if (read.sha256 !== manifest?.sha256) {
+  if (sha256 !== built) {
     throw new StepFault(
       'NOT_DELIVERED',
-      `${where} does not hold the image as it was built: SHA-256 ${read.sha256 ?? 'of nothing'}`,
+      `${where} does not hold the image as it was built: SHA-256 ${sha256 ?? 'of nothing'}`,
     );
   }
-  // Of several zones the first counts.
-  const zone = /^\s*ZoneId=(.*?)\s*$/im.exec(read.mark ?? '')?.[1];
-  const marked = zone === String(arm.scenario.deliver.zone);
-  if (arm.key.arm === 'marked' && !marked)
-    throw new StepFault('MARK_LOST', `${where} shows no mark on the image that was marked`);
-  if (arm.key.arm === 'unmarked' && read.mark !== null) {
-    throw new StepFault('MARK_UNASKED', `${where} shows a mark on the image that was delivered without one`);
+  if (zone === null) {
+    if (mark === null) return;
+    throw new StepFault('MARK_UNASKED', `${where} shows a mark on the image where there should be none`);
   }
+  // Of several zones the first counts.
+  if (/^\s*ZoneId=(.*?)\s*$/im.exec(mark ?? '')?.[1] !== String(zone))
+    throw new StepFault('MARK_LOST', `${where} shows no mark on the image that was marked`);
 }

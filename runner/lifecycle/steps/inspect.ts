@@ -1,3 +1,4 @@
+import { fromOutside } from '../../model/words.ts';
 import { type ArmContext, observe, type Step } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
 import { contentDifference, describeDifference, isSame } from './contents.ts';
@@ -7,7 +8,8 @@ export const inspect: Step = async (arm, step) => {
   compareContents(arm);
   const subject = subjectOf(arm);
   const zone = await arm.session.guest.zone(subject.path, arm.call);
-  if (zone.mapped === null && arm.key.arm === 'marked') await confirmMark(arm);
+  if (!fromOutside(zone.mapped) && arm.key.arm === 'marked' && !arm.scenario.deliver.unblock)
+    await confirmMark(arm);
   const mapped = zone.mapped === null ? 'no zone' : `zone ${zone.mapped}`;
   observe(
     arm,

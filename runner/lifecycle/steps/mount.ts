@@ -1,6 +1,7 @@
 import type { MountMethod, StepName } from '../../model/words.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
+import { readControlLogs, skipControlLogs } from '../listening/control-logs.ts';
 import { contentDifference, describeDifference, isSame } from './contents.ts';
 
 const methods: readonly MountMethod[] = ['double-click', 'api'];
@@ -11,22 +12,31 @@ const methods: readonly MountMethod[] = ['double-click', 'api'];
  * successful first one is taken away before the second.
  */
 export const mount: Step = async (arm, step) => {
-  let end: StepEnd = { status: 'completed' };
+  let end: StepEnd | null = null;
   for (const by of methods) {
     // What is there now belongs to the attempt before.
     await arm.watch.look(arm.call);
     if (arm.mounted !== null) await unmount(arm);
-    end = await attempt(arm, step, by);
+    end = (await attempt(arm, step, by)) ?? end;
   }
+  if (end === null) throw new StepFault('NO_WAY', 'the guest has no way to mount an image');
   return end.status === 'blocked' ? ((await takenAway(arm)) ?? end) : end;
 };
 
-async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promise<StepEnd> {
+/** Null where the guest can't try it in this way. */
+async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promise<StepEnd | null> {
   const { guest } = arm.session;
   if (arm.delivered === null) throw new StepFault('NOT_DELIVERED', 'there is no delivered image to mount');
+  await skipControlLogs(arm);
   beginAttempt(arm, step);
   const tried = await guest.mount(arm.delivered, by, arm.call);
   const { policy } = arm;
+  if (tried.is === 'unavailable') {
+    const { code, text } = tried;
+    const summary = `mounting by ${by} can't be tried here: ${text}`;
+    observe(arm, step, 'mount-attempt', 'guest', summary, { by, is: 'unavailable', code, text, policy });
+    return null;
+  }
   if (tried.is === 'done') {
     const { root, options } = tried.value;
     arm.mounted = tried.value;
@@ -62,6 +72,7 @@ async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promis
     throw new StepFault('MOUNTED_ANYWAY', `the guest says ${said}, and lists a volume of the image`);
   }
   observe(arm, step, 'mount-attempt', 'guest', said, { by, is, code, text, policy });
+  await readControlLogs(arm, step, arm.delivered);
   return { status: 'blocked', code, text };
 }
 

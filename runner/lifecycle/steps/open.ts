@@ -1,32 +1,53 @@
-import type { StepName } from '../../model/words.ts';
+import type { OpenMethod, StepName } from '../../model/words.ts';
 import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { faultOf, StepFault } from '../lifecycle-errors.ts';
-import { datedSinceAttempt } from '../listening/dating.ts';
+import { readControlLogs, skipControlLogs } from '../listening/control-logs.ts';
 import { subjectOf } from './inspect.ts';
 
-/** Opens the file inside as a user would. It counts as opened when the payload's trace is there, not when the guest says so. */
+const methods: readonly OpenMethod[] = ['double-click', 'create-process'];
+
+/**
+ * Opens the file inside as a user would; where the guest has nobody's desktop, by the programming interface. It counts as opened when the
+ * payload's trace is there, not when the guest says so.
+ */
 export const open: Step = async (arm, step) => {
   const { path } = subjectOf(arm);
-  const end = await attempt(arm, step, path);
-  if (end.status === 'blocked') await measureCopy(arm, step, path);
-  return end;
+  for (const by of methods) {
+    const end = await attempt(arm, step, path, by);
+    if (end === null) continue;
+    if (end.status === 'blocked') await measureCopy(arm, step, path);
+    return end;
+  }
+  throw new StepFault('NO_WAY', `the guest has no way to open ${path}`);
 };
 
-async function attempt(arm: ArmContext, step: StepName, path: GuestPath): Promise<StepEnd> {
+/** Null where the guest can't try it in this way. */
+async function attempt(
+  arm: ArmContext,
+  step: StepName,
+  path: GuestPath,
+  by: OpenMethod,
+): Promise<StepEnd | null> {
   const { guest } = arm.session;
   if (await hasTrace(arm))
     throw new StepFault('TRACE_BEFORE', 'the trace of the payload is there before anything was opened');
   await skipControlLogs(arm);
   beginAttempt(arm, step);
-  const tried = await guest.open(path, 'double-click', arm.call);
+  const tried = await guest.open(path, by, arm.call);
   const common = {
-    by: 'double-click',
+    by,
     is: tried.is,
     path,
     options: arm.mounted?.options ?? [],
     policy: arm.policy,
   };
+  if (tried.is === 'unavailable') {
+    const { code, text } = tried;
+    const summary = `opening ${path} by ${by} can't be tried here: ${text}`;
+    observe(arm, step, 'open-attempt', 'guest', summary, { ...common, code, text });
+    return null;
+  }
   if (tried.is !== 'done') {
     const { is, text } = tried;
     const code = is === 'refused' ? tried.code : 'PROMPTED';
@@ -70,37 +91,6 @@ async function attempt(arm: ArmContext, step: StepName, path: GuestPath): Promis
       `the guest says it ran ${path} (exit code ${exitCode ?? 'unknown'}), but the payload left no trace`,
     );
   return { status: 'completed' };
-}
-
-/** What is in the controls' logs before the attempt decided nothing in it. */
-async function skipControlLogs(arm: ArmContext): Promise<void> {
-  for (const log of arm.session.controlLogs) {
-    const from = arm.controlLogCursors.get(log.id);
-    if (from === undefined) continue;
-    for await (const { cursor } of log.read(from, arm.call)) arm.controlLogCursors.set(log.id, cursor);
-  }
-}
-
-/** What preventive controls recorded of their own decisions on this file since the attempt began. */
-async function readControlLogs(arm: ArmContext, step: StepName, path: GuestPath): Promise<void> {
-  for (const log of arm.session.controlLogs) {
-    const from = arm.controlLogCursors.get(log.id);
-    if (from === undefined) continue;
-    for await (const decision of log.read(from, arm.call)) {
-      arm.controlLogCursors.set(log.id, decision.cursor);
-      if (decision.path.toLowerCase() !== path.toLowerCase()) continue;
-      if (!datedSinceAttempt(arm, step, decision.at, arm.clock)) continue;
-      const { control, action, pid } = decision;
-      observe(arm, step, 'control-log', log.id, `${control} recorded '${action}' for ${decision.path}`, {
-        control,
-        action,
-        path: decision.path,
-        pid,
-        at: decision.at,
-        record: Buffer.from(decision.raw.bytes).toString('utf8'),
-      });
-    }
-  }
 }
 
 /**

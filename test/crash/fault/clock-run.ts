@@ -36,7 +36,7 @@ const rig = await referenceRig({
 });
 console.log(folder.id);
 const plan = {
-  scenarios: await chosenScenarios(['T1553.005-2']),
+  scenarios: await chosenScenarios(['T1553.005-2'], 'reference'),
   arms: ['marked', 'unmarked'],
   quiet: true,
 } as const;

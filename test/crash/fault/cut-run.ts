@@ -35,7 +35,7 @@ const rig = await referenceRig({
 console.log(folder.id);
 await run(
   {
-    scenarios: await chosenScenarios(['T1553.005-2']),
+    scenarios: await chosenScenarios(['T1553.005-2'], 'reference'),
     arms: arms.split(',') as ActiveArm[],
     quiet: false,
   },

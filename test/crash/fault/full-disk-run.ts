@@ -48,7 +48,10 @@ rig.images.build = (recipe, signal) => {
 };
 
 try {
-  await run({ scenarios: await chosenScenarios(['T1553.005-2']), arms: ['unmarked'], quiet: false }, rig);
+  await run(
+    { scenarios: await chosenScenarios(['T1553.005-2'], 'reference'), arms: ['unmarked'], quiet: false },
+    rig,
+  );
 } catch (error) {
   process.exitCode = reportError(error, process.stderr);
 }

@@ -15,7 +15,7 @@ export interface KillCase {
   readonly victim: Victim;
 }
 
-const scenarios = await chosenScenarios([]);
+const scenarios = await chosenScenarios([], 'reference');
 
 /** Every step of every scenario at these moments, in runs of these arms. */
 export function killCases(

@@ -27,4 +27,7 @@ const rig = await referenceRig({
 });
 console.log(folder.id);
 armKill(planned, folder, machine.machine);
-await run({ scenarios: await chosenScenarios([planned.scenario]), arms: planned.arms, quiet: false }, rig);
+await run(
+  { scenarios: await chosenScenarios([planned.scenario], 'reference'), arms: planned.arms, quiet: false },
+  rig,
+);

@@ -1,0 +1,42 @@
+import type { StepName } from '../../model/words.ts';
+import type { GuestPath } from '../../ports/guest.ts';
+import { type ArmContext, observe } from '../arm-context.ts';
+import { datedSinceAttempt } from './dating.ts';
+
+/** What is in the controls' logs before the attempt decided nothing in it. */
+export async function skipControlLogs(arm: ArmContext): Promise<void> {
+  for (const log of arm.session.controlLogs) {
+    const from = arm.controlLogCursors.get(log.id);
+    if (from === undefined) continue;
+    for await (const { cursor } of log.read(from, arm.call)) arm.controlLogCursors.set(log.id, cursor);
+  }
+}
+
+/** What preventive controls recorded of their own decisions on this file, or on no file in particular, since the attempt began. */
+export async function readControlLogs(arm: ArmContext, step: StepName, path: GuestPath): Promise<void> {
+  for (const log of arm.session.controlLogs) {
+    const from = arm.controlLogCursors.get(log.id);
+    if (from === undefined) continue;
+    for await (const decision of log.read(from, arm.call)) {
+      arm.controlLogCursors.set(log.id, decision.cursor);
+      if (decision.path !== null && decision.path.toLowerCase() !== path.toLowerCase()) continue;
+      if (!datedSinceAttempt(arm, step, decision.at, arm.clock)) continue;
+      const { control, action, pid } = decision;
+      observe(
+        arm,
+        step,
+        'control-log',
+        log.id,
+        `${control} recorded '${action}' for ${decision.path ?? 'a device'}`,
+        {
+          control,
+          action,
+          path: decision.path,
+          pid,
+          at: decision.at,
+          record: Buffer.from(decision.raw.bytes).toString('utf8'),
+        },
+      );
+    }
+  }
+}
