@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { atomicJsonSchema } from '../runner/atomic/document/atomic-document.ts';
 import { configJsonSchema } from '../runner/config/config-file.ts';
-import { catalogue } from '../runner/controls/catalogue.ts';
+import { everyControl, platformsOf } from '../runner/controls/catalogue.ts';
 import { detectionJsonSchema } from '../runner/detections/document/detect-schema.ts';
 import type { Control } from '../runner/model/control.ts';
 import type { Expectation } from '../runner/model/expectation.ts';
@@ -16,7 +17,7 @@ const folder = new URL('./', import.meta.url);
 
 /** What is generated from the schemas, the catalogue of controls and the scenarios: file name, from this folder, to text. */
 async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  const { scenarios, problems } = await loadScenarios(fileURLToPath(folder), { controls: catalogue });
+  const { scenarios, problems } = await loadScenarios(fileURLToPath(folder), { controls: everyControl });
   if (problems.length > 0) throw new ScenarioError(problems);
   return new Map([
     ['scenario.schema.json', schemaText()],
@@ -26,6 +27,7 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
       '../runner/detections/document/detect.schema.json',
       `${JSON.stringify(detectionJsonSchema(), null, 2)}\n`,
     ],
+    ['../runner/atomic/document/atomic.schema.json', `${JSON.stringify(atomicJsonSchema(), null, 2)}\n`],
     ['../runner/store/run.schema.json', `${JSON.stringify(runJsonSchema(), null, 2)}\n`],
   ]);
 }
@@ -41,7 +43,7 @@ export async function staleFiles(): Promise<string[]> {
 }
 
 function schemaText(): string {
-  const { $schema, ...schema } = z.toJSONSchema(scenarioFile(catalogue.map((c) => c.id)), { io: 'input' });
+  const { $schema, ...schema } = z.toJSONSchema(scenarioFile(everyControl.map((c) => c.id)), { io: 'input' });
   return `${JSON.stringify({ $schema, title: 'motw-harness scenario', ...schema }, null, 2)}\n`;
 }
 
@@ -51,8 +53,11 @@ function cataloguePage(scenarios: readonly Scenario[]): string {
     'Generated from the scenario files by `npm run generate`; edit those, not this.',
     '## Controls',
     table(
-      ['control', 'kind', 'acts at', 'depends on the mark', 'what it is'],
-      catalogue.map((c) => [`\`${c.id}\``, c.kind, c.actsAt, c.needsMark ? 'yes' : 'no', c.title]),
+      ['control', 'kind', 'acts at', 'depends on the mark', 'judged on', 'what it is'],
+      everyControl.map((c) => [
+        `\`${c.id}\``,
+        ...[c.kind, c.actsAt, c.needsMark ? 'yes' : 'no', platformsOf(c.id).join(', '), c.title],
+      ]),
     ),
     ...scenarios.map(section),
   ]
@@ -66,33 +71,48 @@ function section({
   atomic,
   description,
   references,
+  platforms,
   image,
+  deliver,
   steps,
   controls,
   expect,
 }: Scenario): string {
-  const named = (control: string): Control | undefined => catalogue.find((c) => c.id === control);
-  const elsewhere = catalogue.filter((c) => !controls.includes(c.id));
+  const elsewhere = everyControl.filter((c) => !controls.includes(c.id) && judgedOnAny(c.id, platforms));
   return [
     `## \`${id}\` ${title}`,
     description,
     [
       `- Official atomic test: ${atomic === null ? 'none' : `${atomic.number} (\`${atomic.guid}\`)`}`,
       `- Image: \`${image.name}\`, labelled \`${image.label}\`, with ${image.files.map((f) => `\`${f.path}\``).join(', ')}`,
+      ...(deliver.unblock ? ['- Delivered with the mark, which is then taken away'] : []),
       `- Steps: ${steps.join(', ')}`,
+      `- Runs on: ${platforms.join(', ')}`,
       `- Not exercised: ${elsewhere.length === 0 ? 'none' : elsewhere.map((c) => `\`${c.id}\``).join(', ')}`,
       ...references.map((r) => `- <${r}>`),
     ].join('\n'),
-    'Expected on the reference guest, by posture:',
-    table(
-      ['control', 'kind', ...postureNames],
-      controls.map((control) => [
-        `\`${control}\``,
-        named(control)?.kind ?? '',
-        ...postureNames.map((posture) => cell(expect[posture]?.[control])),
-      ]),
-    ),
+    ...(platforms.includes('reference')
+      ? ['Expected on the reference guest, by posture:', expected(controls, expect)]
+      : [
+          `Exercises ${controls.map((c) => `\`${c}\``).join(', ')}; what is expected of them is the lab's to say.`,
+        ]),
   ].join('\n\n');
+}
+
+function expected(controls: Scenario['controls'], expect: Scenario['expect']): string {
+  const named = (control: string): Control | undefined => everyControl.find((c) => c.id === control);
+  return table(
+    ['control', 'kind', ...postureNames],
+    controls.map((control) => [
+      `\`${control}\``,
+      named(control)?.kind ?? '',
+      ...postureNames.map((posture) => cell(expect[posture]?.[control])),
+    ]),
+  );
+}
+
+function judgedOnAny(control: string, platforms: Scenario['platforms']): boolean {
+  return platformsOf(control).some((platform) => platforms.includes(platform));
 }
 
 function cell(expectation: Expectation | undefined): string {

@@ -32,6 +32,7 @@ const JUDGES = [
   { program: 'bsdtar', package: 'libarchive-tools', why: 'reads ISO 9660, Joliet and ZIP' },
   { program: 'objdump', package: 'binutils', why: 'reads PE and ELF programs' },
   { program: 'evtxexport', package: 'libevtx-utils', why: 'reads EVTX files' },
+  { program: 'lnkinfo', package: 'liblnk-utils', why: 'reads Windows shortcuts' },
   { program: 'wrestool', package: 'icoutils', why: 'reads the resources of PE programs' },
 ] as const;
 
@@ -46,6 +47,24 @@ const SETS: readonly OracleSet[] = [
       { package: 'poppler-utils', why: 'reads what it prints' },
     ],
     offer: offerBrowser,
+  },
+  {
+    name: 'ssh-server',
+    programs: ['sshd-apart'],
+    packages: [
+      { package: 'openssh-server', why: 'the far side of the SSH channel' },
+      { package: 'libnss-wrapper', why: 'lets it know a user of its own' },
+    ],
+    offer: offerSshServer,
+  },
+  {
+    name: 'guest-agent',
+    programs: ['qemu-ga'],
+    packages: [{ package: 'qemu-guest-agent', why: 'the far side of the guest agent channel' }],
+    offer: async (prefix, bin) => {
+      const program = await prefix.program('qemu-ga');
+      if (program !== null) await writeWrapper(program, path.join(bin, 'qemu-ga'));
+    },
   },
 ];
 
@@ -112,6 +131,18 @@ async function offerBrowser(prefix: DebianPrefix, bin: string): Promise<void> {
   const fonts = `FONTCONFIG_SYSROOT=${prefix.root}`;
   const args = [fonts, loader, ...program.args, '--no-zygote', `--browser-subprocess-path=${child}`];
   await writeWrapper({ file: '/usr/bin/env', args }, path.join(bin, 'chromium'));
+}
+
+/**
+ * A server that takes its users from the files which NSS_WRAPPER_PASSWD and NSS_WRAPPER_GROUP name, and does not start itself again
+ * for each connection (`-r`), which would not go through the prefix's loader. From OpenSSH 9.8 on it must: then there is none.
+ */
+async function offerSshServer(prefix: DebianPrefix, bin: string): Promise<void> {
+  const program = await prefix.program('sshd');
+  if (program === null || (await prefix.program('usr/lib/openssh/sshd-session')) !== null) return;
+  const users = prefix.path('usr/lib/x86_64-linux-gnu/libnss_wrapper.so');
+  const server = { file: program.file, args: ['--preload', users, ...program.args, '-r'] };
+  await writeWrapper(server, path.join(bin, 'sshd-apart'));
 }
 
 function onPath(program: string): boolean {

@@ -3,18 +3,24 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { fileInput, type Input, packIso } from 'iso-packer';
+import { shortcut } from './shortcut.ts';
 
-/** What an image is made of. `payload` names the platform's benign program; there is no way to bring another. */
+/**
+ * What an image is made of. `payload` names the platform's benign program; there is no way to bring another. `shortcutTo` is the path of
+ * a payload in the same image; there is no way to make a shortcut to anything else.
+ */
 export interface ImageRecipe {
   readonly name: string;
   readonly label: string;
   readonly marker: string;
   readonly files: readonly {
     readonly path: string;
-    readonly content: 'payload' | 'marker' | { readonly text: string };
+    readonly content: 'payload' | 'marker' | { readonly text: string } | { readonly shortcutTo: string };
     readonly hidden: boolean;
   }[];
 }
+
+type RecipeFile = ImageRecipe['files'][number];
 
 interface ManifestEntry {
   readonly path: string;
@@ -42,7 +48,7 @@ export async function buildImage(
 ): Promise<ImageManifest> {
   const contents = recipe.files.map((entry) => ({
     ...entry,
-    bytes: bytesOf(entry.content, recipe.marker, payload),
+    bytes: bytesOf(entry, recipe, payload),
   }));
   const inputs: Input[] = contents.map(({ path, bytes, hidden }) => fileInput(path, bytes, { hidden }));
   const { plan, bytes } = packIso(inputs, { label: recipe.label });
@@ -70,13 +76,15 @@ export async function buildImage(
   return manifest;
 }
 
-function bytesOf(
-  content: ImageRecipe['files'][number]['content'],
-  marker: string,
-  payload: Uint8Array,
-): Uint8Array {
+function bytesOf({ path, content }: RecipeFile, recipe: ImageRecipe, payload: Uint8Array): Uint8Array {
   if (content === 'payload') return payload;
-  return Buffer.from(content === 'marker' ? `${marker}\r\n` : content.text);
+  if (content === 'marker') return Buffer.from(`${recipe.marker}\r\n`);
+  if ('text' in content) return Buffer.from(content.text);
+  const { shortcutTo } = content;
+  const target = recipe.files.find((file) => file.path === shortcutTo);
+  if (target?.content !== 'payload')
+    throw new RangeError(`${path} would lead to ${shortcutTo}, which is no payload of the image`);
+  return shortcut(path, { path: shortcutTo, size: payload.length });
 }
 
 function hashing(hash: ReturnType<typeof createHash>) {

@@ -21,6 +21,7 @@ Examples:
   $ motw run --posture unhardened           the bypass as it was in 2021
   $ motw run --drift motw-propagation=off   a control that silently went away
   $ motw report latest                      the last run again
+  $ motw run --target win11 --dry-run       what would be done on a machine of your own
 
 Exit codes: 0 every control as expected, 1 one behaved otherwise, 2 wrong input,
 3 inconclusive or something wrong with the machine, 4 clean-up incomplete`,
@@ -81,6 +82,22 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'the proof that the harness can fail: flip every control alone, and see that it notices',
     load: async () => (await import('./commands/calibrate.ts')).calibrateCommand(),
   },
+  target: {
+    does: 'a machine of your own into motw.yaml (target add)',
+    load: async () => (await import('./commands/targets/target.ts')).targetCommand(),
+  },
+  probe: {
+    does: 'what is documented nowhere about Windows, tried on a machine of your own',
+    load: async () => (await import('./commands/targets/probe.ts')).probeCommand(),
+  },
+  accept: {
+    does: "a run's statuses become what is expected of its target, after the difference was shown",
+    load: async () => (await import('./commands/targets/accept.ts')).acceptCommand(),
+  },
+  atomic: {
+    does: 'official Atomic Red Team tests read, listed and checked, and our scenarios as such',
+    load: async () => (await import('./commands/atomic/atomic-command.ts')).atomicCommand(),
+  },
   report: {
     does: 'a stored run shown again, offline',
     load: async () => (await import('./commands/report.ts')).reportCommand(),
@@ -96,12 +113,14 @@ const [first, second] = process.argv.slice(2).filter((word) => !word.startsWith(
 const called = first === 'help' ? second : first;
 for (const [name, { does, load }] of Object.entries(verbs)) {
   const command = name === called ? await load() : new Command(name);
-  program.addCommand(
-    command
-      .description(does)
-      .copyInheritedSettings(program)
-      .showHelpAfterError(`(motw ${name} --help shows how)`),
-  );
+  program.addCommand(settled(command.description(does), `motw ${name}`, program));
+}
+
+/** The program's settings hold for a verb, and for the verbs below it. */
+function settled(command: Command, path: string, above: Command): Command {
+  command.copyInheritedSettings(above).showHelpAfterError(`(${path} --help shows how)`);
+  for (const below of command.commands) settled(below, `${path} ${below.name()}`, command);
+  return command;
 }
 
 // A reader that goes away (`motw list | head -1`) is no error.

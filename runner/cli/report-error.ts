@@ -19,6 +19,11 @@ export function reportError(error: unknown, stderr: NodeJS.WriteStream): 2 | 3 {
   return category === 'user' ? 2 : 3;
 }
 
+/** Whose fault it is. */
+export function categoryOf(error: unknown): Explained['category'] {
+  return explain(error).category;
+}
+
 function explain(error: unknown): {
   readonly what: string;
   readonly mend: string;

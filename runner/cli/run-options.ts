@@ -16,13 +16,8 @@ export function postureNamed(name: string): PostureName {
 export function configOption(): Option {
   return new Option(
     '--config <file>',
-    'your own rules and expectations (default: MOTW_CONFIG if set, else motw.yaml in the current folder if there is one)',
+    'your own targets, rules and expectations (default: MOTW_CONFIG if set, else motw.yaml in the current folder if there is one)',
   );
-}
-
-export function targetNamed(name: string): 'reference' {
-  if (name !== 'reference') throw new UnknownNameError('target', name, ['reference']);
-  return name;
 }
 
 /** `CONTROL=STATE`, as often as it is given. */

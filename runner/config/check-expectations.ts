@@ -1,13 +1,18 @@
 import { defaultDeadlineMs } from '../model/expectation.ts';
+import type { PlatformName } from '../model/scenario.ts';
 import { type ControlKind, detectiveStatuses, preventiveStatuses, type StepName } from '../model/words.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { everyScenario } from './config-file.ts';
 import type { ConfigFinding } from './config-problem.ts';
 import type { Config } from './parse-config.ts';
+import { ownTarget } from './targets/target-names.ts';
 
 export interface Known {
-  readonly targets: readonly string[];
-  readonly scenarios: readonly { readonly id: string; readonly steps: readonly StepName[] }[];
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly steps: readonly StepName[];
+    readonly platforms: readonly PlatformName[];
+  }[];
   /** `kind` and `actsAt` are null of a rule that was refused. */
   readonly controls: readonly {
     readonly id: string;
@@ -23,22 +28,26 @@ export function checkExpectations(config: Config, known: Known): readonly Proble
   return findings(config, known).map((finding) => config.problem(finding));
 }
 
-function findings({ expect, sources }: Config, known: Known): readonly ConfigFinding[] {
-  const scenarios = [everyScenario, ...known.scenarios.map(({ id }) => id)];
-  const controls = known.controls.map(({ id }) => id);
+function findings({ expect, sources, targets, leftOut }: Config, all: Known): readonly ConfigFinding[] {
+  const scenarios = [everyScenario, ...all.scenarios.map(({ id }) => id)];
   const ofSources = new Map(sources.flatMap(({ name, alerts }) => alerts.map((a) => [a.control, name])));
   return Object.entries(expect).flatMap(([target, ofTarget]): readonly ConfigFinding[] => {
     const inTarget = ['expect', target];
+    const asked = targets[target]?.sources ?? [];
+    const known = { ...all, controls: [...all.controls, ...alertsOf(asked, sources)] };
+    const controls = known.controls.map(({ id }) => id);
     return [
-      ...unknown('UNKNOWN_TARGET', inTarget, target, known.targets),
+      // Where `targets` are wrong, it is not known which there are.
+      ...(leftOut.has('targets') ? [] : unknown('UNKNOWN_TARGET', inTarget, target, targetNames(targets))),
       ...Object.entries(ofTarget).flatMap(([scenario, ofScenario]) => {
         const inScenario = [...inTarget, scenario];
         return [
           ...unknown('UNKNOWN_SCENARIO', inScenario, scenario, scenarios),
+          ...otherPlatform(inScenario, scenario, targets[target]?.platform ?? ownTarget, all),
           ...Object.entries(ofScenario).flatMap(([control, stated]): readonly ConfigFinding[] => {
             const path = [...inScenario, control];
             const source = ofSources.get(control);
-            if (source !== undefined && !controls.includes(control)) {
+            if (source !== undefined && !controls.includes(control) && !leftOut.has('targets')) {
               const given = `'${control}' is of the source '${source}', which is not asked about '${target}'`;
               return [{ code: 'NEVER_JUDGED', path, at: 'key', given }];
             }
@@ -51,6 +60,29 @@ function findings({ expect, sources }: Config, known: Known): readonly ConfigFin
       }),
     ];
   });
+}
+
+function otherPlatform(
+  path: readonly string[],
+  given: string,
+  platform: PlatformName,
+  { scenarios }: Known,
+): readonly ConfigFinding[] {
+  const scenario = scenarios.find(({ id }) => id === given);
+  if (scenario === undefined || scenario.platforms.includes(platform)) return [];
+  const what = `'${given}' is not for targets of the platform ${platform}`;
+  return [{ code: 'NEVER_JUDGED', path, at: 'key', given: what }];
+}
+
+function targetNames(targets: Config['targets']): readonly string[] {
+  return [ownTarget, ...Object.keys(targets)];
+}
+
+/** The controls of the sources that are asked about a target. */
+function alertsOf(asked: readonly string[], sources: Config['sources']): Known['controls'] {
+  return sources
+    .filter(({ name }) => asked.includes(name))
+    .flatMap(({ alerts }) => alerts.map(({ control: id, actsAt }) => ({ id, kind: 'detective', actsAt })));
 }
 
 function unknown(

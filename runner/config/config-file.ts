@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Code } from '../scenario/finding.ts';
 import { expectation } from '../scenario/scenario-file.ts';
 import { sourceConfig } from '../sources/source-config.ts';
+import { targetConfig } from './targets/target-config.ts';
 
 /** In all scenarios that do not say otherwise. */
 export const everyScenario = '*';
@@ -48,7 +49,13 @@ export const configFile = z
       .array(sourceConfig)
       .optional()
       .describe(
-        'The SIEM and EDR that see the targets. The reference target has no network device, so they are not asked about it.',
+        'The SIEM and EDR that see the targets: each target names those that see it. The reference target has no network device, so they are not asked about it.',
+      ),
+    targets: z
+      .record(z.string(), targetConfig)
+      .optional()
+      .describe(
+        "By name, your own machines that scenarios may run on. Paths are relative to this file, or begin with '~/'. No secret belongs in here.",
       ),
     expect: z
       .record(
@@ -59,11 +66,11 @@ export const configFile = z
       )
       .optional()
       .describe(
-        'By target, what you expect of each control. It wins over what the scenario files say of the reference target.',
+        'By target, what you expect of each control. It wins over what the scenario files say of the reference target. `motw accept` writes it after a run.',
       ),
   })
   .describe(
-    "A lab's own configuration: its Sigma rules, its SIEM and EDR, and what it expects of every control.",
+    "A lab's own configuration: its targets, its Sigma rules, its SIEM and EDR, and what it expects of every control.",
   );
 
 export type ConfigFile = z.output<typeof configFile>;

@@ -11,7 +11,7 @@ interface Text {
 const texts = {
   NOT_SUPPORTED_YET: {
     what: (given) => `'${given}' is not supported yet`,
-    mend: 'take it out; runs are on the reference target, which needs no configuration',
+    mend: 'take it out',
   },
   NO_CONFIG: {
     what: (given) => `cannot be read: ${given}`,
@@ -19,6 +19,23 @@ const texts = {
   },
   OTHER_NAME: { what: (given) => `'${given}' is not read`, mend: 'name it motw.yaml' },
   UNKNOWN_TARGET: { what: (given) => `unknown target '${given}'`, mend: null },
+  OWN_TARGET: {
+    what: (given) => `'${given}' is the target that comes with the harness`,
+    mend: 'give yours another name',
+  },
+  BAD_TARGET_NAME: {
+    what: (given) => `'${given}' is no name for a target`,
+    mend: 'letters, digits, dots, hyphens and underscores, a letter or digit first, 64 at most',
+  },
+  AGENT_OF_WHAT: {
+    what: (given) => `the guest agent is reached through libvirt, and the machine is of the kind '${given}'`,
+    mend: "give the agent's socket under 'channel' as 'socket', or use ssh",
+  },
+  SECRET_HERE: {
+    what: (given) => `'${given}' is no key here: no secret belongs into this file`,
+    mend: "take it out; ssh logs on with a key ('identityFile', or your agent), and libvirt with your own rights",
+  },
+  UNKNOWN_SOURCE: { what: (given) => `there is no source '${given}' under 'sources'`, mend: null },
   UNKNOWN_SCENARIO: { what: (given) => `unknown scenario '${given}'`, mend: null },
   CONTROL_NOT_LOADED: {
     what: (given) =>

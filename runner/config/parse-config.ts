@@ -1,5 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path';
-import { problemAt } from '../scenario/finding.ts';
+import { type Finding, problemAt } from '../scenario/finding.ts';
 import type { Stated } from '../scenario/parse-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { schemaFindings } from '../scenario/schema-findings.ts';
@@ -7,6 +6,9 @@ import { type Path, readYaml } from '../scenario/yaml-source.ts';
 import type { SourceConfig } from '../sources/source-config.ts';
 import { type ConfigFile, configFile, type StepOfRule } from './config-file.ts';
 import { type ConfigFinding, configProblem } from './config-problem.ts';
+import { pathFrom } from './path-from.ts';
+import { placedTarget } from './targets/placed-target.ts';
+import { isSecretsKey, type TargetConfig } from './targets/target-config.ts';
 
 /** One entry of `rules`. */
 export interface RuleEntry {
@@ -26,6 +28,8 @@ export interface Config {
   readonly leftOut: ReadonlySet<string>;
   readonly rules: readonly RuleEntry[];
   readonly sources: readonly SourceConfig[];
+  /** By name; paths as those of `rules`. */
+  readonly targets: Readonly<Record<string, TargetConfig>>;
   /** Target to scenario or `*` to control. */
   readonly expect: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Stated>>>>>>;
   /** A problem with what stands there, in this file. */
@@ -39,7 +43,7 @@ export interface ParsedConfig {
 }
 
 /** Later work; refused by name, so that nobody believes them to be in force. */
-const notYet = ['targets', 'gateways'] as const;
+const notYet = ['gateways'] as const;
 
 /** A configuration from its YAML text, or everything that is wrong with it. `file` names the text, and its folder is what paths begin at. */
 export function parseConfig(text: string, file: string): ParsedConfig {
@@ -50,7 +54,7 @@ export function parseConfig(text: string, file: string): ParsedConfig {
 
   // A file with nothing but comments says nothing, and that is no mistake.
   const { supported, findings } = withoutLater(source.value ?? {});
-  const wrong = schemaFindings(configFile, supported, maySecret);
+  const wrong = schemaFindings(configFile, supported, maySecret).map(secretNamed);
   problems.push(...[...findings, ...wrong].map(problem));
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   const leftOut = new Set(wrong.map(({ path: [section] }) => String(section)));
@@ -69,6 +73,13 @@ function maySecret([section, , ...path]: Path): boolean {
   return section === 'sources' && path.length > 0 && !harmless.includes(String(path.at(-1)));
 }
 
+/** Of a target no key holds a secret: whoever writes one is told so, and not that some other key may be meant. */
+function secretNamed(finding: Finding): ConfigFinding {
+  const { code, path, at, given } = finding;
+  const is = path[0] === 'targets' && code === 'UNKNOWN_KEY' && isSecretsKey(given);
+  return is ? { code: 'SECRET_HERE', path, at, given } : finding;
+}
+
 function withoutLater(value: unknown): { supported: unknown; findings: readonly ConfigFinding[] } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { supported: value, findings: [] };
@@ -82,12 +93,12 @@ function withoutLater(value: unknown): { supported: unknown; findings: readonly 
 }
 
 function toConfig(
-  { rules = [], sources = [], expect = {} }: ConfigFile,
+  { rules = [], sources = [], targets = {}, expect = {} }: ConfigFile,
   file: string,
   leftOut: Config['leftOut'],
   problem: Config['problem'],
 ): Config {
-  const fromFile = (path: string) => (isAbsolute(path) ? path : join(dirname(file), path));
+  const fromFile = pathFrom(file);
   return {
     file,
     leftOut,
@@ -101,6 +112,9 @@ function toConfig(
       };
     }),
     sources,
+    targets: Object.fromEntries(
+      Object.entries(targets).map(([name, target]) => [name, placedTarget(target, fromFile)]),
+    ),
     expect,
     problem,
   };

@@ -61,7 +61,7 @@ const filePaths: Check = ({ files = [] }) => {
   });
 };
 
-const opened: Check = ({ files, subject, steps }) => {
+const opened: Check = ({ files, subject, steps, platforms }) => {
   if (files === undefined) return [];
   const found: Finding[] = [];
   const file = files.find((f) => f.path === subject);
@@ -78,11 +78,22 @@ const opened: Check = ({ files, subject, steps }) => {
   const inFiles = { path: ['image', 'files'], at: 'key', given: '' } as const;
   if (payloads.length === 0) found.push({ code: 'NO_PAYLOAD', ...inFiles });
   else if (!payloads.every((p) => hasMarker(p.path))) found.push({ code: 'NO_MARKER_FILE', ...inFiles });
-  if (payloads.length > 0 && file !== undefined && file.is !== 'payload') {
-    found.push({ code: 'OPENS_NO_PAYLOAD', path: ['subject'], at: 'value', given: file.path });
-  }
+  if (payloads.length === 0 || file === undefined) return found;
+  const at = { path: ['subject'], at: 'value', given: file.path } as const;
+  if (file.is !== 'payload' && file.is !== 'shortcut') found.push({ code: 'OPENS_NO_PAYLOAD', ...at });
+  if (file.is === 'shortcut' && platforms?.includes('reference') === true)
+    found.push({ code: 'NEEDS_WINDOWS', ...at });
   return found;
 };
+
+const shortcuts: Check = ({ files = [] }) =>
+  files.flatMap((file, i): Finding[] => {
+    if (file.is !== 'shortcut') return [];
+    const at = { path: ['image', 'files', i, 'to'], at: 'value', given: file.to } as const;
+    const target = files.find((f) => f.path === file.to);
+    if (target === undefined) return [{ code: 'NOT_IN_IMAGE', ...at, known: files.map((f) => f.path) }];
+    return target.is === 'payload' ? [] : [{ code: 'LEADS_TO_NO_PAYLOAD', ...at }];
+  });
 
 const controlList: Check = ({ controls = [], steps }, known) =>
   controls.flatMap((id, i): Finding[] => {
@@ -93,8 +104,9 @@ const controlList: Check = ({ controls = [], steps }, known) =>
     return has ? [] : [{ code: 'CONTROL_WITHOUT_STEP', ...at }];
   });
 
-const complete: Check = ({ controls = [], expect }) => {
-  if (expect === undefined) return [];
+/** Postures are those of the reference target. */
+const complete: Check = ({ controls = [], expect, platforms }) => {
+  if (expect === undefined || platforms?.includes('reference') !== true) return [];
   return postureNames.flatMap((posture): Finding[] => {
     const stated = expect[posture];
     if (stated === undefined) {
@@ -141,4 +153,13 @@ const patience: Check = ({ expect = {}, deadline }) =>
     }),
   );
 
-const checks: readonly Check[] = [steps, filePaths, opened, controlList, complete, expectations, patience];
+const checks: readonly Check[] = [
+  steps,
+  filePaths,
+  opened,
+  shortcuts,
+  controlList,
+  complete,
+  expectations,
+  patience,
+];

@@ -44,6 +44,7 @@ const texts = {
     what: (given) => `'${given}' is no path in an image`,
     mend: 'relative, with /, no .., no character that Windows forbids, 64 characters a part at most',
   },
+  BAD_SHORTCUT_NAME: { what: (given) => `'${given}' is no name for a shortcut`, mend: 'end it with .lnk' },
   BAD_IMAGE_NAME: {
     what: (given) => `'${given}' is no name for an ISO image`,
     mend: 'end it with .iso, without characters that Windows forbids in a file name',
@@ -69,7 +70,15 @@ const texts = {
   },
   OPENS_NO_PAYLOAD: {
     what: (given) => `the open step would open '${given}', which is no payload`,
-    mend: 'make the payload the subject',
+    mend: 'make the payload, or a shortcut to it, the subject',
+  },
+  LEADS_TO_NO_PAYLOAD: {
+    what: (given) => `the shortcut would start '${given}', which is no payload`,
+    mend: 'a shortcut starts the benign program and nothing else',
+  },
+  NEEDS_WINDOWS: {
+    what: (given) => `'${given}' would be opened, and only Windows follows shortcuts`,
+    mend: "add 'platforms: [windows]'",
   },
   MISSING_STEP: { what: (given) => `the step '${given}' is missing`, mend: null },
   STEP_ORDER: {

@@ -65,7 +65,9 @@ function toScenario({ deadline, expect, image, ...file }: ScenarioFile): Scenari
       ...image,
       files: image.files.map(({ path, hidden, ...content }) => ({ path, content, hidden })),
     },
-    expect: Object.fromEntries(postureNames.map((p) => [p, forPosture(p)])),
+    expect: file.platforms.includes('reference')
+      ? Object.fromEntries(postureNames.map((p) => [p, forPosture(p)]))
+      : {},
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { postureNames, type Scenario } from '../model/scenario.ts';
+import { platformNames, postureNames, type Scenario } from '../model/scenario.ts';
 import { type ControlId, statuses, stepNames } from '../model/words.ts';
 import { durationPattern, milliseconds } from './duration.ts';
 import type { Code } from './finding.ts';
@@ -12,6 +12,7 @@ const forbidden = String.raw`\\/:*?"<>|\x00-\x1f`;
 const pathPattern = new RegExp(
   `^(?!\\.\\.?(/|$))[^${forbidden}]{1,64}(/(?!\\.\\.?(/|$))[^${forbidden}]{1,64})*$`,
 );
+const shortcutPattern = /\.lnk$/i;
 const imageNamePattern = new RegExp(`^[^${forbidden}]+\\.iso$`);
 
 const markerLength = 8;
@@ -43,6 +44,12 @@ const file = z.discriminatedUnion('is', [
     hidden,
   }),
   z.strictObject({ path, is: z.literal('text').describe('The text given here.'), text: z.string(), hidden }),
+  z.strictObject({
+    path: path.regex(shortcutPattern, code('BAD_SHORTCUT_NAME')),
+    is: z.literal('shortcut').describe('A Windows shortcut that starts the payload of this image.'),
+    to: path.describe('The payload that it starts: its path in the image.'),
+    hidden,
+  }),
 ]);
 
 const status = word(statuses, 'UNKNOWN_STATUS');
@@ -83,6 +90,11 @@ export function scenarioFile(controls: readonly ControlId[]) {
         .describe('The official Atomic Red Team test that this scenario corresponds to.'),
       description: text.describe('What is done, and what it shows.'),
       references: z.array(z.url({ protocol: /^https?$/, error: code('BAD_URL') })).min(1, code('EMPTY')),
+      platforms: z
+        .array(word(platformNames))
+        .min(1, code('EMPTY'))
+        .default([...platformNames])
+        .describe('The targets that it can be run on. Default: all.'),
       image: z.strictObject({
         container: word(['iso']),
         name: marked
@@ -102,6 +114,12 @@ export function scenarioFile(controls: readonly ControlId[]) {
         zone: z
           .literal([3, 4], code('UNKNOWN_WORD'))
           .describe('The zone of the mark: 3 internet, 4 restricted.'),
+        unblock: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether the mark, once proven, is taken away as a user unblocks a file. Default: false.',
+          ),
       }),
       subject: path.describe(
         'The file in the image whose zone is read, and which is opened if there is an open step.',
@@ -113,7 +131,10 @@ export function scenarioFile(controls: readonly ControlId[]) {
       controls: z.array(control).min(1, code('EMPTY')).describe('The controls that this scenario exercises.'),
       expect: z
         .partialRecord(word([usually, ...postureNames]), z.partialRecord(control, expectation))
-        .describe(`Per posture, what differs from '${usually}'. Every posture is named.`),
+        .default({})
+        .describe(
+          `Per posture of the reference target, what differs from '${usually}'. Every posture is named, unless it is not for that target.`,
+        ),
     } satisfies Record<keyof Scenario | 'deadline', z.ZodType>)
     .describe('One way of doing the technique, and which controls it exercises.');
 }

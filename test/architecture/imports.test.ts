@@ -19,6 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'runner/targets': [
     'runner/model',
     'runner/ports',
+    'runner/events',
     'artifacts/reference-guest',
     'package:execa',
     'package:zod',
@@ -27,7 +28,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'runner/detections': ['runner/model', 'runner/ports', 'package:yaml', 'package:zod'],
   'runner/events': ['runner/model', 'package:@rgrove/parse-xml'],
   'runner/sources': ['runner/model', 'runner/ports', 'package:zod'],
-  'runner/config': ['runner/model', 'runner/scenario', 'runner/sources', 'package:yaml', 'package:zod'],
+  'runner/atomic': ['runner/model', 'runner/scenario', 'package:yaml', 'package:zod'],
+  'runner/config': [
+    'runner/model',
+    'runner/scenario',
+    'runner/sources',
+    'runner/targets/machines',
+    'package:yaml',
+    'package:zod',
+  ],
   'runner/reports': ['runner/model', 'runner/ports'],
   'runner/store': ['runner/model', 'runner/ports', 'package:tar-fs', 'package:tar-stream', 'package:zod'],
   // Only one-at-a-time.js, which is plain JavaScript for that reason.
@@ -79,7 +88,11 @@ test('only runner/cli/compose names the adapters of targets', (t) => {
   );
   t.deepEqual(
     naming.map(({ path }) => path),
-    ['runner/cli/compose/reference-rig.ts'],
+    [
+      'runner/cli/compose/reference-rig.ts',
+      'runner/cli/compose/windows/machine-of.ts',
+      'runner/cli/compose/windows/windows-target.ts',
+    ],
   );
 });
 

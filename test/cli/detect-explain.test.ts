@@ -90,7 +90,7 @@ test('several files are one stream of events, and piped text has no control sequ
     NO_COLOR: undefined,
   });
   t.is(code, 0);
-  t.regex(stdout, /2 events; 2 of 5 rules matched/);
+  t.regex(stdout, /2 events; 2 of 6 rules matched/);
   t.notRegex(stdout, /(?!\n)\p{Cc}/u);
   t.true(stdout.split('\n').every((line) => line.length <= 80));
 });

@@ -18,7 +18,7 @@ test('the rules of the harness over a file: one document, with what the contract
       reason,
       matches,
     ]),
-    [1, 1, 0, 0, 0].map((matches) => ['string', 'string', 'compiled', null, matches]),
+    [1, 1, 0, 0, 0, 0].map((matches) => ['string', 'string', 'compiled', null, matches]),
   );
   t.deepEqual(
     report.rules.filter(({ matches }) => matches > 0).map(({ file }) => file.split('/').at(-1)),

@@ -4,7 +4,7 @@ import test from 'ava';
 import { motw, temporaryFolder } from '../guest/motw.ts';
 
 const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
-  ['scenario', ['run', 'T1553.005-3'], /unknown scenario 'T1553\.005-3', did you mean 'T1553\.005-[12]'\?/],
+  ['scenario', ['run', 'T1553.005-9'], /unknown scenario 'T1553\.005-9', did you mean 'T1553\.005-[12]'\?/],
   ['posture', ['run', '--posture', 'hardend'], /unknown posture 'hardend', did you mean 'hardened'\?/],
   [
     'control',

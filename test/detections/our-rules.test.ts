@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { parse } from 'yaml';
-import { catalogue } from '../../runner/controls/catalogue.ts';
+import { everyControl } from '../../runner/controls/catalogue.ts';
 import { loadRules } from '../../runner/detections/loading/load-rules.ts';
 import type { WinEvent } from '../../runner/model/win-event.ts';
 import { sysmon, vhdmp } from './win-events.ts';
@@ -12,6 +12,7 @@ const rules = await loadRules(folder);
 
 const file = (TargetFilename: string) => sysmon(11, { TargetFilename });
 const stream = (TargetFilename: string, Contents: string) => sysmon(15, { TargetFilename, Contents });
+const deleted = (id: number, TargetFilename: string) => sysmon(id, { TargetFilename });
 const program = (Image: string) => sysmon(1, { Image });
 const opened = (VhdFile: string) => vhdmp(12, { VhdFile, VhdType: '3', GetInfoOnly: 'false' });
 
@@ -63,6 +64,18 @@ const cases: Readonly<
       stream('C:\\x\\Invoice.iso:canary', '[ZoneTransfer]  ZoneId=3  '),
     ],
   },
+  'mark-removed': {
+    yes: [
+      deleted(23, 'C:\\x\\Invoice.iso:Zone.Identifier'),
+      deleted(26, 'C:\\x\\a.VHDX:Zone.Identifier:$DATA'),
+    ],
+    no: [
+      deleted(23, 'C:\\x\\Invoice.iso'),
+      deleted(23, 'C:\\x\\Invoice.exe:Zone.Identifier'),
+      deleted(26, 'C:\\x\\Invoice.iso:canary'),
+      deleted(24, 'C:\\x\\Invoice.iso:Zone.Identifier'),
+    ],
+  },
   'process-from-mounted-image': {
     yes: [program('E:\\Invoice.exe'), program('d:\\a\\b.exe'), program('Z:\\x.exe')],
     no: [
@@ -76,7 +89,7 @@ const cases: Readonly<
 test('there is one rule for each detective control of the catalogue, and no other', (t) => {
   t.deepEqual(
     rules.map((r) => r.name).sort(),
-    catalogue.flatMap((c) => (c.kind === 'detective' ? [c.id] : [])).sort(),
+    everyControl.flatMap((c) => (c.kind === 'detective' ? [c.id] : [])).sort(),
   );
   t.deepEqual(Object.keys(cases).sort(), rules.map((r) => r.name).sort());
 });

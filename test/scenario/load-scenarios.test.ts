@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { catalogue } from '../../runner/controls/catalogue.ts';
+import { catalogue, everyControl, platformsOf } from '../../runner/controls/catalogue.ts';
 import { postureNames } from '../../runner/model/scenario.ts';
 import { loadScenarios } from '../../runner/scenario/load-scenarios.ts';
 import { knownControls } from './known-controls.ts';
@@ -12,20 +12,29 @@ const ours = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const minimal = fileURLToPath(new URL('valid/minimal.yaml', import.meta.url));
 
 test('our own scenarios are right and complete', async (t) => {
-  const { scenarios, problems } = await loadScenarios(ours, { controls: catalogue });
+  const { scenarios, problems } = await loadScenarios(ours, { controls: everyControl });
   t.deepEqual(problems, []);
   t.deepEqual(
-    scenarios.map((s) => s.id),
-    ['T1553.005-1', 'T1553.005-2'],
+    scenarios.map(({ id, platforms }) => [id, platforms.join(' ')]),
+    [
+      ['T1553.005-1', 'reference windows'],
+      ['T1553.005-2', 'reference windows'],
+      ['T1553.005-3', 'windows'],
+      ['T1553.005-4', 'windows'],
+    ],
   );
-  for (const { controls, expect } of scenarios) {
+  for (const { id, controls, expect, platforms } of scenarios) {
+    if (!platforms.includes('reference')) {
+      t.deepEqual(expect, {}, id);
+      continue;
+    }
     t.deepEqual(Object.keys(expect), [...postureNames]);
     for (const posture of postureNames) t.deepEqual(Object.keys(expect[posture] ?? {}), [...controls]);
   }
 });
 
 test('the first exercises every control but those of the open step, the second every control', async (t) => {
-  const { scenarios } = await loadScenarios(ours, { controls: catalogue });
+  const { scenarios } = await loadScenarios(ours, { controls: everyControl });
   const [mountOnly, mountAndOpen] = scenarios.map((s) => [...s.controls].sort());
   const all = catalogue.map((c) => c.id).sort();
   t.deepEqual(mountAndOpen, all);
@@ -33,6 +42,33 @@ test('the first exercises every control but those of the open step, the second e
     mountOnly,
     all.filter((id) => catalogue.find((c) => c.id === id)?.actsAt !== 'open'),
   );
+});
+
+test('no scenario for the reference target lists a control that cannot be judged there', async (t) => {
+  const { scenarios } = await loadScenarios(ours, { controls: everyControl });
+  const wrong = scenarios
+    .filter(({ platforms }) => platforms.includes('reference'))
+    .flatMap(({ controls }) => controls.filter((id) => !platformsOf(id).includes('reference')));
+  t.deepEqual(wrong, []);
+});
+
+test('the third unblocks a marked image and looks for it; what acts on the mark is not exercised', async (t) => {
+  const { scenarios } = await loadScenarios(ours, { controls: everyControl });
+  const third = scenarios[2];
+  t.like(third?.deliver, { zone: 3, unblock: true });
+  t.like(third?.atomic, { number: 3, guid: '64b12afc-18b8-4d3f-9eab-7f6cae7c73f9' });
+  const left = everyControl.filter(({ id }) => third?.controls.includes(id) === false).map(({ id }) => id);
+  t.deepEqual(left, ['motw-propagation', 'launch-gate']);
+});
+
+test('the fourth opens a shortcut that leads to the payload of the same image', async (t) => {
+  const { scenarios } = await loadScenarios(ours, { controls: everyControl });
+  const fourth = scenarios[3];
+  t.like(fourth?.atomic, { number: 4, guid: 'c2587b8d-743d-4985-aa50-c83394eaeb68' });
+  const subject = fourth?.image.files.find(({ path }) => path === fourth.subject);
+  t.deepEqual(subject?.content, { is: 'shortcut', to: 'Invoice.exe' });
+  t.deepEqual(fourth?.image.files.find(({ path }) => path === 'Invoice.exe')?.content, { is: 'payload' });
+  t.deepEqual([...(fourth?.controls ?? [])].sort(), catalogue.map(({ id }) => id).sort());
 });
 
 test('a single file can be loaded', async (t) => {

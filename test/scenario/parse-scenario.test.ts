@@ -6,6 +6,7 @@ import { knownControls } from './known-controls.ts';
 
 const minimal = readFileSync(new URL('valid/minimal.yaml', import.meta.url), 'utf8');
 const parse = (text: string) => parseScenario(text, 'minimal.yaml', { controls: knownControls });
+const windowsOnly = readFileSync(new URL('valid/windows-only.yaml', import.meta.url), 'utf8');
 const edited = (...edits: readonly (readonly [string, string])[]) =>
   parse(edits.reduce((text, [from, to]) => text.replace(from, to), minimal));
 const placed = (text: string) => parse(text).problems.map((p) => [p.code, p.line, p.column, p.hint]);
@@ -20,7 +21,46 @@ test('a right file becomes a scenario', (t) => {
     { path: 'marker.txt', content: { is: 'marker' }, hidden: false },
     { path: 'notes/readme.txt', content: { is: 'text', text: 'A test image.' }, hidden: true },
   ]);
-  t.deepEqual(scenario?.deliver, { folder: 'downloads', as: 'browser', zone: 3 });
+  t.deepEqual(scenario?.deliver, { folder: 'downloads', as: 'browser', zone: 3, unblock: false });
+  t.deepEqual(scenario?.platforms, ['reference', 'windows']);
+});
+
+test('a scenario for Windows alone: a shortcut, a mark taken away, and no postures, which are the reference target’s', (t) => {
+  const { scenario, problems } = parse(windowsOnly);
+  t.deepEqual(problems, []);
+  t.deepEqual(scenario?.platforms, ['windows']);
+  t.true(scenario?.deliver.unblock);
+  t.deepEqual(scenario?.image.files[2], {
+    path: 'Order.lnk',
+    content: { is: 'shortcut', to: 'Order.exe' },
+    hidden: false,
+  });
+  t.deepEqual(scenario?.expect, {});
+});
+
+test('a scenario that is for the reference target as well states every posture', (t) => {
+  const { problems } = parse(
+    windowsOnly
+      .replace('platforms: [windows]', 'platforms: [windows, reference]')
+      .replace('.lnk\nsteps', '.exe\nsteps'),
+  );
+  t.deepEqual(
+    problems.map(({ code }) => code),
+    Array.from({ length: 6 }, () => 'MISSING_EXPECTATION'),
+  );
+});
+
+test('a shortcut leads to a file of the image; its name may be written in any case', (t) => {
+  const wrong = parse(windowsOnly.replace('to: Order.exe', 'to: Oder.exe')).problems;
+  t.deepEqual(
+    wrong.map(({ code, hint }) => [code, hint]),
+    [['NOT_IN_IMAGE', "did you mean 'Order.exe'?"]],
+  );
+  t.deepEqual(parse(windowsOnly.replaceAll('Order.lnk', 'Order.LNK')).problems, []);
+  t.deepEqual(
+    parse(windowsOnly.replace('to: Order.exe', 'to: C:\\Windows\\cmd.exe')).problems.map(({ code }) => code),
+    ['BAD_PATH'],
+  );
 });
 
 test("a posture's expectations are what differs from 'usually'", (t) => {
@@ -98,7 +138,7 @@ test('a wrong word is answered with the nearest right one, at its column', (t) =
     ['UNKNOWN_STATUS', 34, 15, "did you mean 'missed'?"],
   ]);
   t.deepEqual(placed(minimal.replace('is: payload', 'is: program')), [
-    ['UNKNOWN_WORD', 12, 30, 'known: payload, marker, text'],
+    ['UNKNOWN_WORD', 12, 30, 'known: payload, marker, text, shortcut'],
   ]);
 });
 

@@ -27,7 +27,7 @@ export function buildCommand(): Command {
     .option('--marker <token>', 'eight hexadecimal digits (default: random)')
     .addHelpText('after', '\nExample:\n  $ motw build T1553.005-2 --out invoice.iso')
     .action(async (id: string, options: Options) => {
-      const [scenario] = await chosenScenarios([id]);
+      const [scenario] = await chosenScenarios([id], options.platform);
       const marker = options.marker ?? randomBytes(4).toString('hex');
       if (!/^[0-9a-f]{8}$/.test(marker)) {
         throw new UsageError(

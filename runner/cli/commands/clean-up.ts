@@ -10,22 +10,40 @@ import { findRun } from '../../store/read-run.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { disown } from '../../store/run-owner.ts';
 import { destroyMachine, leftMachines } from '../../targets/reference/machine/machine-folder.ts';
+import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { cache } from '../compose/reference-ready.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { print } from '../print.ts';
+import { reportError } from '../report-error.ts';
 import { keepResults } from '../results/keep-results.ts';
+import { configOption } from '../run-options.ts';
+
+interface Options {
+  readonly config?: string;
+  readonly out: string;
+}
 
 export function cleanUpCommand(): Command {
   return new Command('clean-up')
     .argument('[run]', 'a run id (default: every run that nobody is running any more)')
+    .addOption(configOption())
     .option('--out <dir>', 'folder of the run folders', 'runs')
-    .addHelpText('after', '\nExample:\n  $ motw clean-up')
-    .action(async (run: string | undefined, options: { out: string }) => {
+    .addHelpText(
+      'after',
+      `
+Of a run on a machine of your own, everything that carries a marker of it is
+removed there, and it is proven that nothing is left: so the target must be in
+your motw.yaml as it was, and be reachable.
+
+Example:
+  $ motw clean-up`,
+    )
+    .action(async (run: string | undefined, options: Options) => {
       await untilInterrupted((signal) => {
         const onWait = (): void => print('another clean-up is at work: waiting for it');
         const lock = join(cache(), 'clean-up.lock');
-        return oneAtATime(lock, { onWait, signal }, () => cleanUp(run, options.out, signal));
+        return oneAtATime(lock, { onWait, signal }, () => cleanUp(run, options, signal));
       });
     });
 }
@@ -34,7 +52,8 @@ export function cleanUpCommand(): Command {
  * Each part is done whole or once more by the next call, whenever this one is killed: first the machines go, then the runs are
  * finished, and last it is looked again.
  */
-async function cleanUp(run: string | undefined, out: string, signal: AbortSignal): Promise<void> {
+async function cleanUp(run: string | undefined, options: Options, signal: AbortSignal): Promise<void> {
+  const { out } = options;
   const id = run === undefined ? null : await idOf(run, out);
   const mine = (each: { readonly id: string }): boolean => id === null || each.id === id;
   const machines = (await machinesById()).filter(mine);
@@ -50,7 +69,13 @@ async function cleanUp(run: string | undefined, out: string, signal: AbortSignal
   for (const id of alive) print(`${id}: still running, left alone`);
   for (const left of runs.filter(({ id }) => !alive.has(id))) {
     signal.throwIfAborted();
-    print(`${left.id}: ${await finish(left, out)}`);
+    try {
+      print(`${left.id}: ${await finish(left, options, signal)}`);
+    } catch (error) {
+      signal.throwIfAborted();
+      print(`${left.id}: not cleaned up`);
+      reportError(error, process.stderr);
+    }
   }
   await removeHalfMadeRuns(out);
 
@@ -72,7 +97,11 @@ async function idOf(run: string, out: string): Promise<string> {
 }
 
 /** Returns what became of it, for people. */
-async function finish({ id, folder, record }: LeftRun, out: string): Promise<string> {
+async function finish(
+  { id, folder, record }: LeftRun,
+  { out, config }: Options,
+  signal: AbortSignal,
+): Promise<string> {
   await removeUnfinished(folder);
   if (record instanceof Error) {
     await disown(folder);
@@ -82,10 +111,22 @@ async function finish({ id, folder, record }: LeftRun, out: string): Promise<str
     await keepResults(folder, record);
     return 'it had ended; what it keeps for people was made anew';
   }
+  const cleaned = await cleanGuest(record, config, signal);
   const finished = finishKilledRun(record, { at: hostTimestamp(), stepsOf: await plannedSteps(record) });
   await RunFolder.open(out, id).save(finished);
   await keepResults(folder, finished);
-  return 'recorded as interrupted';
+  return [...cleaned, 'recorded as interrupted'].join('; ');
+}
+
+/** A machine of the harness's own is gone by now, and with it all that was in its guest. */
+async function cleanGuest(
+  record: RunRecord,
+  config: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (record.target.platform === 'reference') return [];
+  const { cleanKilledRun } = await import('../compose/windows/clean-killed-run.ts');
+  return [await cleanKilledRun(record, await labInForce(config), signal)];
 }
 
 /** As the scenarios are now: one that is gone or broken since then only keeps the untried steps from being named. */

@@ -1,133 +1,71 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
 import { Command } from 'commander';
-import { execa } from 'execa';
-import { systemQemu } from '../../../artifacts/reference-guest/host-programs.ts';
-import { damageOfSetUp } from '../../targets/reference/damage.ts';
-import { leftMachines } from '../../targets/reference/machine/machine-folder.ts';
-import { readyReference } from '../../targets/reference/ready-reference.ts';
-import { cache } from '../compose/reference-ready.ts';
+import { printable } from '../../reports/printable.ts';
+import { labInForce } from '../compose/lab/lab-in-force.ts';
+import type { Finding } from '../examine/finding.ts';
+import { untilInterrupted } from '../interrupts.ts';
 import { print, printJson } from '../print.ts';
-import { targetNamed } from '../run-options.ts';
+import { configOption } from '../run-options.ts';
+import { type ChosenTarget, chosenTargets, moreTargets } from '../running/chosen-targets.ts';
 
-interface Finding {
-  readonly what: string;
-  readonly state: 'ok' | 'note' | 'missing';
-  readonly detail: string;
-  readonly mend: string | null;
+interface Options {
+  readonly target?: readonly string[];
+  readonly config?: string;
+  readonly json?: true;
 }
-
-/** What the set-up downloads and unpacks, in bytes: measured at 900 MB, with room for a run. */
-const neededBytes = 2e9;
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .option('--target <name>', 'the target to look at', 'reference')
+    .option(
+      '--target <name>',
+      'the target to look at: a name, or a glob over your own targets (repeatable; default: reference)',
+      moreTargets,
+    )
+    .addOption(configOption())
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', '\nExample:\n  $ motw doctor')
-    .action(async (options: { target: string; json?: true }) => {
-      targetNamed(options.target);
-      const findings = await examine();
-      if (options.json) printJson({ findings });
-      else {
-        for (const { what, state, detail, mend } of findings) {
-          print(`${state.padEnd(8)} ${what}: ${detail}`);
-          if (mend !== null) print(`         mend: ${mend}`);
+    .addHelpText(
+      'after',
+      `
+A target of your own is looked at as it is: it is neither started nor taken back
+to its snapshot. The harness's scripts are brought into the guest for it, and
+taken away again; no control and no log is changed.
+
+Exit codes: 0 nothing is missing, 2 wrong input, 3 something is missing
+
+Examples:
+  $ motw doctor
+  $ motw doctor --target win11`,
+    )
+    .action(async (options: Options) => {
+      const lab = options.target === undefined ? null : await labInForce(options.config);
+      const targets = chosenTargets(options.target ?? ['reference'], lab);
+      await untilInterrupted(async (signal) => {
+        const examined: { readonly target: string; readonly findings: readonly Finding[] }[] = [];
+        for (const target of targets) {
+          const findings = await examine(target, signal);
+          examined.push({ target: target.name, findings });
+          if (options.json) continue;
+          if (targets.length > 1) print(`${target.name}:`);
+          show(findings);
         }
-      }
-      process.exitCode = findings.some(({ state }) => state === 'missing') ? 3 : 0;
+        if (options.json) printJson(targets.length === 1 ? examined[0] : { targets: examined });
+        const lacks = examined.some(({ findings }) => findings.some(({ state }) => state === 'missing'));
+        process.exitCode = lacks ? 3 : 0;
+      });
     });
 }
 
-async function examine(): Promise<readonly Finding[]> {
-  const ready = await readyReference(cache(), process.env);
-  return [
-    { what: 'Node.js', state: 'ok', detail: process.version, mend: null },
-    await platform(ready !== null),
-    {
-      what: 'QEMU',
-      state: 'ok',
-      detail: systemQemu(process.env)
-        ? "this machine's own"
-        : 'none installed; unpacked from packages without root',
-      mend: null,
-    },
-    acceleration(),
-    await space(),
-    ...(await damage()),
-    ready === null
-      ? { what: 'reference guest', state: 'missing', detail: 'not set up', mend: 'motw setup' }
-      : { what: 'reference guest', state: 'ok', detail: ready.guest.folder, mend: null },
-    await leftBehind(),
-  ];
-}
-
-async function platform(ready: boolean): Promise<Finding> {
-  const what = 'packages';
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    return {
-      what,
-      state: 'missing',
-      detail: `${process.platform} on ${process.arch}`,
-      mend: 'use Linux on x86-64 with Debian or Ubuntu',
-    };
+async function examine(target: ChosenTarget, signal: AbortSignal): Promise<readonly Finding[]> {
+  if (target.platform === 'reference') {
+    const { examineThisMachine } = await import('../examine/this-machine.ts');
+    return examineThisMachine();
   }
-  const found = await Promise.all(
-    ['apt-get', 'dpkg-deb'].map(async (name) =>
-      (await execa(name, ['--version'], { reject: false, stdin: 'ignore' })).exitCode === 0 ? [] : [name],
-    ),
-  );
-  const absent = found.flat();
-  if (absent.length === 0) return { what, state: 'ok', detail: 'apt-get and dpkg-deb are here', mend: null };
-  const mend = 'use a system with Debian packages; a container of one is enough';
-  return { what, state: ready ? 'note' : 'missing', detail: `${absent.join(' and ')} not found`, mend };
+  const { examineWindows } = await import('../examine/windows/examine-windows.ts');
+  return examineWindows(target, signal);
 }
 
-function acceleration(): Finding {
-  const what = 'KVM';
-  if (!existsSync('/dev/kvm'))
-    return { what, state: 'note', detail: 'absent: the guest is emulated, which takes longer', mend: null };
-  try {
-    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
-    return { what, state: 'ok', detail: '/dev/kvm', mend: null };
-  } catch {
-    return {
-      what,
-      state: 'note',
-      detail: 'there, but not yours to use: the guest is emulated',
-      mend: 'sudo usermod -aG kvm "$USER", then log in again',
-    };
+function show(findings: readonly Finding[]): void {
+  for (const { what, state, detail, mend } of findings) {
+    print(`${state.padEnd(8)} ${what}: ${printable(detail)}`);
+    if (mend !== null) print(`         mend: ${printable(mend)}`);
   }
-}
-
-async function space(): Promise<Finding> {
-  const what = 'disk space';
-  try {
-    await mkdir(cache(), { recursive: true });
-    const { bavail, bsize } = await statfs(cache());
-    const free = bavail * bsize;
-    const detail = `${(free / 1e9).toFixed(1)} GB free under ${cache()}`;
-    if (free >= neededBytes) return { what, state: 'ok', detail, mend: null };
-    return { what, state: 'missing', detail, mend: 'free some space, or point MOTW_CACHE at a larger disk' };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { what, state: 'missing', detail, mend: 'point MOTW_CACHE at a folder that you may write to' };
-  }
-}
-
-/** Everything that was unpacked and built, by its SHA-256. */
-async function damage(): Promise<readonly Finding[]> {
-  const lines = await damageOfSetUp(cache(), process.env);
-  return lines.map((detail) => ({ what: 'cache', state: 'missing', detail, mend: 'motw setup' }));
-}
-
-async function leftBehind(): Promise<Finding> {
-  const left = (await leftMachines(cache())).filter(({ ownerAlive }) => !ownerAlive);
-  if (left.length === 0) return { what: 'left behind', state: 'ok', detail: 'nothing', mend: null };
-  return {
-    what: 'left behind',
-    state: 'missing',
-    detail: left.map(({ runId }) => runId).join(', '),
-    mend: 'motw clean-up',
-  };
 }

@@ -1,7 +1,9 @@
 import { Argument, Command } from 'commander';
+import { ownTarget } from '../../config/targets/target-names.ts';
+import { platformsOf } from '../../controls/catalogue.ts';
 import { postures } from '../../targets/reference/postures.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
-import { controlsWith } from '../compose/lab.ts';
+import { alertControlsIn, controlsWith } from '../compose/lab.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { print, printJson, printWrapped } from '../print.ts';
 import { configOption } from '../run-options.ts';
@@ -21,20 +23,38 @@ export function listCommand(): Command {
       const lab = await labInForce(options.config);
       const own = new Map(lab?.rules.map(({ control, rule }) => [control.id, rule.file]));
       const lists = {
-        scenarios: (await projectScenarios()).map(({ id, title }) => ({ id, title })),
-        controls: controlsWith(lab).map(({ id, kind, actsAt, title }) => {
-          const rule = own.get(id);
-          return { id, kind, actsAt, title, ...(rule === undefined ? {} : { ownRule: rule }) };
-        }),
-        targets: [{ id: 'reference', title: 'a small VM that is set up here; never evidence about Windows' }],
+        scenarios: (await projectScenarios()).map(({ id, title, platforms }) => ({ id, title, platforms })),
+        controls: [...controlsWith(lab, 'windows'), ...alertControlsIn(lab)].map(
+          ({ id, kind, actsAt, title }) => {
+            const platforms = platformsOf(id);
+            const rule = own.get(id);
+            return {
+              id,
+              kind,
+              actsAt,
+              title,
+              ...(platforms.length === 0 ? {} : { platforms }),
+              ...(rule === undefined ? {} : { ownRule: rule }),
+            };
+          },
+        ),
+        targets: [
+          { id: ownTarget, title: 'a small VM that is set up here; never evidence about Windows' },
+          ...Object.entries(lab?.targets ?? {}).map(([id, { platform, machine, channel, lab: allowed }]) => ({
+            id,
+            title: `${platform}, machine ${machine.kind}, channel ${channel.kind}${allowed ? '' : ', runs not allowed (no lab: true)'}`,
+          })),
+        ],
         postures: Object.entries(postures).map(([id, { title }]) => ({ id, title })),
       };
       const wanted = kinds.filter((each) => kind === undefined || each === kind);
       if (options.json) return printJson(Object.fromEntries(wanted.map((each) => [each, lists[each]])));
       for (const each of wanted) {
         print(`${each}:`);
-        for (const { id, title } of lists[each]) {
-          printWrapped(`  ${id.padEnd(27)} ${title}${own.has(id) ? ' (your own rule)' : ''}`, hanging);
+        for (const { id, title, ...more } of lists[each]) {
+          const only =
+            'platforms' in more && more.platforms.length === 1 ? ` (on ${more.platforms[0]} only)` : '';
+          printWrapped(`  ${id.padEnd(27)} ${title}${only}${own.has(id) ? ' (your own rule)' : ''}`, hanging);
         }
       }
     });

@@ -1,19 +1,18 @@
 import { Command } from 'commander';
-import { run } from '../../lifecycle/run.ts';
-import { RunFolder } from '../../store/run-folder.ts';
-import { exitCode } from '../../verdicts/exit-code.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
-import { exercising, sourcesNotAsked } from '../compose/lab.ts';
-import { chosenScenarios } from '../compose/project.ts';
-import { cache, referenceReady } from '../compose/reference-ready.ts';
+import { sourcesNotAsked } from '../compose/lab.ts';
+import { planOn, type Wanted } from '../compose/rig-on.ts';
 import { untilInterrupted } from '../interrupts.ts';
-import { RunProgress } from '../progress/run-progress.ts';
-import { reportError } from '../report-error.ts';
-import { armsOf, configOption, driftOf, postureNamed, targetNamed } from '../run-options.ts';
+import { armsOf, configOption, driftOf, postureNamed } from '../run-options.ts';
+import { begin } from '../running/begin.ts';
+import { type ChosenTarget, chosenTargets, moreTargets } from '../running/chosen-targets.ts';
+import { mustBeLabs } from '../running/must-be-labs.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface Options {
-  readonly target: string;
-  readonly posture: string;
+  readonly target?: readonly string[];
+  readonly atOnce: number;
+  readonly posture?: string;
   readonly drift?: readonly string[];
   readonly arms?: string;
   readonly config?: string;
@@ -24,85 +23,79 @@ interface Options {
 
 export function runCommand(): Command {
   return new Command('run')
-    .argument('[scenario...]', 'scenario ids (default: all)')
-    .option('--target <name>', 'where to run', 'reference')
-    .option('--posture <name>', 'which controls the reference guest has', 'hardened')
+    .argument('[scenario...]', "scenario ids (default: all of the target's platform)")
+    .option(
+      '--target <name>',
+      "where to run: a name, or a glob over your own targets such as 'win*' (repeatable; default: reference)",
+      moreTargets,
+    )
+    .option('--at-once <n>', 'of several targets, how many at the same time', wholeNumber, 2)
+    .option('--posture <name>', 'which controls the reference guest has (default: hardened)')
     .option(
       '--drift <control=state>',
-      'set one control otherwise than the posture says, without telling the expectations (repeatable)',
+      'set one control of the reference guest otherwise than the posture says, without telling the expectations (repeatable)',
       (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option('--arms <list>', 'of marked, unmarked and quiet, separated by commas (default: all)')
     .addOption(configOption())
     .option('--dry-run', 'only say what would be done: names, paths, hashes, commands and times')
-    .option('--json', 'one JSON document (motw.run/1) on standard output')
+    .option('--json', 'one JSON document (motw.run/1; of several targets motw.batch/1) on standard output')
     .option('--out <dir>', 'folder of the run folders', 'runs')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ motw run\n  $ motw run T1553.005-2 --posture unhardened\n  $ motw run --drift image-mounted=off\n  $ motw run --dry-run',
+      "\nExamples:\n  $ motw run\n  $ motw run T1553.005-2 --posture unhardened\n  $ motw run --drift image-mounted=off\n  $ motw run --target win11 --dry-run\n  $ motw run --target 'win*' --at-once 3",
     )
     .action(async (ids: readonly string[], options: Options) => {
-      targetNamed(options.target);
-      const posture = postureNamed(options.posture);
-      const drift = driftOf(options.drift ?? []);
       const lab = await labInForce(options.config);
-      const scenarios = exercising(await chosenScenarios(ids), lab);
-      const plan = { scenarios, ...armsOf(options.arms) };
+      const targets = chosenTargets(options.target ?? ['reference'], lab);
+      onlyOfReference(targets, options);
+      const wanted: Wanted = {
+        scenarios: ids,
+        ...armsOf(options.arms),
+        posture: postureNamed(options.posture ?? 'hardened'),
+        drift: driftOf(options.drift ?? []),
+        lab,
+      };
+      const plans = await Promise.all(
+        targets.map(async (target) => ({ target, wanted, plan: await planOn(target, wanted) })),
+      );
+      const json = options.json === true;
       if (options.dryRun) {
-        const { dryRunSheet } = await import('../dry-run-sheet.ts');
-        return dryRunSheet({ plan, posture, drift, lab, json: options.json === true });
+        const { showSheets } = await import('../dry-run/show-sheets.ts');
+        return showSheets(plans, json);
       }
-      const unasked = sourcesNotAsked(lab);
+      mustBeLabs(targets);
+      const unasked = targets.some(({ platform }) => platform === 'reference') ? sourcesNotAsked(lab) : null;
       if (unasked !== null) process.stderr.write(`${unasked}\n`);
 
-      let machine: AsyncDisposable | null = null;
+      const machines: AsyncDisposable[] = [];
       await untilInterrupted(
         async (signal) => {
-          const folder = await RunFolder.create(options.out);
-          using progress = new RunProgress(process.stderr);
-          const setUp = await referenceReady(signal);
-          const { referenceRig } = await import('../compose/reference-rig.ts');
-          const rig = await referenceRig({
-            setUp,
-            cache: cache(),
-            folder,
-            posture,
-            drift,
-            lab,
-            signal,
-            progress: (event) => {
-              progress.show(event);
-              // The machine has started, and this process waits for it from now on.
-              if (event.is === 'arm') results().catch(() => {});
-            },
-          });
-          machine = rig.target.machine;
-          const ended = await faultOf(run(plan, rig));
-          progress.end();
-          const record = rig.log.record();
-          const { showAndKeep } = await results();
-          const unkept = await faultOf(showAndKeep(folder.folder, record, options.json === true));
-          const fault = ended ?? unkept;
-          const { cleanUp, outcome } = record;
-          const code = exitCode({ inputWrong: false, cleanUp, outcome });
-          // A finding or a dirty machine says more than the fault that ended the run.
-          process.exitCode = fault === null || code === 1 || code === 4 ? code : 3;
-          if (fault !== null) reportError(fault, process.stderr);
+          const onMachine = (machine: AsyncDisposable): void => void machines.push(machine);
+          const { out, atOnce } = options;
+          process.exitCode = await begin(plans, { out, atOnce, json, signal, onMachine });
         },
-        async () => machine?.[Symbol.asyncDispose](),
+        async () => {
+          await Promise.allSettled(machines.map(async (machine) => machine[Symbol.asyncDispose]()));
+        },
       );
     });
 }
 
-/** Loaded once, whoever asks first. */
-const results = () => import('../results/show-and-keep.ts');
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 64)
+    throw new UsageError(`--at-once ${text}: not a whole number from 1 to 64`, 'such as --at-once 2');
+  return number;
+}
 
-/** What the work threw, or null. */
-async function faultOf(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work;
-    return null;
-  } catch (error) {
-    return error;
-  }
+/** The harness sets no control on a machine of the user's. */
+function onlyOfReference(targets: readonly ChosenTarget[], { posture, drift }: Options): void {
+  const other = targets.find(({ platform }) => platform !== 'reference');
+  const option = posture !== undefined ? '--posture' : drift !== undefined ? '--drift' : null;
+  if (other === undefined || option === null) return;
+  throw new UsageError(
+    `${option} is of the reference target alone, and ${other.name} is a machine of yours`,
+    'leave it out: no control is changed there, each is read as it is',
+  );
 }

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
+import { platformsOf } from '../../controls/catalogue.ts';
 import { UnknownNameError } from '../../model/errors.ts';
 import { type PostureName, postureNames } from '../../model/scenario.ts';
 import { declaredStates, postures } from '../../targets/reference/postures.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
-import { controlsWith } from '../compose/lab.ts';
+import { alertControlsIn, controlsWith } from '../compose/lab.ts';
 import { projectRules, projectScenarios } from '../compose/project.ts';
 import { printJson, printWrapped } from '../print.ts';
 import { configOption } from '../run-options.ts';
@@ -26,21 +27,21 @@ export function showCommand(): Command {
 
 async function describe(id: string, config: string | undefined): Promise<object> {
   const lab = await labInForce(config);
-  const controls = controlsWith(lab);
+  const controls = [...controlsWith(lab, 'windows'), ...alertControlsIn(lab)];
   const scenarios = await projectScenarios();
   const scenario = scenarios.find((known) => known.id === id);
   if (scenario !== undefined) return { scenario };
   const control = controls.find((known) => known.id === id);
   if (control !== undefined) {
     const own = lab?.rules.find((known) => known.control.id === id);
-    const rule = own?.rule ?? (await projectRules()).find((known) => known.name === id);
+    const rule = own?.rule ?? (await projectRules('windows')).find((known) => known.name === id);
     const {
       signs: _signs,
       subjectAbsent: _absent,
       ...data
     } = { signs: null, subjectAbsent: null, ...control };
     return {
-      control: data,
+      control: own === undefined ? { ...data, platforms: platformsOf(id) } : data,
       ...(rule === undefined ? {} : { rule: { id: rule.id, title: rule.title, sha256: rule.sha256 } }),
       ...(own === undefined
         ? {}
@@ -52,10 +53,13 @@ async function describe(id: string, config: string | undefined): Promise<object>
   const name = postureNames.find((known) => known === id);
   if (name !== undefined)
     return { posture: { id: name, title: postures[name].title, controls: declaredStates(name, new Map()) } };
+  const target = lab?.targets[id];
+  if (target !== undefined) return { target: { id, ...target } };
   throw new UnknownNameError('scenario', id, [
     ...scenarios.map((s) => s.id),
     ...controls.map((c) => c.id),
     ...postureNames,
+    ...Object.keys(lab?.targets ?? {}),
   ] satisfies (PostureName | string)[]);
 }
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { configName } from '../../config/config-name.ts';
 import { placedProblem } from '../../config/config-problem.ts';
 import { readConfig } from '../../config/read-config.ts';
-import { catalogue } from '../../controls/catalogue.ts';
+import { everyControl } from '../../controls/catalogue.ts';
 import { readRules } from '../../detections/loading/load-rules.ts';
 import { type RuleFiles, ruleFiles } from '../../detections/loading/rule-files.ts';
 import { RulesPathError } from '../../detections/loading/rules-path-error.ts';
@@ -101,7 +101,7 @@ async function kindOf(file: string): Promise<{ readonly file: string; readonly k
 }
 
 async function lintScenarios(path: string, linted: Linted): Promise<void> {
-  const { scenarios, problems } = await loadScenarios(path, { controls: catalogue });
+  const { scenarios, problems } = await loadScenarios(path, { controls: everyControl });
   linted.scenarios.push(...scenarios.map(({ id }) => id));
   linted.problems.push(...problems);
 }

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ruleDetector } from '../../detections/arm/rule-detector.ts';
 import { Boots } from '../../lifecycle/boots.ts';
 import type { Limits, ProgressEvent, Rig } from '../../lifecycle/rig.ts';
@@ -10,7 +8,6 @@ import { hostTimestamp } from '../../model/host-time.ts';
 import { type RunRecord, runSchemaName } from '../../model/run-record.ts';
 import type { PostureName } from '../../model/scenario.ts';
 import type { ControlId, SwitchState } from '../../model/words.ts';
-import type { ImageBuilder } from '../../ports/image-builder.ts';
 import type { RunStore } from '../../ports/run-store.ts';
 import { machineFolder } from '../../targets/reference/machine/machine-folder.ts';
 import { ReferenceMachine } from '../../targets/reference/machine/reference-machine.ts';
@@ -20,6 +17,7 @@ import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
 import { version } from '../version.ts';
 import { controlsWith, type Lab, recordLab } from './lab.ts';
 import { projectRules } from './project.ts';
+import { imagesIn } from './run-images.ts';
 import { viewing } from './viewing-detector.ts';
 
 /** On a machine of its own in that cache, or on one that is there already. */
@@ -126,18 +124,5 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
     progress: run.progress,
     signal: run.signal,
     limits,
-  };
-}
-
-function imagesIn(folder: string, payload: Uint8Array): ImageBuilder {
-  // Loaded beside the start of the machine, which has the processor wait anyway.
-  const builder = import('../../../artifacts/builder/build-image.ts');
-  return {
-    async build(recipe, signal) {
-      const { buildImage } = await builder;
-      const file = join(folder, recipe.name);
-      const manifest = await buildImage(recipe, payload, file, signal);
-      return { file, manifest, read: () => createReadStream(file) };
-    },
   };
 }

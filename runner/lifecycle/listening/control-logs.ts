@@ -12,14 +12,19 @@ export async function skipControlLogs(arm: ArmContext): Promise<void> {
   }
 }
 
-/** What preventive controls recorded of their own decisions on this file, or on no file in particular, since the attempt began. */
-export async function readControlLogs(arm: ArmContext, step: StepName, path: GuestPath): Promise<void> {
+/** What preventive controls recorded of their own decisions on one of these files, or on no file in particular, since the attempt began. */
+export async function readControlLogs(
+  arm: ArmContext,
+  step: StepName,
+  paths: readonly GuestPath[],
+): Promise<void> {
+  const ours = paths.map((path) => path.toLowerCase());
   for (const log of arm.session.controlLogs) {
     const from = arm.controlLogCursors.get(log.id);
     if (from === undefined) continue;
     for await (const decision of log.read(from, arm.call)) {
       arm.controlLogCursors.set(log.id, decision.cursor);
-      if (decision.path !== null && decision.path.toLowerCase() !== path.toLowerCase()) continue;
+      if (decision.path !== null && !ours.includes(decision.path.toLowerCase())) continue;
       if (!datedSinceAttempt(arm, step, decision.at, arm.clock)) continue;
       const { control, action, pid } = decision;
       observe(

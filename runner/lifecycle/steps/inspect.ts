@@ -1,4 +1,5 @@
 import { fromOutside } from '../../model/words.ts';
+import type { GuestEntry } from '../../ports/guest.ts';
 import { type ArmContext, observe, type Step } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
 import { contentDifference, describeDifference, isSame } from './contents.ts';
@@ -35,11 +36,21 @@ async function confirmMark({ session, delivered, call }: ArmContext): Promise<vo
 }
 
 /** The mounted entry that the scenario names as its subject. */
-export function subjectOf(arm: ArmContext) {
-  const subject = arm.listing.find((entry) => entry.name === arm.scenario.subject);
-  if (subject === undefined)
-    throw new StepFault('NO_SUBJECT', `the volume does not show ${arm.scenario.subject}`);
-  return subject;
+export function subjectOf(arm: ArmContext): GuestEntry {
+  return entryOf(arm, arm.scenario.subject);
+}
+
+/** The program that runs when the subject is opened: itself, or what it is a shortcut to. */
+export function programOf(arm: ArmContext): GuestEntry {
+  const { image, subject } = arm.scenario;
+  const content = image.files.find(({ path }) => path === subject)?.content;
+  return entryOf(arm, content?.is === 'shortcut' ? content.to : subject);
+}
+
+function entryOf({ listing }: ArmContext, name: string): GuestEntry {
+  const found = listing.find((entry) => entry.name === name);
+  if (found === undefined) throw new StepFault('NO_SUBJECT', `the volume does not show ${name}`);
+  return found;
 }
 
 function compareContents(arm: ArmContext): void {

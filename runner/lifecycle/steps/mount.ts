@@ -72,7 +72,7 @@ async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promis
     throw new StepFault('MOUNTED_ANYWAY', `the guest says ${said}, and lists a volume of the image`);
   }
   observe(arm, step, 'mount-attempt', 'guest', said, { by, is, code, text, policy });
-  await readControlLogs(arm, step, arm.delivered);
+  await readControlLogs(arm, step, [arm.delivered]);
   return { status: 'blocked', code, text };
 }
 

@@ -3,7 +3,7 @@ import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { faultOf, StepFault } from '../lifecycle-errors.ts';
 import { readControlLogs, skipControlLogs } from '../listening/control-logs.ts';
-import { subjectOf } from './inspect.ts';
+import { programOf, subjectOf } from './inspect.ts';
 
 const methods: readonly OpenMethod[] = ['double-click', 'create-process'];
 
@@ -16,7 +16,7 @@ export const open: Step = async (arm, step) => {
   for (const by of methods) {
     const end = await attempt(arm, step, path, by);
     if (end === null) continue;
-    if (end.status === 'blocked') await measureCopy(arm, step, path);
+    if (end.status === 'blocked') await measureCopy(arm, step, programOf(arm).path);
     return end;
   }
   throw new StepFault('NO_WAY', `the guest has no way to open ${path}`);
@@ -32,6 +32,7 @@ async function attempt(
   const { guest } = arm.session;
   if (await hasTrace(arm))
     throw new StepFault('TRACE_BEFORE', 'the trace of the payload is there before anything was opened');
+  const program = programOf(arm);
   await skipControlLogs(arm);
   beginAttempt(arm, step);
   const tried = await guest.open(path, by, arm.call);
@@ -58,7 +59,7 @@ async function attempt(
       throw new StepFault('RAN_ANYWAY', `the guest says ${said}, but the payload left its trace`);
     }
     observe(arm, step, 'open-attempt', 'guest', said, { ...common, code, text });
-    await readControlLogs(arm, step, path);
+    await readControlLogs(arm, step, [path, program.path]);
     return { status: 'blocked', code, text };
   }
   const { pid, exitCode } = tried.value;
@@ -75,7 +76,7 @@ async function attempt(
       exitCode,
     },
   );
-  await readControlLogs(arm, step, path);
+  await readControlLogs(arm, step, [path, program.path]);
   const found = await hasTrace(arm);
   observe(
     arm,

@@ -3,11 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from '../../ports/call.ts';
 import type { Channel, Executed } from '../../ports/channel.ts';
 import { GarbledAnswerError, NoAnswerError } from '../json-lines/connection-errors.ts';
+import type { Agent } from './agent.ts';
 import { type AgentAnswer, type AgentCommand, agentAnswer } from './agent-answers.ts';
-import type { AgentClient } from './agent-client.ts';
+import { AgentInputError } from './agent-errors.ts';
+import { StaleChannelError } from './stale-channel-error.ts';
 
-/** One piece of a file, in bytes: base64 makes it a third longer on the way, and the agent refuses more than 48 MiB. */
-const pieceBytes = 1 << 20;
+/** What is read of a file at once, in bytes. */
+const readBytes = 1 << 20;
 /**
  * Waits before asking whether a program has ended, in milliseconds: each question costs an emulated guest time. Short programs end
  * within the first.
@@ -22,18 +24,21 @@ const closeMs = 2_000;
 /** Programs and files through the QEMU guest agent: guest-exec and guest-file-*. */
 export class AgentChannel implements Channel {
   readonly epoch: number;
-  readonly #agent: AgentClient;
+  readonly #agent: Agent;
   readonly #alive: () => boolean;
   readonly #handles = new Map<string, number>();
   /** Where the next read of a kept handle begins, as far as is known: an emulated guest is not asked to seek for nothing. */
   readonly #positions = new Map<number, number>();
   #gaveUp: NoAnswerError | null = null;
 
-  /** `alive` tells whether the boot that this channel belongs to is still the machine's. */
-  constructor(agent: AgentClient, epoch: number, alive: () => boolean) {
+  readonly #close: () => void;
+
+  /** `alive` tells whether the boot that this channel belongs to is still the machine's; `close` ends the way to the agent. */
+  constructor(agent: Agent, epoch: number, alive: () => boolean, close: () => void = () => {}) {
     this.#agent = agent;
     this.epoch = epoch;
     this.#alive = alive;
+    this.#close = close;
   }
 
   async exec(
@@ -41,6 +46,8 @@ export class AgentChannel implements Channel {
     o: Call & { readonly stdin?: Uint8Array; readonly maxOutput: number },
   ): Promise<Executed> {
     const [path, ...arg] = argv;
+    if ((o.stdin?.length ?? 0) > this.#agent.longestPiece)
+      throw new AgentInputError(o.stdin?.length ?? 0, this.#agent.longestPiece);
     const started = await this.#ask(
       'guest-exec',
       {
@@ -72,14 +79,14 @@ export class AgentChannel implements Channel {
     try {
       for await (const chunk of from) {
         hash.update(chunk);
-        for (let at = 0; at < chunk.length; at += pieceBytes) {
-          const piece = Buffer.from(chunk.subarray(at, at + pieceBytes));
+        for (let at = 0; at < chunk.length; at += this.#agent.longestPiece) {
+          const piece = Buffer.from(chunk.subarray(at, at + this.#agent.longestPiece));
           const put = { handle, 'buf-b64': piece.toString('base64') };
           written += (await this.#ask('guest-file-write', put, c)).count;
         }
       }
     } finally {
-      await this.#close(handle, c);
+      await this.#giveBack(handle, c);
     }
     if (written !== size) throw new RangeError(`${written} bytes were taken where ${size} were announced`);
     return { sha256: hash.digest('hex') };
@@ -105,7 +112,7 @@ export class AgentChannel implements Channel {
       if (this.#positions.get(handle) !== offset) await this.#seek(handle, offset, 'set', c);
       for (;;) {
         this.#positions.delete(handle);
-        const read = await this.#ask('guest-file-read', { handle, count: pieceBytes }, c);
+        const read = await this.#ask('guest-file-read', { handle, count: readBytes }, c);
         const chunk = Buffer.from(read['buf-b64'], 'base64');
         bytes += chunk.length;
         this.#positions.set(handle, offset + bytes);
@@ -115,12 +122,13 @@ export class AgentChannel implements Channel {
         if (read.eof || chunk.length === 0) return;
       }
     } finally {
-      if (c.offset === undefined) await this.#close(handle, c);
+      if (c.offset === undefined) await this.#giveBack(handle, c);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#handles.clear();
+    this.#close();
   }
 
   /** Logs are read again and again, from an offset on: they keep their handle, and a revert takes it away. */
@@ -144,7 +152,7 @@ export class AgentChannel implements Channel {
   }
 
   /** Whatever became of the work, the guest gets its handle back. */
-  async #close(handle: number, c: Call): Promise<void> {
+  async #giveBack(handle: number, c: Call): Promise<void> {
     const call = { signal: AbortSignal.timeout(closeMs), timeoutMs: Math.min(c.timeoutMs, closeMs) };
     this.#positions.delete(handle);
     if (this.#alive() && this.#gaveUp === null)
@@ -168,14 +176,6 @@ export class AgentChannel implements Channel {
       if (error instanceof NoAnswerError) this.#gaveUp = error;
       throw error;
     }
-  }
-}
-
-/** A channel was used after its machine had been reverted or stopped: a fault of the harness. */
-class StaleChannelError extends Error {
-  constructor(epoch: number) {
-    super(`the channel of boot ${epoch} was used after that boot had ended`);
-    this.name = 'StaleChannelError';
   }
 }
 

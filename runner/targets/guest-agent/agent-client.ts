@@ -3,13 +3,16 @@ import type { Duplex } from 'node:stream';
 import type { Call } from '../../ports/call.ts';
 import { NoAnswerError } from '../json-lines/connection-errors.ts';
 import { JsonLineConnection } from '../json-lines/json-line-connection.ts';
+import type { Agent } from './agent.ts';
 
 const peer = 'the guest agent';
 /** How long one attempt to synchronise may take before it is repeated: the agent may not be running yet. */
 const syncAttemptMs = 500;
 
 /** The QEMU guest agent's protocol (QEMU, docs/interop/qemu-ga-ref.rst): QMP's form without a greeting. */
-export class AgentClient {
+export class AgentClient implements Agent {
+  /** base64 makes it a third longer on the way, and the agent refuses more than 48 MiB. */
+  readonly longestPiece = 1 << 20;
   readonly #connection: JsonLineConnection;
 
   constructor(stream: Duplex) {

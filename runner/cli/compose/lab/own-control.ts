@@ -29,7 +29,8 @@ export function ownRule(rule: Rule, actsAt: DetectiveControl['actsAt']): OwnRule
   return { rule, control: { ...control, sources }, missing };
 }
 
-function unsupplied({ logSource: { label, channels, eventIds, needs } }: Rule): readonly string[] {
+/** What a rule needs of which a target has nothing at all. */
+export function unsupplied({ logSource: { label, channels, eventIds, needs } }: Rule): readonly string[] {
   const where = channels === null ? 'in no Windows event log' : channels.join(' or ');
   const ids = eventIds === null ? '' : `, event ${eventIds.join(', ')}`;
   return [`events of ${label} (${where}${ids})`, ...needs];

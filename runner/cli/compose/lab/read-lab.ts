@@ -3,7 +3,8 @@ import { checkSources } from '../../../config/check-sources.ts';
 import { everyScenario } from '../../../config/config-file.ts';
 import type { Config } from '../../../config/parse-config.ts';
 import { readConfig } from '../../../config/read-config.ts';
-import { catalogue } from '../../../controls/catalogue.ts';
+import { checkTargets } from '../../../config/targets/check-targets.ts';
+import { everyControl } from '../../../controls/catalogue.ts';
 import { defaultDeadlineMs } from '../../../model/expectation.ts';
 import { postureNames } from '../../../model/scenario.ts';
 import { undeclared } from '../../../model/words.ts';
@@ -26,29 +27,29 @@ export async function readLab(
   const own = await readOwnRules(config, {
     names: new Map(
       [
-        ...catalogue.map(({ id }) => [id, 'a control of the harness'] as const),
+        ...everyControl.map(({ id }) => [id, 'a control of the harness'] as const),
         [undeclared, 'what the harness calls a block that no control explains'] as const,
         ...postureNames.map((name) => [name, 'a posture'] as const),
         ...scenarios.map(({ id }) => [id, 'a scenario'] as const),
       ].map(([name, what]) => [name.toLowerCase(), what]),
     ),
     ruleIds: new Map(
-      (await projectRules()).map(({ id, name }) => [id.toLowerCase(), `the harness's rule ${name}`]),
+      (await projectRules('windows')).map(({ id, name }) => [id.toLowerCase(), `the harness's rule ${name}`]),
     ),
   });
   const wrong = [
     ...problems,
     ...own.problems,
     ...checkSources(config, [
-      ...catalogue.map(({ id }) => id),
+      ...everyControl.map(({ id }) => id),
       ...own.rules.map(({ control }) => control.id),
       ...own.refused,
     ]),
+    ...checkTargets(config),
     ...checkExpectations(config, {
-      targets: ['reference'],
       scenarios,
       controls: [
-        ...catalogue,
+        ...everyControl,
         ...own.rules.map(({ control }) => control),
         ...own.refused.map((id) => ({ id, kind: null, actsAt: null })),
       ],
@@ -59,11 +60,12 @@ export async function readLab(
   return { lab: labOf(config, own.rules), problems: [] };
 }
 
-function labOf({ file, sources, expect }: Config, rules: readonly OwnRule[]): Lab {
+function labOf({ file, sources, targets, expect }: Config, rules: readonly OwnRule[]): Lab {
   return {
     file,
     rules,
     sources,
+    targets,
     aboutSources: madeToDocuments,
     expectations(target, scenario) {
       const stated = { ...expect[target]?.[everyScenario], ...expect[target]?.[scenario] };

@@ -1,0 +1,70 @@
+import type { Scenario } from '../../model/scenario.ts';
+
+/** The arguments of an exported test, as its commands ask for them. */
+export const imageFile = 'image_file';
+export const deliveredFile = 'delivered_file';
+
+const folders: Readonly<Record<Scenario['deliver']['folder'], string>> = {
+  downloads: '$env:USERPROFILE\\Downloads',
+  temp: '$env:TEMP',
+};
+
+/** Where the image is put: its own name, with a word in the marker's place, as an atomic test has no run that it belongs to. */
+export function deliveredPath({ image, deliver }: Scenario): string {
+  return `${folders[deliver.folder]}\\${image.name.replaceAll('{marker}', 'atomic')}`;
+}
+
+/** In Windows PowerShell, what the harness does on a Windows target in the steps from deliver to open. */
+export function command(scenario: Scenario): string {
+  const { deliver, steps, subject } = scenario;
+  return lines(
+    `$ErrorActionPreference = 'Stop'`,
+    `$image = "#{${deliveredFile}}"`,
+    `Copy-Item -LiteralPath "#{${imageFile}}" -Destination $image -Force`,
+    `Set-Content -LiteralPath $image -Stream Zone.Identifier -Value '[ZoneTransfer]','ZoneId=${deliver.zone}'`,
+    `Get-Content -LiteralPath $image -Stream Zone.Identifier`,
+    ...(deliver.unblock ? ['Unblock-File -LiteralPath $image'] : []),
+    ...(steps.includes('mount') ? mount : []),
+    ...(steps.includes('inspect') || steps.includes('open')
+      ? [`$subject = Join-Path "$($letter):\\" ${quoted(subject.replaceAll('/', '\\'))}`]
+      : []),
+    ...(steps.includes('inspect') ? inspect : []),
+    ...(steps.includes('open') ? ['Invoke-Item -LiteralPath $subject'] : []),
+  );
+}
+
+/** The drive letter comes late at times, and a label may be there twice: so it is waited for, and asked of the image itself. */
+const mount = [
+  'Mount-DiskImage -ImagePath $image -StorageType ISO -Access ReadOnly | Out-Null',
+  '$letter = $null',
+  `for ($i = 0; $i -lt 50 -and "$letter" -notmatch '^[A-Z]$'; $i++) {`,
+  '  Start-Sleep -Milliseconds 200',
+  '  $letter = (Get-DiskImage -ImagePath $image | Get-Volume -ErrorAction Ignore).DriveLetter',
+  '}',
+  `if ("$letter" -notmatch '^[A-Z]$') { throw 'the mounted image has no drive letter' }`,
+];
+
+const inspect = [
+  'Get-ChildItem -LiteralPath "$($letter):\\" -Recurse -Force | Select-Object FullName, Length',
+  `try { Get-Content -LiteralPath $subject -Stream Zone.Identifier } catch { "no mark: $($_.Exception.Message)" }`,
+];
+
+export function cleanUp({ steps }: Scenario): string {
+  return lines(
+    ...(steps.includes('mount')
+      ? [`Dismount-DiskImage -ImagePath "#{${deliveredFile}}" -ErrorAction Ignore | Out-Null`]
+      : []),
+    `Remove-Item -LiteralPath "#{${deliveredFile}}" -Force -ErrorAction Ignore`,
+    ...(steps.includes('open')
+      ? ['Remove-Item -Path "$env:TEMP\\motw-harness-*.txt" -Force -ErrorAction Ignore']
+      : []),
+  );
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function lines(...all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join('');
+}

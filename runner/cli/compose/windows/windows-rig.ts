@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { buildWindowsPayload } from '../../../../artifacts/payloads/windows/index.ts';
+import { alertDetector } from '../../../detections/arm/alert-detector.ts';
+import { ruleDetector } from '../../../detections/arm/rule-detector.ts';
+import { Boots } from '../../../lifecycle/boots.ts';
+import type { ProgressEvent, Rig } from '../../../lifecycle/rig.ts';
+import { RunLog } from '../../../lifecycle/run-log.ts';
+import { hostTimestamp } from '../../../model/host-time.ts';
+import { runSchemaName } from '../../../model/run-record.ts';
+import type { Detector } from '../../../ports/detector.ts';
+import type { Machine } from '../../../ports/machine.ts';
+import { alertedControls } from '../../../sources/alert-event.ts';
+import { makeSource } from '../../../sources/make-source.ts';
+import type { ChosenTarget } from '../../running/chosen-targets.ts';
+import { version } from '../../version.ts';
+import { sourcesOf } from '../lab.ts';
+import { projectRules } from '../project.ts';
+import type { RunPlace } from '../reference-rig.ts';
+import { imagesIn } from '../run-images.ts';
+import { viewing } from '../viewing-detector.ts';
+import { controlsOn, ownRulesOn } from './controls-on-windows.ts';
+import { recordLabOn } from './record-lab.ts';
+import { limitsOf } from './windows-limits.ts';
+import { windowsTarget } from './windows-target.ts';
+
+export interface WindowsRun {
+  readonly target: Extract<ChosenTarget, { platform: 'windows' }>;
+  readonly folder: RunPlace;
+  readonly signal: AbortSignal;
+  readonly progress: (event: ProgressEvent) => void;
+  /** In place of the one that the configuration names. */
+  readonly machine?: Machine;
+  readonly limits?: Rig['limits'];
+}
+
+/**
+ * A run on a machine of the user's, put together. The harness sets no control there and expects nothing of its own: only what the
+ * configuration states is expected.
+ */
+export async function windowsRig(run: WindowsRun): Promise<Rig> {
+  const { target: chosen, folder, limits = limitsOf(run.target.config) } = run;
+  const { name, config, lab } = chosen;
+  const around = { env: process.env, folder: dirname(lab.file) };
+  const sources = sourcesOf(config, lab).map((source) => makeSource(source, around));
+  const target = await windowsTarget(chosen, sources, run.machine);
+  const own = ownRulesOn(lab);
+  const rules = ruleDetector([...(await projectRules('windows')), ...own.map(({ rule }) => rule)]);
+  const detector = both(viewing(rules), alertDetector(alertedControls));
+  const log = new RunLog(folder, {
+    schema: runSchemaName,
+    id: folder.id,
+    state: 'running',
+    startedAt: hostTimestamp(),
+    finishedAt: null,
+    outcome: null,
+    cleanUp: null,
+    batch: null,
+    harness: { version: await version(), node: process.version, rules: detector.rules },
+    target: {
+      name,
+      platform: target.platform,
+      fingerprint: {},
+      posture: { ...target.posture, probed: {} },
+    },
+    modelled: target.modelled,
+  });
+  recordLabOn(log, chosen);
+  return {
+    target,
+    boots: new Boots(target, limits),
+    catalogue: controlsOn(chosen),
+    detector,
+    log,
+    images: imagesIn(folder.images, buildWindowsPayload()),
+    expectations: ({ id }) => lab.expectations(name, id),
+    newMarker: () => randomBytes(4).toString('hex'),
+    progress: run.progress,
+    signal: run.signal,
+    limits,
+  };
+}
+
+function both(one: Detector, other: Detector): Detector {
+  return {
+    rules: { ...one.rules, ...other.rules },
+    detect: (events, arm) => [...one.detect(events, arm), ...other.detect(events, arm)],
+  };
+}

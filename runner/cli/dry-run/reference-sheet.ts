@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
+import type { Plan } from '../../lifecycle/rig.ts';
+import type { StepName } from '../../model/words.ts';
+import { declaredStates } from '../../targets/reference/postures.ts';
+import { readyReference } from '../../targets/reference/ready-reference.ts';
+import { sourcesNotAsked } from '../compose/lab.ts';
+import { cache } from '../compose/reference-ready.ts';
+import type { Wanted } from '../compose/rig-on.ts';
+import { print } from '../print.ts';
+import {
+  markerInWords,
+  ownRuleSheets,
+  printOwnRules,
+  printScenarios,
+  scenarioSheets,
+  sha256,
+  sheetSchemaName,
+} from './sheet.ts';
+
+const commands: Readonly<Record<StepName, string>> = {
+  build: 'on this machine only',
+  deliver:
+    'write the image as the user; in the marked arm write its Zone.Identifier stream; read both back, by the guest and from a copy of its disk',
+  mount: 'double-click the image; unmount it again; mount it by the programming interface',
+  inspect: 'list the volume, read the zone of the file inside',
+  open: 'double-click the file inside; read its trace; if it was refused, copy it off the image and try the copy',
+  collect: 'send canaries, read the event logs, evaluate the rules',
+  'clean-up': 'unmount, remove every file that carries the marker, prove that nothing is left',
+};
+
+/** What a run on the reference target would do; nothing is started. */
+export async function referenceSheet(plan: Plan, { posture, drift, lab }: Wanted) {
+  const setUp = await readyReference(cache(), process.env);
+  const payloads = {
+    reference: setUp === null ? 'known after `motw setup`' : sha256(await readFile(setUp.guest.payload)),
+    windows: sha256(buildWindowsPayload()),
+  };
+  return {
+    sheet: {
+      schema: sheetSchemaName,
+      target: 'reference',
+      posture,
+      controls: declaredStates(posture, drift),
+      configuration: lab?.file ?? null,
+      ownRules: ownRuleSheets(lab?.rules ?? []),
+      sourcesNotAsked: (lab?.sources ?? []).map(({ name }) => name),
+      payloads,
+      marker: markerInWords,
+      scenarios: scenarioSheets(plan, {
+        payload: payloads.reference,
+        trace: 'motw-harness-{marker}.txt in the user’s temp folder',
+        does: (step) => commands[step],
+        expectations: ({ id, expect }) => [
+          ...Object.values(expect[posture] ?? {}),
+          ...(lab?.expectations('reference', id).values() ?? []),
+        ],
+      }),
+    },
+    unasked: sourcesNotAsked(lab),
+  };
+}
+
+export function printReferenceSheet({ sheet, unasked }: Awaited<ReturnType<typeof referenceSheet>>): void {
+  print(`Dry run on ${sheet.target}, posture ${sheet.posture}: nothing is started.`);
+  const states = Object.entries(sheet.controls).map(([id, state]) => `${id}=${state}`);
+  print(`controls: ${states.join(' ')}`);
+  printOwnRules(sheet.ownRules);
+  if (unasked !== null) print(unasked);
+  print(`payload SHA-256, reference guest: ${sheet.payloads.reference}`);
+  print(`payload SHA-256, Windows:         ${sheet.payloads.windows}`);
+  printScenarios(sheet.scenarios);
+}

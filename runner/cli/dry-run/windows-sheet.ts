@@ -1,0 +1,133 @@
+import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
+import type { Plan } from '../../lifecycle/rig.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import type { StepName } from '../../model/words.ts';
+import { readScripts } from '../../targets/windows/guest/installing/script-files.ts';
+import { inFolder, sentinelLine, windowsHost } from '../../targets/windows/guest/windows-host.ts';
+import { sourcesOf } from '../compose/lab.ts';
+import { ownRulesOn } from '../compose/windows/controls-on-windows.ts';
+import { channelInWords, machineInWords } from '../compose/windows/target-in-words.ts';
+import { limitsOf } from '../compose/windows/windows-limits.ts';
+import { print } from '../print.ts';
+import type { ChosenTarget } from '../running/chosen-targets.ts';
+import {
+  markerInWords,
+  ownRuleSheets,
+  printOwnRules,
+  printScenarios,
+  scenarioSheets,
+  sha256,
+  sheetSchemaName,
+} from './sheet.ts';
+
+type WindowsTarget = Extract<ChosenTarget, { platform: 'windows' }>;
+
+const placers: Readonly<Record<Scenario['deliver']['as'], string>> = {
+  agent: 'by the harness’s own account',
+  user: 'by the user, on the user’s desktop where there is one',
+  browser: 'by the user’s Edge from a loopback listener, where there is a desktop and an Edge',
+};
+
+function does(step: StepName, { deliver }: Scenario): string {
+  switch (step) {
+    case 'build':
+      return 'on this machine only';
+    case 'deliver':
+      return (
+        `send the image to the staging folder; move it to the ${deliver.folder} folder ${placers[deliver.as]}; ` +
+        `in the marked arm write its Zone.Identifier stream; read both back${deliver.unblock ? '; Unblock-File' : ''}`
+      );
+    case 'mount':
+      return (
+        'have Explorer double-click the image on the user’s desktop, where there is one; dismount it; ' +
+        'Mount-DiskImage -ImagePath <image> -StorageType ISO -Access ReadOnly'
+      );
+    case 'inspect':
+      return 'list the volume with SHA-256; ask MapUrlToZone and read the streams of the file inside';
+    case 'open':
+      return (
+        'have the user’s shell open the file inside, where there is a desktop, recording and closing any prompt; start it by CreateProcess; ' +
+        'read its trace; if it was refused, copy it to the user’s temp folder and try the copy'
+      );
+    case 'collect':
+      return 'send canaries, read the event logs and the sources named below, evaluate the rules';
+    case 'clean-up':
+      return 'end what was started, dismount, remove every file that carries the marker, prove that nothing is left';
+  }
+}
+
+/** What a run on a Windows target would do. Nothing is contacted: not the machine, not the guest, no source. */
+export async function windowsSheet(plan: Plan, { name, config, lab }: WindowsTarget) {
+  const payload = sha256(buildWindowsPayload());
+  const scripts = await readScripts(windowsHost.scripts);
+  const { startMs, revertMs, callMs, cleanUpMs } = limitsOf(config);
+  return {
+    schema: sheetSchemaName,
+    target: name,
+    platform: 'windows',
+    exercised: 'The Windows parts are written to documents; they have not been exercised on Windows yet.',
+    machine: machineInWords(config),
+    channel: channelInWords(config),
+    user: config.user,
+    permission: {
+      configuration: config.lab,
+      inTheGuest: `${windowsHost.sentinel}, whose first line is: ${sentinelLine}`,
+      refused: 'a domain controller, always',
+    },
+    maySwitchOn: config.switchOn,
+    controls: 'none is changed; each is read, and reported as read',
+    configuration: lab.file,
+    ownRules: ownRuleSheets(ownRulesOn(lab)),
+    sourcesAsked: sourcesOf(config, lab).map(({ name: source, url }) => ({ name: source, url })),
+    ownFolder: `${windowsHost.folder}, ${config.machine.kind === 'unmanaged' ? 'removed at the end' : 'gone with the next return to the snapshot'}`,
+    scripts: {
+      folder: inFolder(windowsHost, scripts.folder),
+      files: scripts.files.map(({ name: file, sha256: hash }) => ({ name: file, sha256: hash })),
+    },
+    canaries: [
+      'Get-DiskImage on a small image',
+      'an empty file in the Downloads folder, named as no image is, and removed',
+      'a Zone.Identifier stream with ZoneId=0 on such a file',
+      'cmd.exe /c rem <token>',
+    ],
+    payloads: { windows: payload },
+    marker: markerInWords,
+    longest: {
+      startSeconds: startMs / 1000,
+      revertSeconds: revertMs / 1000,
+      operationSeconds: callMs / 1000,
+      cleanUpSeconds: cleanUpMs / 1000,
+    },
+    scenarios: scenarioSheets(plan, {
+      payload,
+      trace: '%TEMP%\\motw-harness-{marker}.txt of the account that runs it',
+      does,
+      expectations: ({ id }) => lab.expectations(name, id).values(),
+    }),
+  };
+}
+
+export function printWindowsSheet(sheet: Awaited<ReturnType<typeof windowsSheet>>): void {
+  const { permission, scripts, longest } = sheet;
+  print(`Dry run on ${sheet.target}: nothing is started, and nobody is contacted.`);
+  print(sheet.exercised);
+  for (const line of sheet.machine) print(`machine: ${line}`);
+  print(`channel: ${sheet.channel}`);
+  print(`user:    ${sheet.user}`);
+  print(`permission: ${permission.configuration ? 'lab: true' : 'NOT GIVEN, so it would not be run'}`);
+  print(`  and in the guest ${permission.inTheGuest}; refused: ${permission.refused}`);
+  const on = sheet.maySwitchOn;
+  print(`may be switched on, and undone afterwards: ${on.length === 0 ? 'nothing' : on.join(', ')}`);
+  print(`controls: ${sheet.controls}`);
+  printOwnRules(sheet.ownRules);
+  for (const { name, url } of sheet.sourcesAsked) print(`asked: ${name} (${url})`);
+  print(`own folder in the guest: ${sheet.ownFolder}`);
+  print(`scripts: ${scripts.folder}, run by Windows PowerShell with -ExecutionPolicy Bypass`);
+  for (const { name, sha256: hash } of scripts.files) print(`  ${name}  ${hash}`);
+  for (const canary of sheet.canaries) print(`canary: ${canary}`);
+  print(
+    `longest: start ${longest.startSeconds} s, back to the snapshot ${longest.revertSeconds} s, one operation ${longest.operationSeconds} s, clean-up of an arm ${longest.cleanUpSeconds} s`,
+  );
+  print(`payload SHA-256, Windows: ${sheet.payloads.windows}`);
+  printScenarios(sheet.scenarios);
+}

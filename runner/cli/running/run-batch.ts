@@ -1,0 +1,114 @@
+import type { RunRecord } from '../../model/run-record.ts';
+import { printable } from '../../reports/printable.ts';
+import { print, printJson } from '../print.ts';
+import { RunProgress } from '../progress/run-progress.ts';
+import { reportError } from '../report-error.ts';
+import { NamedLines } from './named-lines.ts';
+import { type EndedRun, type RunToDo, runOne } from './run-one.ts';
+
+const batchSchemaName = 'motw.batch/1';
+
+/** `--json` of several runs. */
+interface Batch {
+  readonly schema: typeof batchSchemaName;
+  readonly batch: string;
+  readonly runs: readonly RunRecord[];
+  /** Targets whose run could not be begun, so that there is no record, and why. */
+  readonly notBegun: readonly { readonly target: string; readonly reason: string }[];
+}
+
+interface How {
+  readonly batch: string;
+  readonly atOnce: number;
+  readonly json: boolean;
+  readonly signal: AbortSignal;
+  readonly onMachine: (machine: AsyncDisposable) => void;
+}
+
+/** Runs on several targets, some at once, none waiting for one that is dead. Returns the exit code over all of them. */
+export async function runBatch(runs: readonly RunToDo[], how: How): Promise<EndedRun['code']> {
+  const waiting = [...runs];
+  const ended = new Map<RunToDo, EndedRun>();
+  const show = inTurn();
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      ended.set(next, how.signal.aborted ? notBegun(next, how.signal.reason) : await one(next, how, show));
+  };
+  await Promise.all(Array.from({ length: Math.min(how.atOnce, runs.length) }, worker));
+  const inOrder = runs.flatMap((run) => ended.get(run) ?? []);
+  if (how.json) printJson(documentOf(how.batch, inOrder));
+  else for (const line of summary(how.batch, inOrder)) print(line);
+  return codeOver(inOrder.map(({ code }) => code));
+}
+
+async function one(todo: RunToDo, how: How, show: ReturnType<typeof inTurn>): Promise<EndedRun> {
+  const { name } = todo.target;
+  const lines = new NamedLines(name, process.stderr);
+  using progress = new RunProgress(lines);
+  lines.write('begun\n');
+  const run = await runOne(todo, {
+    ...how,
+    progress: (event) => progress.show(event),
+    ended: (folder, record) =>
+      show(async () => {
+        progress.end();
+        const { showAndKeep } = await import('../results/show-and-keep.ts');
+        if (!how.json) print(`\n${name}:`);
+        await showAndKeep(folder.folder, record, how.json ? 'nothing' : 'console');
+      }),
+  });
+  if (run.fault !== null) {
+    lines.write('did not come to its end\n');
+    reportError(run.fault, process.stderr);
+  }
+  return run;
+}
+
+function notBegun({ target, folder }: RunToDo, fault: unknown): EndedRun {
+  return { target: target.name, folder, record: null, fault, code: 3 };
+}
+
+/** One piece of work after the other, so that no two reports run into each other. */
+function inTurn(): (work: () => Promise<void>) => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  };
+}
+
+function documentOf(batch: string, ended: readonly EndedRun[]): Batch {
+  return {
+    schema: batchSchemaName,
+    batch,
+    runs: ended.flatMap(({ record }) => record ?? []),
+    notBegun: ended
+      .filter(({ record }) => record === null)
+      .map(({ target, fault }) => ({ target, reason: textOf(fault) })),
+  };
+}
+
+function summary(batch: string, ended: readonly EndedRun[]): readonly string[] {
+  const width = Math.max(...ended.map(({ target }) => target.length));
+  return [
+    `\nbatch ${batch}:`,
+    ...ended.map(({ target, record, folder, fault, code }) => {
+      const became = record === null ? 'not begun' : (record.outcome ?? 'no outcome');
+      const dirty = record?.cleanUp === 'dirty' ? ', clean-up incomplete' : '';
+      const why = fault === null ? '' : `: ${printable(textOf(fault))}`;
+      const where = record === null ? '' : `  ${folder.id}`;
+      return `  ${target.padEnd(width)}  exit ${code}  ${became}${dirty}${where}${why}`;
+    }),
+  ];
+}
+
+function textOf(fault: unknown): string {
+  const [line = ''] = (fault instanceof Error ? fault.message : String(fault)).split('\n');
+  return line;
+}
+
+/** Where several hold, the first that applies of 2, 4, 1, 3, 0. */
+export function codeOver(codes: readonly EndedRun['code'][]): EndedRun['code'] {
+  return ([2, 4, 1, 3] as const).find((code) => codes.includes(code)) ?? 0;
+}

@@ -1,0 +1,80 @@
+import type { Plan, ProgressEvent } from '../../lifecycle/rig.ts';
+import { run } from '../../lifecycle/run.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
+import { exitCode } from '../../verdicts/exit-code.ts';
+import { rigOn, type Wanted } from '../compose/rig-on.ts';
+import { categoryOf } from '../report-error.ts';
+import type { ChosenTarget } from './chosen-targets.ts';
+
+/** One run on one target, ready to begin. */
+export interface RunToDo {
+  readonly target: ChosenTarget;
+  readonly wanted: Wanted;
+  readonly plan: Plan;
+  readonly folder: RunFolder;
+  /** What ties it to others of the same call. */
+  readonly batch: string | null;
+}
+
+export interface EndedRun {
+  readonly target: string;
+  readonly folder: RunFolder;
+  /** Null where it could not even be begun. */
+  readonly record: RunRecord | null;
+  /** What ended it before its time, or null. */
+  readonly fault: unknown;
+  readonly code: 0 | 1 | 2 | 3 | 4;
+}
+
+interface How {
+  readonly signal: AbortSignal;
+  readonly progress: (event: ProgressEvent) => void;
+  /** Called with the machine before it is started, for whoever has to end it at once. */
+  readonly onMachine: (machine: AsyncDisposable) => void;
+  /** Shows and keeps what came of it. */
+  readonly ended: (folder: RunFolder, record: RunRecord) => Promise<void>;
+}
+
+/** Runs it to its end, whatever that is: nothing is thrown, so that no run is in another's way. */
+export async function runOne(todo: RunToDo, how: How): Promise<EndedRun> {
+  const { target, folder } = todo;
+  try {
+    if (target.platform === 'reference') return await ran(todo, how);
+    const { aloneOnTarget } = await import('../compose/windows/alone-on-target.ts');
+    return await aloneOnTarget(target, how.signal, () => ran(todo, how));
+  } catch (fault) {
+    return { target: target.name, folder, record: null, fault, code: codeOf(fault) };
+  }
+}
+
+async function ran({ target, wanted, plan, folder, batch }: RunToDo, how: How): Promise<EndedRun> {
+  const rig = await rigOn(target, wanted, { folder, signal: how.signal, progress: how.progress });
+  rig.log.update({ batch });
+  how.onMachine(rig.target.machine);
+  const broken = await faultOf(run(plan, rig));
+  const record = rig.log.record();
+  const unkept = await faultOf(how.ended(folder, record));
+  return { target: target.name, folder, record, ...ending(record, broken ?? unkept) };
+}
+
+/** What is wrong with the input goes first; else a finding or a dirty machine says more than the fault that ended the run. */
+function ending({ cleanUp, outcome }: RunRecord, fault: unknown): Pick<EndedRun, 'fault' | 'code'> {
+  const inputWrong = fault !== null && codeOf(fault) === 2;
+  const code = exitCode({ inputWrong, cleanUp, outcome });
+  return { fault, code: fault === null || code !== 0 ? code : 3 };
+}
+
+function codeOf(fault: unknown): 2 | 3 {
+  return categoryOf(fault) === 'user' ? 2 : 3;
+}
+
+/** What the work threw, or null. */
+async function faultOf(work: Promise<unknown>): Promise<unknown> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,15 @@
+import type { ControlId } from '../../../model/words.ts';
+import type { Call } from '../../../ports/call.ts';
+import type { ProbedState } from '../../../ports/guest.ts';
+import { doneOf, type OperationRunner } from './operation-runner.ts';
+import { postureValue } from './windows-answers.ts';
+
+/** The state of every control that the guest can be asked for. What it was read from is in the answer, which is kept. */
+export async function probedPosture(
+  runner: OperationRunner,
+  c: Call,
+): Promise<ReadonlyMap<ControlId, ProbedState>> {
+  const answer = await runner.run('posture', { user: runner.user }, postureValue, c);
+  const { controls } = doneOf('posture', answer);
+  return new Map(Object.entries(controls).map(([id, { state }]) => [id, { state, raw: answer.raw }]));
+}

@@ -1,0 +1,185 @@
+import { hostTime } from '../../../model/host-time.ts';
+import type { ControlId, MountMethod, OpenMethod } from '../../../model/words.ts';
+import type { Attempt, Call, Raw } from '../../../ports/call.ts';
+import type {
+  Guest,
+  GuestEntry,
+  GuestFacts,
+  GuestPath,
+  Mounted,
+  Placed,
+  Placer,
+  ProbedState,
+  Residue,
+} from '../../../ports/guest.ts';
+import type { DesktopPrompts } from './desktop-prompts.ts';
+import { type GuestKnowledge, guestFacts } from './guest-knowledge.ts';
+import { GuestOperationError } from './guest-operation-error.ts';
+import { probedPosture } from './guest-posture.ts';
+import type { Answer } from './operation-answer.ts';
+import { doneOf, type OperationRunner } from './operation-runner.ts';
+import { placeFile } from './placing.ts';
+import {
+  clockValue,
+  listValue,
+  mountValue,
+  nothing,
+  openValue,
+  pathsValue,
+  residueValue,
+  sha256Value,
+  traceValue,
+  zoneValue,
+} from './windows-answers.ts';
+
+/** How long an opened program may run before the guest stops waiting for its end, in seconds. */
+const programSeconds = 5;
+
+/**
+ * A Windows machine as a guest, by PowerShell operations in it. Written to what Microsoft documents; what is not documented is asked
+ * of the guest, never assumed.
+ */
+export class WindowsGuest implements Guest {
+  readonly platform = 'windows';
+  readonly modelled: readonly string[] = [];
+  readonly #runner: OperationRunner;
+  readonly #knowledge: GuestKnowledge;
+  readonly #prompts: DesktopPrompts;
+
+  constructor(runner: OperationRunner, knowledge: GuestKnowledge, prompts: DesktopPrompts) {
+    this.#runner = runner;
+    this.#knowledge = knowledge;
+    this.#prompts = prompts;
+  }
+
+  async facts(c: Call): Promise<GuestFacts> {
+    return guestFacts(await this.#knowledge.get(c));
+  }
+
+  /** The channel's own clock where it has one: it is read without starting a program, and so more exactly. */
+  async clock(c: Call): Promise<Awaited<ReturnType<Guest['clock']>>> {
+    const { channel } = this.#runner;
+    await this.#runner.scriptFolder(c);
+    const sentAt = hostTime();
+    const guest =
+      channel.now === undefined
+        ? (await this.#runner.ask('clock', {}, clockValue, c)).unixMs
+        : await channel.now(c);
+    return { guest, sentAt, receivedAt: hostTime() };
+  }
+
+  posture(c: Call): Promise<ReadonlyMap<ControlId, ProbedState>> {
+    return probedPosture(this.#runner, c);
+  }
+
+  place(
+    file: Parameters<Guest['place']>[0],
+    at: Parameters<Guest['place']>[1],
+    as: Placer,
+    c: Call,
+  ): Promise<Attempt<Placed>> {
+    return placeFile(this.#runner, file, at, as, c);
+  }
+
+  mark(p: GuestPath, text: string, by: 'stream' | 'attachment-manager', c: Call): Promise<Attempt<void>> {
+    return this.#runner.run('mark', { path: p, text, by }, nothing, c);
+  }
+
+  unmark(p: GuestPath, c: Call): Promise<Attempt<void>> {
+    return this.#runner.run('unmark', { path: p }, nothing, c);
+  }
+
+  /** Windows maps every file, one without any mark to 0 (the local machine): that it could not be asked is no zone, and a fault. */
+  async zone(p: GuestPath, c: Call): Promise<Awaited<ReturnType<Guest['zone']>>> {
+    const answer = await this.#runner.run('zone', { path: p }, zoneValue, c);
+    const { stream, mapped, mapFailure } = doneOf('zone', answer);
+    if (mapped === null) {
+      const { code, text } = mapFailure ?? { code: 'NOT_MAPPED', text: `${p} maps to no zone` };
+      throw new GuestOperationError('zone', code, text);
+    }
+    return { stream, mapped, raw: answer.raw };
+  }
+
+  async sha256(p: GuestPath, c: Call): Promise<string | null> {
+    return (await this.#runner.ask('sha256', { path: p }, sha256Value, c)).sha256;
+  }
+
+  async mount(image: GuestPath, by: MountMethod, c: Call): Promise<Attempt<Mounted>> {
+    const args = { path: image };
+    const mounted = await refusedWhereGone(
+      by === 'double-click'
+        ? this.#runner.onDesktop('double-click-mount', args, mountValue, c)
+        : this.#runner.run('mount', args, mountValue, c),
+    );
+    if (mounted.is !== 'done') return mounted;
+    const { device, root, options } = mounted.value;
+    return { is: 'done', value: { id: device, root: root as GuestPath, image, options }, raw: mounted.raw };
+  }
+
+  unmount(m: Mounted, c: Call): Promise<Attempt<void>> {
+    return this.#runner.run('unmount', { path: m.image }, nothing, c);
+  }
+
+  async list({ root }: Mounted, c: Call): Promise<readonly GuestEntry[]> {
+    const { separator } = this.#runner.host;
+    const { entries } = await this.#runner.ask('list', { root }, listValue, c);
+    return entries.map(({ name, type, size, sha256 }) => ({
+      path: `${root}${name.replaceAll('/', separator)}` as GuestPath,
+      name,
+      type,
+      size,
+      sha256,
+    }));
+  }
+
+  async open(file: GuestPath, by: OpenMethod, c: Call): Promise<Awaited<ReturnType<Guest['open']>>> {
+    const args = { path: file, seconds: programSeconds };
+    if (by === 'create-process') return refusedWhereGone(this.#runner.run('open', args, openValue, c));
+    const opened = await refusedWhereGone(this.#runner.onDesktop('double-click-open', args, openValue, c));
+    this.#prompts.note(file, opened);
+    return opened;
+  }
+
+  async copyOut(
+    files: readonly GuestPath[],
+    folder: string,
+    c: Call,
+  ): Promise<Attempt<readonly GuestPath[]>> {
+    const { user } = this.#runner;
+    const args = { files, folder };
+    const byUser = await this.#runner.onDesktop('copy-out', args, pathsValue, c);
+    const copied =
+      byUser.is === 'unavailable'
+        ? await this.#runner.run('copy-out', { ...args, user }, pathsValue, c)
+        : byUser;
+    if (copied.is !== 'done') return copied;
+    return { is: 'done', value: copied.value.paths as GuestPath[], raw: copied.raw };
+  }
+
+  async trace(marker: string, c: Call): Promise<Raw | null> {
+    const { user } = this.#runner;
+    const { text } = await this.#runner.ask('trace', { marker, user }, traceValue, c);
+    if (text === null) return null;
+    return { source: `motw-harness-${marker}.txt`, media: 'text/plain', bytes: Buffer.from(text) };
+  }
+
+  async residue(marker: string, c: Call): Promise<readonly Residue[]> {
+    const { user } = this.#runner;
+    return (await this.#runner.ask('residue', { marker, user }, residueValue, c)).residue;
+  }
+
+  remove(residue: readonly Residue[], c: Call): Promise<Attempt<void>> {
+    const things = residue.map(({ kind, what }) => ({ kind, what }));
+    return this.#runner.run('remove', { residue: things }, nothing, c);
+  }
+}
+
+/** A file that is not there any more may have been taken away, which is for others to judge; so it is no fault of the operation. */
+async function refusedWhereGone<T>(asked: Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof GuestOperationError) || error.code !== 'NO_FILE') throw error;
+    return { is: 'refused', code: error.code, text: error.message, raw: [], shown: null };
+  }
+}

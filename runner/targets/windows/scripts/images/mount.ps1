@@ -1,0 +1,35 @@
+# Mounts an image by the interface, exactly as official atomic test 2 does it, and finds its letter by polling.
+. "$PSScriptRoot\..\protocol.ps1"
+. "$PSScriptRoot\..\lookup\own-folder.ps1"
+. "$PSScriptRoot\..\lookup\image.ps1"
+
+Invoke-Operation -Name 'mount' -Needs 'path' -Act {
+    param($Request)
+    $path = $Request.path
+    Assert-File -Path $path
+    # A second mount of the same image would give the first one's device back (PowerShell issue 15249).
+    if (Test-ImageAttached -Path $path) { Stop-Operation -Is 'fault' -Code 'ALREADY_MOUNTED' -Text "$path is attached already" }
+    $mounted = Invoke-Act -Act {
+        try {
+            Mount-DiskImage -ImagePath $path -StorageType ISO -Access ReadOnly -PassThru -ErrorAction Stop
+        } catch {
+            # What was refused must not stay half done.
+            $refusal = $_
+            if (Test-ImageAttached -Path $path) { Remove-ImageMount -Path $path }
+            throw $refusal
+        }
+    }
+    $attached = Wait-Until -Seconds 5 -Condition { Test-ImageAttached -Path $path }
+    if (-not $attached) { Stop-Operation -Is 'fault' -Code 'NOT_ATTACHED' -Text "Mount-DiskImage reported no error, and $path is not attached" }
+    $root = Wait-Until -Seconds 15 -Condition { Get-VolumeRoot -Volume (Find-ImageVolume -Path $path) }
+    if ($null -eq $root) {
+        $volume = Find-ImageVolume -Path $path
+        Remove-ImageMount -Path $path
+        # Without even a volume, its device was perhaps not allowed in: what such a denial looks like is not documented [?].
+        if ($null -eq $volume) { Stop-Operation -Is 'fault' -Code 'NO_VOLUME' -Text "$path was attached, but no volume came up in 15 seconds; it is dismounted again" }
+        Stop-Operation -Is 'fault' -Code 'NO_DRIVE_LETTER' -Text "the volume of $path got no letter in 15 seconds; it is dismounted again"
+    }
+    $device = @($mounted | Select-Object -First 1 | Where-Object -FilterScript { "$($_.DevicePath)" -ne '' } | ForEach-Object -Process { $_.DevicePath })
+    if ($device.Count -eq 0) { $device = @((Get-DiskImage -ImagePath $path).DevicePath) }
+    New-Done -Value ([ordered]@{ device = "$($device[0])"; root = $root; options = @() })
+}

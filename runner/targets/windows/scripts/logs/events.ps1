@@ -1,0 +1,30 @@
+# A channel's events after a record id, oldest first, as rendered XML.
+. "$PSScriptRoot\..\protocol.ps1"
+. "$PSScriptRoot\channel.ps1"
+
+Invoke-Operation -Name 'events' -Needs 'channel', 'after', 'limit' -Act {
+    param($Request)
+    $state = Get-ChannelState -Channel $Request.channel
+    if (-not $state.exists) { Stop-Operation -Is 'fault' -Code 'NO_CHANNEL' -Text "$($Request.channel) does not exist here" }
+    $after = [long] $Request.after
+    $limit = [int] $Request.limit
+    try {
+        # One more than wanted tells whether there is more. Debug channels can only be read oldest first.
+        $records = @(Get-WinEvent -LogName $Request.channel -FilterXPath "*[System[EventRecordID > $after]]" -Oldest -MaxEvents ($limit + 1))
+    } catch {
+        if ($_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound*') { throw }
+        $records = @()
+    }
+    $events = New-Object -TypeName System.Collections.ArrayList
+    $last = $after
+    $characters = 0
+    foreach ($record in $records) {
+        $xml = "$($record.ToXml())"
+        $characters += $xml.Length
+        # Escaped, this stays far below what a channel can carry at once.
+        if ($events.Count -ge $limit -or ($events.Count -gt 0 -and $characters -gt 4194304)) { break }
+        $null = $events.Add($xml)
+        $last = [long] $record.RecordId
+    }
+    New-Done -Value ([ordered]@{ events = $events; last = $last; oldest = $state.oldest; more = ($records.Count -gt $events.Count) })
+}

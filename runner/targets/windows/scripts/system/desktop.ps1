@@ -1,0 +1,36 @@
+# Has a desktop task done in the user's own session, by a one-off scheduled task, and gives its answer back.
+. "$PSScriptRoot\..\protocol.ps1"
+. "$PSScriptRoot\..\lookup\own-folder.ps1"
+. "$PSScriptRoot\..\lookup\user.ps1"
+. "$PSScriptRoot\user-task.ps1"
+
+Invoke-Operation -Name 'desktop' -Needs 'task', 'args', 'user', 'seconds' -Act {
+    param($Request)
+    $task = $Request.task
+    $script = Join-Path -Path $PSScriptRoot -ChildPath "..\desktop\$task.ps1"
+    if ($task -notmatch '^[a-z-]+$' -or -not (Test-Path -LiteralPath $script)) { Stop-Operation -Is 'fault' -Code 'PROTOCOL' -Text "no desktop task is called $task" }
+    if ($null -eq (Get-UserDesktop -User $Request.user)) {
+        Stop-Operation -Is 'unavailable' -Code 'NO_DESKTOP' -Text "$($Request.user) is not logged on with a desktop"
+    }
+    $folder = Join-Path -Path (Get-OwnFolder) -ChildPath 'desktop'
+    if (-not (Test-Path -LiteralPath $folder)) { $null = New-Item -Path $folder -ItemType Directory -Force }
+    $name = [guid]::NewGuid().ToString()
+    $asked = Join-Path -Path $folder -ChildPath "$name.request.json"
+    $answered = Join-Path -Path $folder -ChildPath "$name.answer.json"
+    $body = [ordered]@{ v = 1; operation = $task; args = $Request.args }
+    Set-Content -LiteralPath $asked -Value (ConvertTo-JsonText -Value $body) -Encoding ASCII
+    try {
+        Start-UserTask -Name $name -User $Request.user -Script (Convert-Path -LiteralPath $script) -RequestFile $asked -AnswerFile $answered -Seconds ([int] $Request.seconds)
+        $there = Wait-Until -Seconds ([double] $Request.seconds) -Condition { (Test-Path -LiteralPath $answered) -or (Test-UserTaskOver -Name $name) }
+        # A task that has ended has written its answer before.
+        if (-not (Test-Path -LiteralPath $answered)) {
+            $why = "no answer in $($Request.seconds) seconds"
+            if ($there) { $why = 'it ended without an answer' }
+            Stop-Operation -Is 'fault' -Code 'NO_DESKTOP_ANSWER' -Text "${task}: $why; the scheduler says $(Get-UserTaskResult -Name $name)"
+        }
+        Read-TaskAnswer -File $answered -Task $task
+    } finally {
+        Stop-UserTask -Name $name
+        foreach ($file in $asked, $answered, "$answered.part") { Remove-Item -LiteralPath $file -Force -ErrorAction SilentlyContinue }
+    }
+}

@@ -1,0 +1,81 @@
+import { eventFromXml } from '../../../events/xml/event-from-xml.ts';
+import type { WinEvent } from '../../../model/win-event.ts';
+import type { Call, Raw } from '../../../ports/call.ts';
+import { Gathering } from '../guest/gathering.ts';
+import { GuestOperationError } from '../guest/guest-operation-error.ts';
+import type { OperationRunner } from '../guest/operation-runner.ts';
+import { eventsValue, type LogState, logsValue } from './log-answers.ts';
+import { LogEventError } from './log-errors.ts';
+
+/** How many events are asked for at once. */
+const pageSize = 500;
+
+export interface LogRecord {
+  readonly record: number;
+  /** Host monotonic clock, milliseconds. */
+  readonly seenAt: number;
+  readonly event: WinEvent;
+  readonly raw: Raw;
+}
+
+export interface LogPage {
+  readonly records: readonly LogRecord[];
+  /** The oldest record that the log holds now; null where it is empty. */
+  readonly oldest: number | null;
+  /** The newest record of the whole log; null where it is empty, or the guest does not say. */
+  readonly newest: number | null;
+  readonly more: boolean;
+}
+
+/** The guest's event logs: their states, asked together, and pages of rendered events. */
+export class LogReader {
+  readonly #runner: OperationRunner;
+  readonly #states: Gathering<string, ReadonlyMap<string, LogState | GuestOperationError>>;
+
+  constructor(runner: OperationRunner) {
+    this.#runner = runner;
+    this.#states = new Gathering((names, c) => this.#statesOf([...new Set(names)], c));
+  }
+
+  /** Null where the guest has no such channel. */
+  async state(channel: string, c: Call): Promise<LogState | null> {
+    const state = (await this.#states.ask(channel, c)).get(channel);
+    if (state instanceof GuestOperationError) throw state;
+    return state?.exists ? state : null;
+  }
+
+  /** One that may not be looked at says nothing about the others. */
+  async #statesOf(
+    channels: readonly string[],
+    c: Call,
+  ): Promise<ReadonlyMap<string, LogState | GuestOperationError>> {
+    try {
+      const { logs } = await this.#runner.ask('logs', { channels }, logsValue, c);
+      return new Map(logs.map((log) => [log.channel, log]));
+    } catch (error) {
+      if (!(error instanceof GuestOperationError)) throw error;
+      if (channels.length === 1) return new Map(channels.map((channel) => [channel, error]));
+      const each = await Promise.all(channels.map((channel) => this.#statesOf([channel], c)));
+      return new Map(each.flatMap((states) => [...states]));
+    }
+  }
+
+  /** What follows this record, oldest first. */
+  async page(channel: string, after: number, c: Call): Promise<LogPage> {
+    const args = { channel, after, limit: pageSize };
+    const { events, oldest, newest, more } = await this.#runner.ask('events', args, eventsValue, c);
+    const seenAt = performance.now();
+    const records = events.map((xml) => recordOf(channel, xml, seenAt));
+    return { records, oldest, newest: newest ?? null, more: more && records.length > 0 };
+  }
+}
+
+function recordOf(channel: string, xml: string, seenAt: number): LogRecord {
+  const raw = { source: channel, media: 'application/xml', bytes: Buffer.from(xml) };
+  try {
+    const { event } = eventFromXml(xml);
+    return { record: event.Event.System.EventRecordID, seenAt, event, raw };
+  } catch (error) {
+    throw new LogEventError(channel, error instanceof Error ? error.message : String(error), error);
+  }
+}

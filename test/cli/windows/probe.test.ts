@@ -1,0 +1,55 @@
+import test from 'ava';
+import { probeTarget } from '../../../runner/cli/probe/probe-target.ts';
+import { withoutNames } from '../../../runner/cli/probe/without-names.ts';
+import { type Behaviour, windows11 } from '../../targets/windows/fake-windows/behaviour.ts';
+import { FakeWindowsMachine } from '../../targets/windows/fake-windows/fake-machine.ts';
+import { configured } from './windows-target.ts';
+
+async function probed(behaviour: Partial<Behaviour> = {}) {
+  const machine = new FakeWindowsMachine({ ...windows11, ...behaviour });
+  const { signal } = new AbortController();
+  const how = { signal, machine, settleMs: 1, progress: () => {}, onMachine: () => {} };
+  const document = await probeTarget(await configured(), how);
+  const answers = Object.fromEntries(document.questions.map(({ id, answer }) => [id, answer]));
+  return { document, answers, machine };
+}
+
+test('the zones with and without the fix are told apart', async (t) => {
+  const fixed = await probed();
+  t.deepEqual(fixed.document.failed, []);
+  t.is(fixed.document.fix, 'on');
+  t.regex(fixed.answers['zone-of-inner-file'] ?? '', /unmarked by API: 0; marked by API: 3/);
+  t.regex(fixed.answers['events-of-a-mount'] ?? '', /marked by API: .*1×1/);
+  const old = await probed({ build: '22621.521' });
+  t.is(old.document.fix, 'off');
+  t.regex(old.answers['zone-of-inner-file'] ?? '', /marked by API: 0/);
+});
+
+test('without a desktop nothing is said of the double-click', async (t) => {
+  const { answers } = await probed({ desktop: false });
+  t.is(answers['prompt-on-double-click'], null);
+  t.regex(answers['zone-of-inner-file'] ?? '', /by API/);
+  t.notRegex(answers['zone-of-inner-file'] ?? '', /double-click/);
+});
+
+test('a refused mount is told with its code and its events, where the policy is on', async (t) => {
+  t.is((await probed()).answers['events-of-a-refused-mount'], null);
+  const { answers } = await probed({ devicePolicy: 'on' });
+  t.regex(answers['events-of-a-refused-mount'] ?? '', /by API: 0x[0-9A-F]{8}/);
+});
+
+test('it leaves nothing behind, and names nobody', async (t) => {
+  const { document, machine } = await probed({ devicePolicy: 'on' });
+  t.is(document.cleanUp, 'clean');
+  t.true(machine.asked().filter((operation) => operation === 'residue').length >= 8);
+  t.notRegex(JSON.stringify(document), /analyst|C:\\\\|fake-windows/);
+});
+
+test('it asks for the same permissions as a run', async (t) => {
+  await t.throwsAsync(probed({ sentinel: false }), { code: 'SENTINEL_MISSING' });
+});
+
+test('names and paths are taken out of what a guest says', (t) => {
+  const said = 'Access to C:\\Users\\analyst\\x.iso denied for LAB\\Analyst on "PC7".';
+  t.notRegex(withoutNames(said, ['LAB\\analyst', 'PC7']) ?? '', /analyst|PC7|Users/i);
+});

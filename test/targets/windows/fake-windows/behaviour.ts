@@ -1,0 +1,82 @@
+/** What kind of Windows the fake is. It replays documented behaviour; it is a fake, and proves nothing about Windows. */
+export interface Behaviour {
+  /** Build and update revision. */
+  readonly build: string;
+  /** 1 client, 2 domain controller, 3 server. */
+  readonly productType: 1 | 2 | 3;
+  readonly agentElevated: boolean;
+  readonly userIsAdministrator: boolean;
+  readonly sentinel: boolean;
+  /** Whether the user is logged on with a desktop. */
+  readonly desktop: boolean;
+  readonly browser: boolean;
+  /** `hidden`: ProgrammaticAccessOnly is set. */
+  readonly mountVerb: 'there' | 'hidden';
+  /** Device installation restriction. `inert`: the list of devices without the value that puts it in force. */
+  readonly devicePolicy: 'off' | 'on' | 'inert';
+  /** Audit of plug and play events, which writes Security 6423. */
+  readonly auditDevices: boolean;
+  /** Deny_Execute on the class of CD and DVD drives; that it reaches a virtual one is an assumption [L]. */
+  readonly denyOpticalExecute: boolean;
+  readonly smartScreen: 'off' | 'warn' | 'block';
+  /** When an antivirus acts: on the image before it can be read back, on the image when it is first mounted, on the program. */
+  readonly antivirus: 'none' | 'at-delivery' | 'before-mount' | 'at-open';
+  readonly driveLetters: boolean;
+  /** Something in the guest mounts every image on sight. */
+  readonly mountsByItself: boolean;
+  readonly sysmon: boolean;
+  /** Security 4688 with the command line. */
+  readonly auditProcesses: boolean;
+  /** In which mounts (1 is the first of all boots) the VHDMP channel is cleared. */
+  readonly clearsMountLogAt: readonly number[];
+  /** In which mounts the connection breaks. */
+  readonly cutsAtMount: readonly number[];
+}
+
+/** Windows 11 22H2 with the fix of November 2022, a user at the desktop, Edge, Sysmon, SmartScreen as Windows has it by default. */
+export const windows11: Behaviour = {
+  build: '22621.2861',
+  productType: 1,
+  agentElevated: true,
+  userIsAdministrator: false,
+  sentinel: true,
+  desktop: true,
+  browser: true,
+  mountVerb: 'there',
+  devicePolicy: 'off',
+  auditDevices: true,
+  denyOpticalExecute: false,
+  smartScreen: 'warn',
+  antivirus: 'none',
+  driveLetters: true,
+  mountsByItself: false,
+  sysmon: true,
+  auditProcesses: false,
+  clearsMountLogAt: [],
+  cutsAtMount: [],
+};
+
+/** The first revision of each build with the fix of CVE-2022-41091 (the CVE record's list). */
+const fixedFrom: ReadonlyMap<number, number> = new Map([
+  [10240, 19567],
+  [14393, 5501],
+  [17763, 3650],
+  [19042, 2251],
+  [19043, 2251],
+  [19044, 2251],
+  [19045, 2251],
+  [20348, 1249],
+  [22000, 1219],
+  [22621, 819],
+]);
+
+export function isFixed({ build }: Behaviour): boolean {
+  const [number = 0, revision = 0] = build.split('.').map(Number);
+  const needed = fixedFrom.get(number);
+  return needed === undefined ? number > 22_621 : revision >= needed;
+}
+
+/** VHDMP's event 12 came with version 1903. */
+export function logsHandles({ build }: Behaviour): boolean {
+  return Number.parseInt(build, 10) >= 18_362;
+}

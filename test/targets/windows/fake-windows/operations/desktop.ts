@@ -1,0 +1,117 @@
+import type { JsonObject } from '../../../../../runner/model/observation.ts';
+import { done, type FakeAnswer, fault, refused, unavailable } from '../answers.ts';
+import type { FakeDrive } from '../fake-drives.ts';
+import { type FakeOperation, type FakeWindows, text } from '../fake-windows.ts';
+import { fileOperations, userFolders } from './files.ts';
+import { deniedOnOptical, mountAs, mounted, takenForVirus } from './images.ts';
+
+const doubleClickMount: FakeOperation = async (windows, args) => {
+  // Error 1155, which a shell without a program for a file gives [M].
+  if (windows.behaviour.mountVerb === 'hidden')
+    return refused('0x80070483', 'No application is associated with the specified file for this operation.');
+  const end = await mountAs(windows, text(args, 'path'), windows.account('user'));
+  if (!('drive' in end)) return end;
+  const { drive } = end as { readonly drive: FakeDrive };
+  // Explorer shows no new drive, but the image stays attached.
+  if (drive.root === null)
+    return refused('NOTHING_MOUNTED', 'Explorer mounted nothing and said nothing within 30 seconds');
+  return mounted(drive);
+};
+
+/** SmartScreen asks about a marked program on a launch by the shell alone; switched off, the Attachment Manager still warns [H]. */
+const doubleClickOpen: FakeOperation = (windows, args) => {
+  const path = text(args, 'path');
+  if (windows.read(path) === null) return fault('NO_FILE', `${path} does not exist`);
+  const asked = windows.zoneOf(path) >= 3 ? prompt(windows) : null;
+  const stopped = takenForVirus(windows, path) ?? asked ?? deniedOnOptical(windows, path);
+  if (stopped !== null) return stopped;
+  const explorer = windows.account('user');
+  return done({ ...windows.start(path, `"${path}" `, explorer), parent: explorer.image });
+};
+
+function prompt({ behaviour }: FakeWindows): FakeAnswer {
+  const at = new Date().toISOString();
+  const photograph = 'C:\\ProgramData\\motw-harness\\prompts\\1.png';
+  if (behaviour.smartScreen === 'off') {
+    const title = 'Open File - Security Warning';
+    const value = {
+      kind: 'security-warning',
+      canGoOn: true,
+      owner: 'explorer.exe',
+      class: '#32770',
+      title,
+      buttons: ['Run', 'Cancel'],
+      photograph,
+      at,
+    };
+    return { is: 'prompted', text: 'The publisher could not be verified.', value };
+  }
+  const said = 'Microsoft Defender SmartScreen prevented an unrecognized app from starting.';
+  const canGoOn = behaviour.smartScreen === 'warn';
+  const buttons = canGoOn ? ['Run anyway', "Don't run"] : ["Don't run"];
+  const value = {
+    kind: 'smartscreen',
+    canGoOn,
+    owner: 'smartscreen.exe',
+    class: 'Shell_Dialog',
+    title: 'Windows protected your PC',
+    buttons,
+    photograph,
+    at,
+  };
+  return canGoOn ? { is: 'prompted', text: said, value } : refused('SMARTSCREEN_BLOCKED', said, value);
+}
+
+const place: FakeOperation = (windows, args) => {
+  const source = windows.files.get(text(args, 'source'));
+  if (source === null) return fault('NO_FILE', `${args.source} does not exist`);
+  const path = `${userFolders[text(args, 'folder')]}\\${text(args, 'name')}`;
+  windows.writeFile(path, source.bytes, windows.account('user'));
+  return done({ path });
+};
+
+/** As one real download was recorded: under another name first, then renamed, which Sysmon does not log; the mark grows in three writes. */
+const browserDownload: FakeOperation = (windows, args) => {
+  const { behaviour, files } = windows;
+  if (!behaviour.browser) return unavailable('NO_BROWSER', 'Edge is not installed');
+  const source = files.get(text(args, 'source'));
+  if (source === null) return fault('NO_FILE', `${args.source} does not exist`);
+  const edge = {
+    ...windows.account('user'),
+    image: 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  };
+  const path = `${userFolders.downloads}\\${text(args, 'name')}`;
+  windows.telemetry.fileCreated(
+    `${userFolders.downloads}\\Unconfirmed 4711.crdownload`,
+    edge.image,
+    edge.pid,
+  );
+  files.write(path, source.bytes);
+  const lines = [
+    '[ZoneTransfer]',
+    'ZoneId=3',
+    'ReferrerUrl=http://127.0.0.1:49999/',
+    `HostUrl=http://127.0.0.1:49999/${args.name}`,
+  ];
+  for (const length of [2, 3, 4]) windows.writeMark(path, `${lines.slice(0, length).join('\r\n')}\r\n`, edge);
+  if (behaviour.antivirus === 'at-delivery') files.remove(path);
+  return done({ path });
+};
+
+const tasks: Readonly<Record<string, FakeOperation>> = {
+  'double-click-mount': doubleClickMount,
+  'double-click-open': doubleClickOpen,
+  place,
+  'browser-download': browserDownload,
+  'copy-out': (windows, args) =>
+    fileOperations['copy-out']?.(windows, args) ?? fault('PROTOCOL', 'no copy-out'),
+};
+
+/** A task in the user's session, where there is one. */
+export const desktop: FakeOperation = (windows, args) => {
+  const task = text(args, 'task');
+  const act = tasks[task];
+  if (act === undefined) return fault('PROTOCOL', `no desktop task is called ${task}`);
+  if (!windows.behaviour.desktop) return unavailable('NO_DESKTOP', 'analyst is not logged on with a desktop');
+  return act(windows, args.args as JsonObject);
+};
