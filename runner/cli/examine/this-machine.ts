@@ -1,12 +1,14 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
 import { execa } from 'execa';
+import type { GuestFiles } from '../../../artifacts/reference-guest/guest-files.ts';
 import { systemQemu } from '../../../artifacts/reference-guest/host-programs.ts';
 import { damageOfSetUp } from '../../targets/reference/damage.ts';
+import { acceleratorFor, mayUseKvm } from '../../targets/reference/machine/acceleration.ts';
 import { leftMachines } from '../../targets/reference/machine/machine-folder.ts';
 import { readyReference } from '../../targets/reference/ready-reference.ts';
 import { cache } from '../compose/reference-ready.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, note, ok } from './finding.ts';
 
 /** What the set-up downloads and unpacks, in bytes: measured at 900 MB, with room for a run. */
 const neededBytes = 2e9;
@@ -25,7 +27,7 @@ export async function examineThisMachine(): Promise<readonly Finding[]> {
         : 'none installed; unpacked from packages without root',
       mend: null,
     },
-    acceleration(),
+    acceleration(ready?.guest ?? null),
     await space(),
     ...(await damage()),
     ready === null
@@ -56,21 +58,19 @@ async function platform(ready: boolean): Promise<Finding> {
   return { what, state: ready ? 'note' : 'missing', detail: `${absent.join(' and ')} not found`, mend };
 }
 
-function acceleration(): Finding {
+function acceleration(guest: GuestFiles | null): Finding {
   const what = 'KVM';
-  if (!existsSync('/dev/kvm'))
-    return { what, state: 'note', detail: 'absent: the guest is emulated, which takes longer', mend: null };
-  try {
-    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
-    return { what, state: 'ok', detail: '/dev/kvm', mend: null };
-  } catch {
-    return {
-      what,
-      state: 'note',
-      detail: 'there, but not yours to use: the guest is emulated',
-      mend: 'sudo usermod -aG kvm "$USER", then log in again',
-    };
+  if (!existsSync('/dev/kvm')) return note(what, 'absent: the guest is emulated, which takes longer');
+  if (!mayUseKvm()) {
+    const mend = 'sudo usermod -aG kvm "$USER", then log in again';
+    return note(what, 'there, but not yours to use: the guest is emulated', mend);
   }
+  if (guest === null || acceleratorFor(guest) === 'kvm') return ok(what, '/dev/kvm');
+  return note(
+    what,
+    'there, but the guest did not start with it: it is emulated',
+    'motw setup --afresh tries again',
+  );
 }
 
 async function space(): Promise<Finding> {

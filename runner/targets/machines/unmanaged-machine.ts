@@ -4,6 +4,9 @@ import type { Boot, Machine } from '../../ports/machine.ts';
 import { CurrentBoot } from './current-boot.ts';
 import { NeverReverts } from './machine-errors.ts';
 
+/** A way in that is not open by then counts as closed, in milliseconds. */
+const longestLookMs = 10_000;
+
 /** A machine that somebody else starts and stops. It is only entered, and nothing takes it back: clean-up is verified instead. */
 export class UnmanagedMachine implements Machine {
   readonly reverts = 'never';
@@ -27,7 +30,7 @@ export class UnmanagedMachine implements Machine {
   /** All that can be known is whether the way in is open. */
   async diagnose(c: Call): Promise<{ readonly alive: boolean; readonly console: Raw | null }> {
     try {
-      const channel = await this.#last?.channel(c);
+      const channel = await this.#last?.channel({ ...c, timeoutMs: Math.min(c.timeoutMs, longestLookMs) });
       await channel?.[Symbol.asyncDispose]();
       return { alive: channel !== undefined, console: null };
     } catch {
