@@ -78,7 +78,7 @@ withQemu(`only a snapshot that every disk has, with memory, is gone back to${whe
   const { file, args, env } = (setUp as NonNullable<typeof setUp>).host.program('qemu-img');
   const second = join(place.folder, 'second.qcow2');
   await execa(file, [...args, 'create', '-q', '-f', 'qcow2', second, '1M'], { env, stdin: 'ignore' });
-  const child = await qemu.run(place, []);
+  await qemu.run(place, []);
   const refused = async (snapshot: string) => {
     await using machine = machineAt(place, 'runs', snapshot);
     return t.throwsAsync(machine.start(call), { message: /snapshot/ });
@@ -89,7 +89,6 @@ withQemu(`only a snapshot that every disk has, with memory, is gone back to${whe
   });
   t.like(await refused('disks'), { code: 'SNAPSHOT_WITHOUT_MEMORY', category: 'user' });
   t.like(await qemu.told(place, 'query-status'), { running: true }, 'and nothing was done');
-  t.is(child.exitCode, null);
   await qemu.kill(place);
   await qemu.run(place, [
     '-drive',
