@@ -7,6 +7,7 @@ import { ensurePrefix } from '../artifacts/reference-guest/debian-packages/ensur
 import { PackageError } from '../artifacts/reference-guest/debian-packages/package-error.ts';
 import { writeWrapper } from '../artifacts/reference-guest/debian-packages/program.ts';
 import type { Wanted } from '../artifacts/reference-guest/debian-packages/wanted.ts';
+import { offerLibvirt } from './targets/machines/libvirt/offer-libvirt.ts';
 
 /** Programs of others that come from one prefix. Each set stands for itself: one that cannot be had takes no other away. */
 interface OracleSet {
@@ -65,6 +66,16 @@ const SETS: readonly OracleSet[] = [
       const program = await prefix.program('qemu-ga');
       if (program !== null) await writeWrapper(program, path.join(bin, 'qemu-ga'));
     },
+  },
+  {
+    name: 'libvirt',
+    programs: ['libvirtd-apart', 'virsh-apart'],
+    packages: [
+      { package: 'libvirt-daemon', why: 'manages the domain of the machine tests' },
+      { package: 'libvirt-daemon-driver-qemu', why: 'its QEMU driver' },
+      { package: 'libvirt-clients', why: 'virsh' },
+    ],
+    offer: offerLibvirt,
   },
 ];
 

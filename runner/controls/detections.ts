@@ -52,6 +52,6 @@ export const windowsDetections: readonly DetectiveControl[] = [
     title: 'A mark was taken off a disk image file',
     actsAt: 'deliver',
     needsMark: true,
-    sources: ['streams'],
+    sources: ['removals'],
   },
 ];

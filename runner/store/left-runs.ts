@@ -6,7 +6,10 @@ import { listRuns } from './read-run.ts';
 import { ownerOf } from './run-owner.ts';
 import type { UnreadableRunError } from './stored-run-errors.ts';
 
-/** A run that is not over as far as its folder tells: its record says so, or it still belongs to a process. */
+/**
+ * A run that is not over as far as its folder tells: its record says so, or it still belongs to a process, or something of it is still in
+ * a machine of the user's.
+ */
 export interface LeftRun {
   readonly id: string;
   readonly folder: string;
@@ -25,8 +28,14 @@ export async function leftRuns(runsFolder: string): Promise<readonly LeftRun[]> 
     })),
   );
   return all.filter(
-    ({ owner, record }) => owner !== 'nobody' || ('state' in record && record.state === 'running'),
+    ({ owner, record }) =>
+      owner !== 'nobody' || ('state' in record && (record.state === 'running' || leftDirty(record))),
   );
+}
+
+/** Of a machine of the harness's own nothing is left once it is gone. */
+export function leftDirty({ state, cleanUp, target }: RunRecord): boolean {
+  return state !== 'running' && cleanUp === 'dirty' && target.platform !== 'reference';
 }
 
 /** Takes away run folders that a killed process had begun to make: they hold no record yet, so no run. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { HarnessError } from '../../runner/model/errors.ts';
 import type { Call } from '../../runner/ports/call.ts';
 import type { BootOfChannel, Channel, Executed } from '../../runner/ports/channel.ts';
-import { StaleChannelError } from '../../runner/targets/guest-agent/stale-channel-error.ts';
+import { StaleChannelError } from '../../runner/targets/answering/stale-channel-error.ts';
 
 type FakeCode = 'FAKE_NO_PROGRAM' | 'FAKE_NO_FILE' | 'FAKE_TOO_LONG' | 'FAKE_NO_ANSWER' | 'FAKE_LOST';
 

@@ -1,11 +1,6 @@
 import * as z from 'zod';
 import { defaultDeadlineMs, type Expectations } from '../../model/expectation.ts';
-import {
-  type ControlId,
-  type ControlKind,
-  detectiveStatuses,
-  preventiveStatuses,
-} from '../../model/words.ts';
+import { type ControlId, type ControlKind, detectiveStatuses, type Status } from '../../model/words.ts';
 import { problemAt } from '../../scenario/finding.ts';
 import { toExpectation } from '../../scenario/parse-scenario.ts';
 import type { Problem } from '../../scenario/problem.ts';
@@ -16,6 +11,12 @@ import { type AtomicFinding, atomicProblem } from './atomic-problem.ts';
 
 /** A file of the user's: the guid of a test to control to status, or to status with deadline or known gap as in a scenario. */
 const schema = z.record(z.string(), z.record(z.string(), expectation));
+
+/**
+ * What can be found of a control by a test that is not ours. Nothing proves that what the test is about happened, so that a control that
+ * said nothing was not reached, or missed it: it is `inconclusive`, which nobody expects.
+ */
+const findable: readonly Status[] = ['detected', 'late', 'not-instrumented'];
 
 export interface KnownThings {
   readonly controls: readonly { readonly id: ControlId; readonly kind: ControlKind }[];
@@ -70,9 +71,15 @@ function meaning(stated: z.output<typeof schema>, { controls, guids }: KnownThin
         continue;
       }
       const status = typeof one === 'string' ? one : one.status;
-      const own: readonly string[] = control.kind === 'detective' ? detectiveStatuses : preventiveStatuses;
+      if (control.kind === 'preventive') {
+        found.push({ code: 'PREVENTIVE_OF_FOREIGN', path, at: 'key', given: id });
+        continue;
+      }
+      const own: readonly string[] = detectiveStatuses;
       if (!own.includes(status))
-        found.push({ code: 'STATUS_OF_OTHER_KIND', path, at: 'value', given: status, known: own });
+        found.push({ code: 'STATUS_OF_OTHER_KIND', path, at: 'value', given: status, known: findable });
+      else if (!findable.includes(status))
+        found.push({ code: 'NEVER_OF_FOREIGN', path, at: 'value', given: status, known: findable });
       const { deadlineMs, giveUpAfterMs } = toExpectation(one, defaultDeadlineMs);
       if (giveUpAfterMs < deadlineMs)
         found.push({ code: 'GIVE_UP_TOO_EARLY', path, at: 'value', given: `${giveUpAfterMs} ms` });

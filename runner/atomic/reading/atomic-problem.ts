@@ -36,6 +36,15 @@ const texts = {
     what: (given) => `no test with the guid ${given} was imported`,
     mend: 'import the file that has it, too, or take it out',
   },
+  PREVENTIVE_OF_FOREIGN: {
+    what: (given) =>
+      `'${given}' is preventive: a test that is not ours has no unmarked arm and no sign that something was prevented`,
+    mend: 'expect something of detective controls only, and have preventive ones judged by `motw run`',
+  },
+  NEVER_OF_FOREIGN: {
+    what: (given) => `'${given}' can't be found of a test that is not ours: nothing proves that what it is about happened`,
+    mend: 'expect one of those',
+  },
   GUID_TWICE: { what: (given) => `the guid ${given} stands here twice`, mend: 'keep one of them' },
 } as const satisfies Record<string, Text>;
 

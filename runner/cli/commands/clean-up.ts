@@ -5,7 +5,7 @@ import { finishKilledRun } from '../../lifecycle/finish-killed-run.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { removeUnfinished } from '../../store/disk/whole-file.ts';
-import { type LeftRun, leftRuns, removeHalfMadeRuns } from '../../store/left-runs.ts';
+import { type LeftRun, leftDirty, leftRuns, removeHalfMadeRuns } from '../../store/left-runs.ts';
 import { findRun } from '../../store/read-run.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { disown } from '../../store/run-owner.ts';
@@ -13,6 +13,8 @@ import { destroyMachine, leftMachines } from '../../targets/reference/machine/ma
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { cache } from '../compose/reference-ready.ts';
+import type { RunToClean } from '../compose/windows/clean-killed-run.ts';
+import { cleanedAfterwards } from '../compose/windows/cleaned-afterwards.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { print } from '../print.ts';
 import { reportError } from '../report-error.ts';
@@ -26,7 +28,7 @@ interface Options {
 
 export function cleanUpCommand(): Command {
   return new Command('clean-up')
-    .argument('[run]', 'a run id (default: every run that nobody is running any more)')
+    .argument('[run]', 'a run id (default: every run that was killed, or whose clean-up is incomplete)')
     .addOption(configOption())
     .option('--out <dir>', 'folder of the run folders', 'runs')
     .addHelpText(
@@ -107,26 +109,33 @@ async function finish(
     await disown(folder);
     return `its record is left as it is: ${record.message}`;
   }
-  if (record.state !== 'running') {
+  if (record.state !== 'running' && !leftDirty(record)) {
     await keepResults(folder, record);
     return 'it had ended; what it keeps for people was made anew';
   }
-  const cleaned = await cleanGuest(record, config, signal);
+  const run = RunFolder.open(out, id);
+  const cleaned = await cleanGuest({ record, images: run.images }, config, signal);
+  if (record.state !== 'running') {
+    const clean = cleanedAfterwards(record, { at: hostTimestamp(), said: cleaned.join('; ') });
+    await run.save(clean);
+    await keepResults(folder, clean);
+    return [...cleaned, 'recorded as clean'].join('; ');
+  }
   const finished = finishKilledRun(record, { at: hostTimestamp(), stepsOf: await plannedSteps(record) });
-  await RunFolder.open(out, id).save(finished);
+  await run.save(finished);
   await keepResults(folder, finished);
   return [...cleaned, 'recorded as interrupted'].join('; ');
 }
 
 /** A machine of the harness's own is gone by now, and with it all that was in its guest. */
 async function cleanGuest(
-  record: RunRecord,
+  run: RunToClean,
   config: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  if (record.target.platform === 'reference') return [];
+  if (run.record.target.platform === 'reference') return [];
   const { cleanKilledRun } = await import('../compose/windows/clean-killed-run.ts');
-  return [await cleanKilledRun(record, await labInForce(config), signal)];
+  return [await cleanKilledRun(run, await labInForce(config), signal)];
 }
 
 /** As the scenarios are now: one that is gone or broken since then only keeps the untried steps from being named. */

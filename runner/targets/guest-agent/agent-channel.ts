@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from '../../ports/call.ts';
 import type { Channel, Executed } from '../../ports/channel.ts';
+import { StaleChannelError } from '../answering/stale-channel-error.ts';
 import { GarbledAnswerError, NoAnswerError } from '../json-lines/connection-errors.ts';
 import type { Agent } from './agent.ts';
 import { type AgentAnswer, type AgentCommand, agentAnswer } from './agent-answers.ts';
 import { AgentInputError } from './agent-errors.ts';
-import { StaleChannelError } from './stale-channel-error.ts';
 
 /** What is read of a file at once, in bytes. */
 const readBytes = 1 << 20;

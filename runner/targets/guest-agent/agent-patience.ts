@@ -1,6 +1,6 @@
+import type { Patience } from '../answering/until-answered.ts';
 import { ConnectionClosedError, NoAnswerError } from '../json-lines/connection-errors.ts';
 import { VirshError } from './agent-errors.ts';
-import type { Patience } from './until-answered.ts';
 
 /** With an agent that may not run yet: what was asked before it does is never answered. */
 export const agentPatience: Patience = {

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import type { Call } from '../../ports/call.ts';
 import type { OpenChannel } from '../../ports/channel.ts';
+import { untilAnswered } from '../answering/until-answered.ts';
 import { ConnectionClosedError, NoAnswerError } from '../json-lines/connection-errors.ts';
 import { AgentChannel } from './agent-channel.ts';
 import { AgentClient } from './agent-client.ts';
 import { agentPatience } from './agent-patience.ts';
-import { untilAnswered } from './until-answered.ts';
 
 const peer = 'the guest agent';
 

@@ -1,7 +1,7 @@
 import type { OpenChannel } from '../../ports/channel.ts';
+import { untilAnswered } from '../answering/until-answered.ts';
 import { AgentChannel } from './agent-channel.ts';
 import { agentPatience } from './agent-patience.ts';
-import { untilAnswered } from './until-answered.ts';
 import { VirshAgent, type VirshDomain } from './virsh-agent.ts';
 
 /** The way in by libvirt, also that of another host. */

@@ -32,7 +32,7 @@ export class QmpClient {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // It may be rejected while the command itself is still waited for.
     promise.catch(() => {});
-    const deadline = AbortSignal.any([c.signal, AbortSignal.timeout(c.timeoutMs)]);
+    const deadline = AbortSignal.any([c.signal, AbortSignal.timeout(Math.ceil(c.timeoutMs))]);
     const aborted = (): void => reject(deadline.reason);
     deadline.addEventListener('abort', aborted, { once: true });
     const stop = this.#connection.listen((message) => {

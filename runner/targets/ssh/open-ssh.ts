@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenChannel } from '../../ports/channel.ts';
-import { type Patience, untilAnswered } from '../guest-agent/until-answered.ts';
+import { type Patience, untilAnswered } from '../answering/until-answered.ts';
 import { SshChannel } from './ssh-channel.ts';
 import { SshConnection } from './ssh-connection.ts';
 import { SshLostError, SshUnreachableError } from './ssh-errors.ts';

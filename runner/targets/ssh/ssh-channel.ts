@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from '../../ports/call.ts';
 import type { BootOfChannel, Channel, Executed } from '../../ports/channel.ts';
-import { StaleChannelError } from '../guest-agent/stale-channel-error.ts';
+import { StaleChannelError } from '../answering/stale-channel-error.ts';
 import { noProgramSign, posixCommand, windowsCommand } from './command-line.ts';
 import { getCommand, listedSize, putCommand, serverPath, sizeCommand } from './sftp-batch.ts';
 import { SftpFileError, SftpNoFileError } from './sftp-errors.ts';

@@ -88,3 +88,17 @@ test('a killed run on a machine that is not reached is not called clean', async 
   const [after] = await recordsIn(out);
   t.is(after?.state, 'running');
 });
+
+test('a run that ended and left something is not called clean either', async (t) => {
+  const config = await labWith(deadTarget('win11'));
+  const out = await temporaryFolder();
+  await motw(['run', '--target', 'win11', '--config', config, '--out', out]);
+  const [record] = await recordsIn(out);
+  const id = record?.id ?? '';
+  await writeFile(join(out, id, 'run.json'), JSON.stringify({ ...record, cleanUp: 'dirty' }));
+  const { code, stdout } = await motw(['clean-up', id, '--out', out, '--config', config]);
+  t.is(code, 4);
+  t.regex(stdout, /not cleaned up/);
+  t.regex(stdout, new RegExp(`still left: .*${id}`));
+  t.is((await recordsIn(out))[0]?.cleanUp, 'dirty');
+});

@@ -1,5 +1,5 @@
+import { readdir } from 'node:fs/promises';
 import { Boots } from '../../../lifecycle/boots.ts';
-import { HarnessError } from '../../../model/errors.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { Machine } from '../../../ports/machine.ts';
 import type { Session, Target } from '../../../ports/target.ts';
@@ -7,45 +7,54 @@ import { type ChosenTarget, chosenTargets } from '../../running/chosen-targets.t
 import { mustBeLabs } from '../../running/must-be-labs.ts';
 import type { Lab } from '../lab.ts';
 import { aloneOnTarget } from './alone-on-target.ts';
+import { ResidueLeftError, TargetChangedError, TargetGoneError } from './clean-up-errors.ts';
+import { configuredAs } from './record-lab.ts';
 import { limitsOf } from './windows-limits.ts';
 import { windowsTarget } from './windows-target.ts';
 
 type WindowsTarget = Extract<ChosenTarget, { platform: 'windows' }>;
 
-/** Something of a killed run is still in the guest. */
-class ResidueLeftError extends HarnessError {
-  readonly code = 'RESIDUE';
-  readonly category = 'environment';
-
-  constructor(target: string, left: readonly string[]) {
-    super(
-      `${left.length} things of the run are still in ${target}, the first is the ${left[0]}`,
-      'close what uses them in the guest (or restart it), then run `motw clean-up` again',
-    );
-  }
+/** A run that left something in a machine of the user's, or may have. */
+export interface RunToClean {
+  readonly record: RunRecord;
+  /** Its folder of images: one for each attempt, named with its marker. */
+  readonly images: string;
 }
 
 /**
- * Takes away whatever a killed run left in a machine of the user's, and proves it. A machine with a snapshot is taken back to it by its
+ * Takes away whatever such a run left, and proves it. A machine with a snapshot is taken back to it by its
  * start; then it is looked through all the same. Returns what was done, for people.
  *
  * @throws where the target can't be reached, may not be worked on, or is not clean afterwards
  */
 export async function cleanKilledRun(
-  record: RunRecord,
+  run: RunToClean,
   lab: Lab | null,
   signal: AbortSignal,
   replaced?: Machine,
 ): Promise<string> {
-  const [chosen] = chosenTargets([record.target.name], lab);
-  if (chosen?.platform !== 'windows') throw new Error(`${record.target.name} is no Windows target any more`);
+  const chosen = targetOf(run.record, lab);
   mustBeLabs([chosen]);
   const target = await windowsTarget(chosen, [], replaced);
-  return aloneOnTarget(chosen, signal, () => cleaned(record, chosen, target, signal));
+  return aloneOnTarget(chosen, signal, async () => cleaned(await markersOf(run), chosen, target, signal));
+}
+
+/** The name may have become another machine's: one that is clean proves nothing of the one that the run was on. */
+function targetOf({ id, target: { name }, observations }: RunRecord, lab: Lab | null): WindowsTarget {
+  if (lab?.targets[name] === undefined) throw new TargetGoneError(name, id);
+  const [chosen] = chosenTargets([name], lab);
+  if (chosen?.platform !== 'windows') throw new TargetGoneError(name, id);
+  const was = observations.find(({ kind, data }) => kind === 'configuration' && data.machine !== undefined);
+  const changed = Object.entries(configuredAs(chosen.config)).find(
+    ([key, is]) => was !== undefined && JSON.stringify(was.data[key]) !== JSON.stringify(is),
+  );
+  if (changed === undefined) return chosen;
+  const [key, is] = changed;
+  throw new TargetChangedError(name, id, lab.file, { key, was: was?.data[key], is });
 }
 
 async function cleaned(
-  record: RunRecord,
+  markers: readonly string[],
   chosen: WindowsTarget,
   target: Target,
   signal: AbortSignal,
@@ -58,9 +67,9 @@ async function cleaned(
   await using _machine = target.machine;
   try {
     const session = await boots.start(signal);
-    // The owner may have taken the permission back, or the name be another machine's by now.
+    // The owner may have taken the permission back.
     await target.fingerprint(session, call);
-    for (const marker of markersOf(record)) removed.push(...(await cleanOf(marker, session, chosen, call)));
+    for (const marker of markers) removed.push(...(await cleanOf(marker, session, chosen, call)));
   } catch (error) {
     // What went wrong first says more.
     await end().catch(() => {});
@@ -88,9 +97,10 @@ async function cleanOf(
   return inWords(left);
 }
 
-/** Those of the last attempts are in the record of the arms, those of earlier ones in what was seen of them. */
-function markersOf({ scenarios, observations }: RunRecord): readonly string[] {
+/** The record has those of each arm's last attempt, the images those of all. */
+async function markersOf({ record: { scenarios }, images }: RunToClean): Promise<readonly string[]> {
   const ofArms = scenarios.flatMap(({ arms }) => arms.map(({ marker }) => marker));
-  const ofTraces = observations.flatMap(({ data }) => (typeof data.marker === 'string' ? [data.marker] : []));
-  return [...new Set([...ofArms, ...ofTraces])].filter((marker) => /^[0-9a-f]{8}$/.test(marker));
+  const names = await readdir(images).catch(() => []);
+  const ofImages = names.flatMap((name) => name.match(/(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])/g) ?? []);
+  return [...new Set([...ofArms, ...ofImages])].filter((marker) => /^[0-9a-f]{8}$/.test(marker));
 }

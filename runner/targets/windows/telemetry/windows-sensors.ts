@@ -19,6 +19,8 @@ export const windowsSensors = {
   mounts: { serves: ['image-mounted'], channel: 'vhdmp', eventIds: null },
   files: { serves: ['image-file-created', 'lure-image-in-downloads'], channel: 'sysmon', eventIds: [11] },
   streams: { serves: ['mark-written'], channel: 'sysmon', eventIds: [15] },
+  /** 26 is the same deletion where Sysmon keeps no copy. */
+  removals: { serves: ['mark-removed'], channel: 'sysmon', eventIds: [23, 26] },
   processes: { serves: ['process-from-mounted-image'], channel: 'sysmon', eventIds: [1] },
 } as const satisfies Readonly<
   Record<

@@ -15,7 +15,7 @@ import {
 /** The logs that are read, each shared by those who read it. */
 export type GuestLogs = Readonly<Record<keyof typeof channels, ChannelLog>>;
 
-/** The four sources of Windows itself. */
+/** The sources of Windows itself. */
 export function windowsSources(
   logs: GuestLogs,
   knowledge: GuestKnowledge,

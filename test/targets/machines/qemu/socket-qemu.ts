@@ -87,7 +87,7 @@ export class SocketQemu implements AsyncDisposable {
     ];
   }
 
-  /** Returns once QEMU is done with its start: who connects earlier is not taken leave of, and QEMU 7.2 speaks to nobody after that. */
+  /** Returns once QEMU is done with its start. */
   async run(place: Place, more: readonly string[]): Promise<void> {
     const [program = '', ...args] = this.argv(place, [...more, '-daemonize']);
     await execa(program, args, { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' });
@@ -98,7 +98,7 @@ export class SocketQemu implements AsyncDisposable {
     const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => ''));
     if (pid === 0) return null;
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    return command.includes(folder) ? pid : null;
+    return command.includes(`${folder}/`) ? pid : null;
   }
 
   async kill(place: Place, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

@@ -15,7 +15,7 @@ function Get-ResidueFolder {
 function Find-MarkedFile {
     param([string] $Marker, [string[]] $Folders)
     $found = @(foreach ($folder in $Folders) {
-        Get-ChildItem -LiteralPath $folder -Filter "*$Marker*" -Recurse -Depth 1 -Force -ErrorAction SilentlyContinue | ForEach-Object -Process { $_.FullName }
+        Find-Name -Folder $folder -Filter "*$Marker*" | ForEach-Object -Process { $_.FullName }
     })
     $paths = @($found | Select-Object -Unique)
     return @($paths | Where-Object -FilterScript {
@@ -28,11 +28,18 @@ function Find-MarkedFile {
 function Find-MarkedImage {
     param([string] $Marker, [string[]] $Files)
     $images = @(Get-AttachedImagePath | Where-Object -FilterScript { $_ -like "*$Marker*" })
+    # One file may go by two forms of its path: a short name in it, say.
+    $known = @(foreach ($image in $images) { Get-OneForm -Path $image })
     foreach ($file in $Files) {
-        if ($file -notmatch '\.(iso|img)$' -or $images -contains $file) { continue }
+        if ($file -notmatch '\.(iso|img)$' -or $known -contains (Get-OneForm -Path $file)) { continue }
         if (Test-ImageAttached -Path $file) { $images += $file }
     }
     return $images
+}
+
+function Get-OneForm {
+    param([string] $Path)
+    try { return Convert-Path -LiteralPath $Path } catch { return $Path }
 }
 
 # "<id> <program>" of each process with the marker in its command line, or run from one of these volumes.

@@ -3,6 +3,7 @@ param([string] $RequestFile, [string] $AnswerFile)
 . "$PSScriptRoot\..\protocol.ps1"
 . "$PSScriptRoot\..\lookup\own-folder.ps1"
 . "$PSScriptRoot\shell\windows.ps1"
+. "$PSScriptRoot\shell\window-text.ps1"
 . "$PSScriptRoot\shell\prompt.ps1"
 . "$PSScriptRoot\shell\folder-window.ps1"
 . "$PSScriptRoot\shell\launch.ps1"
@@ -19,7 +20,7 @@ Invoke-Operation -Name 'double-click-open' -Needs 'path', 'seconds' -RequestFile
     try {
         # SmartScreen asks its cloud first, so this takes longer than a program may run.
         $seen = Wait-Until -Seconds 30 -PauseMilliseconds 50 -Condition {
-            $process = Find-StartedProcess -Path $path -Since $since
+            $process = Find-StartedProcess -Path $path -Since $since -Except 'OpenWith.exe'
             if ($null -ne $process) { return @{ process = $process; prompt = $null } }
             if (Test-NewTrace -Since $since) { return @{ process = $null; prompt = $null } }
             $prompt = Find-Prompt -Known $known
@@ -29,7 +30,7 @@ Invoke-Operation -Name 'double-click-open' -Needs 'path', 'seconds' -RequestFile
         if ($null -eq $seen -and $errors.Count -gt 0) { Invoke-Act -Act { throw $errors[0] } }
         if ($null -eq $seen) { Stop-Operation -Is 'fault' -Code 'NOTHING_SEEN' -Text "neither a process nor a prompt came of $path within 30 seconds" }
         if ($null -ne $seen.prompt) {
-            $shown = Save-Prompt -Window $seen.prompt
+            $shown = Save-Prompt -Window $seen.prompt -Path $path
             $text = (@($shown.title) + $shown.texts) -join ' | '
             if ($shown.canGoOn) { return [ordered]@{ is = 'prompted'; text = $text; value = $shown } }
             $code = if ($shown.kind -eq 'smartscreen') { 'SMARTSCREEN_BLOCKED' } elseif ($text -match '0x[0-9A-Fa-f]{8}') { $Matches[0] } else { 'SHELL_REFUSED' }

@@ -2,6 +2,7 @@
 . "$PSScriptRoot\..\protocol.ps1"
 . "$PSScriptRoot\..\lookup\own-folder.ps1"
 . "$PSScriptRoot\..\lookup\user.ps1"
+. "$PSScriptRoot\..\lookup\search.ps1"
 
 Invoke-Operation -Name 'trace' -Needs 'marker', 'user' -Act {
     param($Request)
@@ -10,7 +11,7 @@ Invoke-Operation -Name 'trace' -Needs 'marker', 'user' -Act {
     $text = $null
     foreach ($folder in $folders) {
         if ("$folder" -eq '' -or -not (Test-Path -LiteralPath $folder)) { continue }
-        $found = @(Get-ChildItem -LiteralPath $folder -Filter "motw-harness-$($Request.marker).txt" -File -Recurse -Depth 1 -ErrorAction SilentlyContinue)
+        $found = @(Find-Name -Folder $folder -Filter "motw-harness-$($Request.marker).txt" -File)
         if ($found.Count -eq 0) { continue }
         if ($found[0].Length -gt 4096) { Stop-Operation -Is 'fault' -Code 'TRACE_TOO_LONG' -Text "$($found[0].FullName) has $($found[0].Length) bytes" }
         $text = "$(Get-Content -LiteralPath $found[0].FullName -Raw)"

@@ -15,7 +15,8 @@ Invoke-Operation -Name 'mount' -Needs 'path' -Act {
         } catch {
             # What was refused must not stay half done.
             $refusal = $_
-            if (Test-ImageAttached -Path $path) { Remove-ImageMount -Path $path }
+            $half = try { Test-ImageAttached -Path $path } catch { $false }
+            if ($half) { Remove-ImageMount -Path $path }
             throw $refusal
         }
     }
@@ -25,8 +26,9 @@ Invoke-Operation -Name 'mount' -Needs 'path' -Act {
     if ($null -eq $root) {
         $volume = Find-ImageVolume -Path $path
         Remove-ImageMount -Path $path
-        # Without even a volume, its device was perhaps not allowed in: what such a denial looks like is not documented [?].
-        if ($null -eq $volume) { Stop-Operation -Is 'fault' -Code 'NO_VOLUME' -Text "$path was attached, but no volume came up in 15 seconds; it is dismounted again" }
+        # Without even a volume its device was perhaps not allowed in, and what such a denial looks like is not documented [?]: Windows
+        # refused something, and whose doing it was is told by the record of the refused device.
+        if ($null -eq $volume) { Stop-Operation -Is 'refused' -Code 'NO_VOLUME' -Text "$path was attached, but no volume came up in 15 seconds; it is dismounted again" }
         Stop-Operation -Is 'fault' -Code 'NO_DRIVE_LETTER' -Text "the volume of $path got no letter in 15 seconds; it is dismounted again"
     }
     $device = @($mounted | Select-Object -First 1 | Where-Object -FilterScript { "$($_.DevicePath)" -ne '' } | ForEach-Object -Process { $_.DevicePath })

@@ -26,5 +26,8 @@ Invoke-Operation -Name 'events' -Needs 'channel', 'after', 'limit' -Act {
         $null = $events.Add($xml)
         $last = [long] $record.RecordId
     }
-    New-Done -Value ([ordered]@{ events = $events; last = $last; oldest = $state.oldest; more = ($records.Count -gt $events.Count) })
+    # Asked for before the events were: what was written in between is newer.
+    $newest = $state.newest
+    if ($events.Count -gt 0 -and ($null -eq $newest -or $last -gt $newest)) { $newest = $last }
+    New-Done -Value ([ordered]@{ events = $events; last = $last; oldest = $state.oldest; newest = $newest; more = ($records.Count -gt $events.Count) })
 }

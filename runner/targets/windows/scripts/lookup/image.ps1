@@ -31,9 +31,10 @@ function Remove-ImageMount {
     if (-not $gone) { Stop-Operation -Is 'fault' -Code 'STILL_ATTACHED' -Text "$Path is attached $Seconds seconds after it was dismounted" }
 }
 
-# Paths of the images behind the optical volumes of this machine. An image without a volume is not among them.
+# Paths of the images behind the volumes of this machine. An image without a volume is not among them. All volumes are asked: what
+# PowerShell calls their types is for people to read.
 function Get-AttachedImagePath {
-    foreach ($volume in @(Get-Volume | Where-Object -FilterScript { "$($_.DriveType)" -eq 'CD-ROM' })) {
+    foreach ($volume in @(Get-Volume)) {
         $image = Get-DiskImage -Volume $volume -ErrorAction SilentlyContinue
         if ($null -ne $image -and "$($image.ImagePath)" -ne '') { "$($image.ImagePath)" }
     }

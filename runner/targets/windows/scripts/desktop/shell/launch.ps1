@@ -24,11 +24,12 @@ function Start-ShellOpen {
     return $shell
 }
 
-# By the program's path, or by a command line with it: a document's program is another.
+# By the program's path, or by a command line with it: a document's program is another. A scanner of another session looks at it, too.
 function Find-StartedProcess {
-    param([string] $Path, [datetime] $Since)
-    foreach ($process in @(Get-CimInstance -ClassName Win32_Process)) {
-        if ($process.ProcessId -eq $PID -or $process.CreationDate -lt $Since) { continue }
+    param([string] $Path, [datetime] $Since, [string] $Except = '')
+    $session = (Get-Process -Id $PID).SessionId
+    foreach ($process in @(Get-CimInstance -ClassName Win32_Process -Filter "SessionId=$session")) {
+        if ($process.ProcessId -eq $PID -or $process.Name -eq $Except -or $process.CreationDate -lt $Since) { continue }
         if ("$($process.ExecutablePath)" -eq $Path -or "$($process.CommandLine)".Contains($Path)) { return $process }
     }
     return $null

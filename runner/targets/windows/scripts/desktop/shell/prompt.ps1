@@ -19,11 +19,13 @@ function Find-Prompt {
     return $null
 }
 
+# A dialog with two ways out is the security warning only if it names the file: Explorer asks about other things in the same class [M].
 function Save-Prompt {
-    param($Window)
+    param($Window, [string] $Path)
     $shown = Get-WindowDescription -Window $Window
+    $names = Test-NamesFile -Window $Window -Path $Path
     $kind = 'other'
-    if ($shown.class -eq '#32770' -and $shown.buttons.Count -ge 2) { $kind = 'security-warning' }
+    if ($shown.class -eq '#32770' -and $shown.buttons.Count -ge 2 -and $names) { $kind = 'security-warning' }
     if ($shown.owner -eq 'smartscreen') {
         $kind = 'smartscreen'
         # The way on, if there is one, is behind "More info": that link only unfolds the window [M].
@@ -36,7 +38,7 @@ function Save-Prompt {
     $name = [guid]::NewGuid().ToString()
     $folder = Join-Path -Path (Get-OwnFolder) -ChildPath 'prompts'
     if (-not (Test-Path -LiteralPath $folder)) { $null = New-Item -Path $folder -ItemType Directory -Force }
-    $record = [ordered]@{ kind = $kind; at = [DateTime]::UtcNow.ToString('o'); canGoOn = ($shown.buttons.Count -ge 2) }
+    $record = [ordered]@{ kind = $kind; at = [DateTime]::UtcNow.ToString('o'); canGoOn = ($shown.buttons.Count -ge 2); namesFile = $names }
     foreach ($part in $shown.Keys) { $record[$part] = $shown[$part] }
     $record.photograph = Save-Photograph -Window $Window -File (Join-Path -Path $folder -ChildPath "$name.png")
     $record.closed = Close-DesktopWindow -Window $Window

@@ -27,19 +27,6 @@ function Find-Part {
     return @($Window.FindAll([System.Windows.Automation.TreeScope]::Descendants, $condition))
 }
 
-# What a person sees of it. The buttons of the title bar are not among its buttons.
-function Get-WindowDescription {
-    param($Window)
-    $bar = @(foreach ($title in @(Find-Part -Window $Window -ControlType 'TitleBar')) { foreach ($button in @(Find-Part -Window $title -ControlType 'Button')) { $button.GetRuntimeId() -join '.' } })
-    $buttons = @(foreach ($button in @(Find-Part -Window $Window -ControlType 'Button')) {
-        if ($bar -notcontains ($button.GetRuntimeId() -join '.') -and $button.Current.IsEnabled -and "$($button.Current.Name)" -ne '') { "$($button.Current.Name)" }
-    })
-    $texts = @(foreach ($text in @(Find-Part -Window $Window -ControlType 'Text')) { "$($text.Current.Name)" })
-    $process = Get-Process -Id $Window.Current.ProcessId -ErrorAction SilentlyContinue
-    $owner = if ($null -eq $process) { 'unknown' } else { $process.ProcessName }
-    return [ordered]@{ owner = $owner; pid = $Window.Current.ProcessId; class = "$($Window.Current.ClassName)"; title = "$($Window.Current.Name)"; buttons = $buttons; texts = $texts }
-}
-
 function Close-DesktopWindow {
     param($Window)
     $handle = [int] $Window.Current.NativeWindowHandle
