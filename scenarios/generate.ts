@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { atomicJsonSchema } from '../runner/atomic/document/atomic-document.ts';
+import { foreignJsonSchema } from '../runner/atomic/document/foreign-document.ts';
 import { configJsonSchema } from '../runner/config/config-file.ts';
 import { everyControl, platformsOf } from '../runner/controls/catalogue.ts';
 import { detectionJsonSchema } from '../runner/detections/document/detect-schema.ts';
@@ -28,6 +29,7 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
       `${JSON.stringify(detectionJsonSchema(), null, 2)}\n`,
     ],
     ['../runner/atomic/document/atomic.schema.json', `${JSON.stringify(atomicJsonSchema(), null, 2)}\n`],
+    ['../runner/atomic/document/foreign.schema.json', `${JSON.stringify(foreignJsonSchema(), null, 2)}\n`],
     ['../runner/store/run.schema.json', `${JSON.stringify(runJsonSchema(), null, 2)}\n`],
   ]);
 }

@@ -19,7 +19,7 @@ interface OracleSet {
   offer(prefix: DebianPrefix, bin: string): Promise<void>;
 }
 
-/** Judges of our images, programs and event readers; `at` is where the program itself lies when the one in `usr/bin` is a script. */
+/** Judges of our images, programs and shortcuts, and of how we read events; `at` is where the program itself lies when the one in `usr/bin` is a script. */
 const JUDGES = [
   { program: 'xorriso', package: 'xorriso', why: 'reads ISO 9660, Joliet and Rock Ridge' },
   { program: 'isoinfo', package: 'genisoimage', why: 'reads ISO 9660 and Joliet' },
@@ -80,8 +80,8 @@ const SETS: readonly OracleSet[] = [
 ];
 
 /**
- * Prints the folder of the oracle programs, for `MOTW_ORACLES`; nothing when all are on PATH, or when none can be had: the tests
- * that need them then say so in their titles.
+ * Prints the folder of the programs of others that tests work with (judges, a browser, the far sides of channels and machines), for
+ * `MOTW_ORACLES`; nothing when all are on PATH, or when none can be had: the tests that need them then say so in their titles.
  */
 async function main(): Promise<void> {
   const cache = cacheRoot(process.env);

@@ -53,9 +53,10 @@ export function textsOf({ executor, dependencies }: Pick<AtomicTest, 'executor' 
   return [...own, ...dependencies.flatMap(({ check, get }) => [check, get])].filter((text) => text !== null);
 }
 
-/** The arguments that texts ask for, as `#{name}`; each once. */
+/** `#{name}`. Bounded: of `#{` without an end, each would be looked for up to the end of the text. */
+export const askedFor = /#\{([^}\n]{0,200})\}/g;
+
+/** The arguments that texts ask for; each once. */
 export function argumentsAskedFor(texts: readonly string[]): string[] {
-  return [
-    ...new Set(texts.flatMap((text) => [...text.matchAll(/#\{(.*?)\}/g)].map(([, name = '']) => name))),
-  ];
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(askedFor)].map(([, name = '']) => name)))];
 }

@@ -14,7 +14,7 @@ const fetching = [
   /\b(?:https?|ftp):\/\//i,
   /\b(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|curl|wget|Start-BitsTransfer|bitsadmin)\b/i,
   /\bDownload(?:File|String|Data)(?:Async|TaskAsync)?\s*\(/i,
-  /\bcertutil\b[^\n]*-urlcache\b/i,
+  /\bcertutil\b[^\n]{0,400}-urlcache\b/i,
   /\b(?:Install|Update|Save)-(?:Module|Package|PackageProvider|Script)\b/i,
   /\b(?:apt|apt-get|yum|dnf|zypper|apk|brew|pip3?|npm|gem|choco|winget|cargo|go)(?:\s+-\S+)*\s+(?:install|add|get)\b/i,
   /\b(?:git\s+clone|docker\s+(?:pull|run))\b/i,

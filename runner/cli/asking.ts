@@ -5,18 +5,35 @@ export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/** Asks on the terminal; standard output stays for results. An end of input is the empty answer. */
-export async function ask(question: string): Promise<string> {
+/** Asks on the terminal; standard output stays for results. Null where the input has come to its end. */
+async function answerTo(question: string): Promise<string | null> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-    return (await Promise.race([lines.question(question), ended])).trim();
+    const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
+    return (await Promise.race([lines.question(question), ended]))?.trim() ?? null;
   } finally {
     lines.close();
   }
 }
 
+/**
+ * Asks until the answer is a right one; null where nobody answers any more.
+ *
+ * @param wrong what is wrong with an answer, or null
+ */
+export async function askUntilRight(
+  question: string,
+  wrong: (answer: string) => string | null,
+): Promise<string | null> {
+  for (;;) {
+    const answer = await answerTo(question);
+    const why = answer === null ? null : wrong(answer);
+    if (why === null) return answer;
+    process.stderr.write(`  ${why}\n`);
+  }
+}
+
 /** Only a yes is one. */
 export async function agreed(question: string): Promise<boolean> {
-  return /^y(es)?$/i.test(await ask(`${question} [y/N] `));
+  return /^y(es)?$/i.test((await answerTo(`${question} [y/N] `)) ?? '');
 }

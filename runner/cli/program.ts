@@ -17,7 +17,7 @@ const program = new Command('motw')
     'after',
     `
 Examples:
-  $ motw run                                both scenarios, posture hardened
+  $ motw run                                its scenarios, posture hardened
   $ motw run --posture unhardened           the bypass as it was in 2021
   $ motw run --drift motw-propagation=off   a control that silently went away
   $ motw report latest                      the last run again
@@ -43,7 +43,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./commands/list.ts')).listCommand(),
   },
   show: {
-    does: 'one scenario, control or posture in full',
+    does: 'one scenario, control, posture or target in full',
     load: async () => (await import('./commands/show.ts')).showCommand(),
   },
   lint: {

@@ -1,4 +1,7 @@
 import { styleText } from 'node:util';
+import { visible } from '../reports/printable.ts';
+import { asCalled } from './wording/as-called.ts';
+import { unbroken } from './wording/unbroken.ts';
 
 interface Explained {
   readonly code: string;
@@ -9,11 +12,20 @@ interface Explained {
 /**
  * Says what went wrong in one line and how to mend it in another, and returns the exit code: 2 for the user's input, 3 for
  * everything else. A stack trace only for a fault of the harness itself, and only when asked for (NODE_DEBUG=motw).
+ *
+ * @param alreadySaid whoever reads it has just read what went wrong: only how to mend it is said
  */
-export function reportError(error: unknown, stderr: NodeJS.WriteStream): 2 | 3 {
+export function reportError(error: unknown, stderr: NodeJS.WriteStream, alreadySaid = false): 2 | 3 {
   const { what, mend, category } = explain(error);
   const label = styleText('red', 'motw:', { stream: stderr });
-  stderr.write(`${label} ${what}\n  mend: ${mend}\n`);
+  // What is wrong with the user's input may take several lines; a guest or a server, whose words the others repeat, gets one.
+  const text = category === 'user' ? what.split('\n').map(visible) : [visible(what)];
+  const lines = [...(alreadySaid ? [] : text), `  mend: ${asCalled(visible(mend))}`];
+  const { isTTY, columns } = stderr;
+  const [first = '', ...more] = isTTY
+    ? lines.flatMap((line, i) => unbroken(i === 0 ? `motw: ${line.trim()}` : line, columns || 80, '    '))
+    : [`motw: ${lines[0]?.trim()}`, ...lines.slice(1)];
+  stderr.write(`${[label + first.slice('motw:'.length), ...more].join('\n')}\n`);
   if (category === 'internal' && process.env.NODE_DEBUG?.includes('motw') && error instanceof Error)
     stderr.write(`${error.stack}\n`);
   return category === 'user' ? 2 : 3;

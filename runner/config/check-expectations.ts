@@ -18,6 +18,8 @@ export interface Known {
     readonly id: string;
     readonly kind: ControlKind | null;
     readonly actsAt: StepName | null;
+    /** Null: it is not the platform that decides whether it is judged. */
+    readonly platforms: readonly PlatformName[] | null;
   }[];
   /** False where there may be more controls: rules or sources of the configuration could not be read. */
   readonly allControls: boolean;
@@ -43,7 +45,7 @@ function findings({ expect, sources, targets, leftOut }: Config, all: Known): re
         const inScenario = [...inTarget, scenario];
         return [
           ...unknown('UNKNOWN_SCENARIO', inScenario, scenario, scenarios),
-          ...otherPlatform(inScenario, scenario, targets[target]?.platform ?? ownTarget, all),
+          ...otherPlatform(inScenario, scenario, platformOf(target, targets), all),
           ...Object.entries(ofScenario).flatMap(([control, stated]): readonly ConfigFinding[] => {
             const path = [...inScenario, control];
             const source = ofSources.get(control);
@@ -53,6 +55,7 @@ function findings({ expect, sources, targets, leftOut }: Config, all: Known): re
             }
             return [
               ...unknownControl(path, control, known),
+              ...elsewhere(path, control, platformOf(target, targets), known),
               ...ofOne(path, stated, scenario, control, known),
             ];
           }),
@@ -60,6 +63,22 @@ function findings({ expect, sources, targets, leftOut }: Config, all: Known): re
       }),
     ];
   });
+}
+
+function platformOf(target: string, targets: Config['targets']): PlatformName {
+  return targets[target]?.platform ?? ownTarget;
+}
+
+function elsewhere(
+  path: readonly string[],
+  given: string,
+  platform: PlatformName,
+  { controls }: Known,
+): readonly ConfigFinding[] {
+  const { platforms = null } = controls.find(({ id }) => id === given) ?? {};
+  if (platforms === null || platforms.includes(platform)) return [];
+  const what = `'${given}' is no control of targets of the platform ${platform}`;
+  return [{ code: 'NEVER_JUDGED', path, at: 'key', given: what }];
 }
 
 function otherPlatform(
@@ -82,7 +101,9 @@ function targetNames(targets: Config['targets']): readonly string[] {
 function alertsOf(asked: readonly string[], sources: Config['sources']): Known['controls'] {
   return sources
     .filter(({ name }) => asked.includes(name))
-    .flatMap(({ alerts }) => alerts.map(({ control: id, actsAt }) => ({ id, kind: 'detective', actsAt })));
+    .flatMap(({ alerts }) =>
+      alerts.map(({ control: id, actsAt }) => ({ id, kind: 'detective', actsAt, platforms: null })),
+    );
 }
 
 function unknown(

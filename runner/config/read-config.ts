@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { inSystemWords } from '../model/errors.ts';
 import { placedProblem } from './config-problem.ts';
 import { type ParsedConfig, parseConfig } from './parse-config.ts';
 
@@ -9,18 +10,13 @@ export async function readConfig(file: string): Promise<ParsedConfig> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    const code = String(error.code);
-    const reason = reasons[code] ?? `the system says ${code}`;
-    const problem = placedProblem('NO_CONFIG', reason, { line: 1, column: 1 }, file);
+    const problem = placedProblem(
+      'NO_CONFIG',
+      inSystemWords(String(error.code)),
+      { line: 1, column: 1 },
+      file,
+    );
     return { config: null, problems: [problem] };
   }
   return parseConfig(text, file);
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'a part of the path is a file',
-  EISDIR: 'it is a folder',
-  EACCES: 'you have no right to',
-  EPERM: 'you have no right to',
-};

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { inSystemWords } from '../model/errors.ts';
 import { EventFileError } from './event-file-error.ts';
 import type { EventItem } from './event-item.ts';
 import { readEvtx } from './evtx/read-evtx.ts';
@@ -54,18 +55,11 @@ async function* chunks(path: string, stream: AsyncIterable<Buffer>): AsyncGenera
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    const reason = reasons[code] ?? `the system says ${code}`;
-    throw new EventFileError(`${path} can't be read: ${reason}`, 'check the path', { cause: error });
+    throw new EventFileError(`${path} can't be read: ${inSystemWords(code)}`, 'check the path', {
+      cause: error,
+    });
   }
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'a part of the path is a file',
-  EISDIR: 'it is a folder',
-  EACCES: 'you have no right to',
-  EPERM: 'you have no right to',
-};
 
 async function headOf(bytes: AsyncGenerator<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];

@@ -56,3 +56,16 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+/** What the operating system means by the code of an error about a path, for people. */
+export function inSystemWords(code: string): string {
+  return systemWords[code] ?? `the system says ${code}`;
+}
+
+const systemWords: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of the path is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you have no right to',
+  EPERM: 'you have no right to',
+};

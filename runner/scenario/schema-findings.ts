@@ -4,6 +4,9 @@ import { type Path, valueAt } from './yaml-source.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** Of one map as many keys that are not known are told: who has more of them has another kind of file. */
+const mostUnknown = 20;
+
 interface Checked {
   readonly schema: z.ZodType;
   readonly root: unknown;
@@ -36,8 +39,8 @@ function findings(checked: Checked, issue: Issue, above: Path): Finding[] {
   ];
 
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, path);
-    return issue.keys.map((key) => ({
+    const known = keysAt(schema, root, path);
+    return issue.keys.slice(0, mostUnknown).map((key) => ({
       code: unknownKey(path),
       path: [...path, key],
       at: 'key' as const,
@@ -58,11 +61,20 @@ function findings(checked: Checked, issue: Issue, above: Path): Finding[] {
       known: issue.values.map(String),
     });
   }
+  // What is wrong with a name, the schema of the names says.
+  if (issue.code === 'invalid_key' && issue.issues[0] !== undefined) {
+    const [{ message }] = issue.issues;
+    return isCode(message)
+      ? [{ path, at: 'key', given: String(path.at(-1)), code: message }]
+      : [{ path, at: 'key', given: `${String(path.at(-1))}: ${message}`, code: 'WRONG_TYPE' }];
+  }
   if (isCode(issue.message) && issue.message !== 'WRONG_TYPE') return one({ code: issue.message });
   if (issue.code !== 'invalid_type' && !isCode(issue.message)) {
     return one({ code: 'WRONG_TYPE', given: `${String(path.at(-1) ?? 'the file')}: ${issue.message}` });
   }
-  const wanted = issue.code === 'invalid_type' ? issue.expected : 'another value';
+  if (issue.code === 'invalid_type' && issue.expected === 'boolean')
+    return one({ code: 'WRONG_TYPE', given: `write true or false, in place of ${given}` });
+  const wanted = issue.code === 'invalid_type' ? (forms[issue.expected] ?? issue.expected) : 'another value';
   return one({ code: 'WRONG_TYPE', given: `expected ${wanted}, found ${given}` });
 }
 
@@ -79,10 +91,13 @@ function unknownKey(parent: Path): 'UNKNOWN_KEY' | 'UNKNOWN_POSTURE' | 'UNKNOWN_
   return parent.length === 2 ? 'UNKNOWN_CONTROL' : 'UNKNOWN_KEY';
 }
 
-/** The keys that the schema knows at a path. */
-function keysAt(schema: z.ZodType, path: Path): string[] {
-  let here = branches(schema);
-  for (const segment of path) here = here.flatMap((s) => branches(childOf(s, segment)));
+/** The keys that the schema knows at a path, given what is chosen there and above. */
+function keysAt(schema: z.ZodType, root: unknown, path: Path): string[] {
+  let here = branches(schema, root);
+  for (const [index, segment] of path.entries()) {
+    const value = valueAt(root, path.slice(0, index + 1));
+    here = here.flatMap((s) => branches(childOf(s, segment), value));
+  }
   return [...new Set(here.flatMap((s) => (s instanceof z.ZodObject ? Object.keys(s.shape) : keyWords(s))))];
 }
 
@@ -91,15 +106,28 @@ function keyWords(schema: z.core.$ZodType): string[] {
   return schema.keyType.options.map(String);
 }
 
-function branches(schema: z.core.$ZodType | undefined): z.core.$ZodType[] {
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap((o) => branches(o));
+/** The schemas that a value may have been meant for. */
+function branches(schema: z.core.$ZodType | undefined, value: unknown): z.core.$ZodType[] {
+  if (schema instanceof z.ZodUnion) {
+    const all = schema.options.flatMap((option) => branches(option, value));
+    if (!(schema instanceof z.ZodDiscriminatedUnion)) return all;
+    const { discriminator } = schema.def;
+    const chosen = all.filter((each) => takes(each, discriminator, value));
+    return chosen.length > 0 ? chosen : all;
+  }
+  if (schema instanceof z.ZodPipe) return branches(schema.in, value);
   const isWrapped =
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodPrefault;
-  if (isWrapped) return branches(schema.unwrap());
+  if (isWrapped) return branches(schema.unwrap(), value);
   return schema === undefined ? [] : [schema];
+}
+
+function takes(schema: z.core.$ZodType, key: string, value: unknown): boolean {
+  const inner = childOf(schema, key);
+  return inner !== undefined && z.safeParse(inner, valueAt(value, [key])).success;
 }
 
 function childOf(schema: z.core.$ZodType, segment: string | number): z.core.$ZodType | undefined {
@@ -109,7 +137,18 @@ function childOf(schema: z.core.$ZodType, segment: string | number): z.core.$Zod
   return undefined;
 }
 
+/** What a value should be, in the words of who writes the file. */
+const forms: Readonly<Record<string, string>> = {
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  string: 'a text (in quotes where it looks like something else)',
+  number: 'a number',
+  int: 'a whole number',
+};
+
 function shown(value: unknown): string {
+  if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'a map' : String(value);
 }

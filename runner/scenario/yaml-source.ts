@@ -33,16 +33,22 @@ export interface YamlSource {
 
 export function readYaml(text: string): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // The library compares each key with every other, which a file of somebody else's can make take for ever.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const positionOf = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const errors = document.errors.map((e) => ({
-    code: e.code === 'DUPLICATE_KEY' ? ('DUPLICATE_KEY' as const) : ('YAML_SYNTAX' as const),
-    text: e.message,
-    position: positionOf(e.pos[0]),
-  }));
+  const errors: YamlSource['errors'][number][] = [
+    // Of what is opened again and again and never closed, each is said at the same place.
+    ...new Map(document.errors.map((e) => [`${e.pos[0]} ${e.message}`, e])).values(),
+  ].map((e) => ({ code: 'YAML_SYNTAX', text: e.message, position: positionOf(e.pos[0]) }));
+  for (const { key, offset } of repeatedKeys(document))
+    errors.push({
+      code: 'DUPLICATE_KEY',
+      text: `the key '${key}' stands here twice`,
+      position: positionOf(offset),
+    });
 
   let value: unknown;
   // A repeated key leaves a readable document; any other error leaves guesses.
@@ -95,6 +101,21 @@ function pairOf(map: YAMLMap, key: string | number) {
 
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
+}
+
+function repeatedKeys(document: Document.Parsed) {
+  const repeated: { readonly key: string; readonly offset: number }[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) repeated.push({ key: String(key.value), offset: startOf(key) ?? 0 });
+        seen.add(key.value);
+      }
+    },
+  });
+  return repeated;
 }
 
 function danglingAlias(document: Document.Parsed): number {

@@ -3,6 +3,7 @@ import test from 'ava';
 import * as z from 'zod';
 import { atomicDocumentSchema } from '../../runner/atomic/document/atomic-document.ts';
 import { documentOf } from '../../runner/atomic/document/document-of.ts';
+import { foreignJsonSchema } from '../../runner/atomic/document/foreign-document.ts';
 import { parseAtomic } from '../../runner/atomic/reading/parse-atomic.ts';
 import { sample } from './sample-atomic.ts';
 
@@ -30,6 +31,11 @@ test('the document says of each test what it is, needs and fetches, and what is 
   t.like(second, { executor: 'manual', expect: { 'mark-removed': 'detected' } });
   t.is(second?.resolved.dependencyExecutor, null);
   t.like(third, { guid: null, neverBecause: ['it is for linux', 'it needs sh'] });
+});
+
+test('the schema of a run that is shipped is the one of the code', async (t) => {
+  const file = new URL('../../runner/atomic/document/foreign.schema.json', import.meta.url);
+  t.deepEqual(JSON.parse(await readFile(file, 'utf8')), JSON.parse(JSON.stringify(foreignJsonSchema())));
 });
 
 test('it fits its schema, and the JSON Schema that is shipped', async (t) => {

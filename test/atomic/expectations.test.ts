@@ -6,6 +6,7 @@ const two = '22222222-2222-4333-8444-555555555555';
 const known = {
   controls: [
     { id: 'mark-removed', kind: 'detective' },
+    { id: 'image-mounted', kind: 'detective' },
     { id: 'mount-verb', kind: 'preventive' },
   ],
   guids: [one, two],
@@ -16,7 +17,7 @@ test('guid to control to status, or to status with its times and known gap', (t)
   const { ofTest, problems } = parse(`# ours
 ${one.toUpperCase()}:
   mark-removed: detected
-  mount-verb: { status: prevented, deadline: 2s, knownGap: { reason: later, until: 2027-01-31 } }
+  image-mounted: { status: late, deadline: 2s, knownGap: { reason: later, until: 2027-01-31 } }
 ${two}: {}
 `);
   t.deepEqual(problems, []);
@@ -28,9 +29,9 @@ ${two}: {}
         [
           ['mark-removed', { status: 'detected', deadlineMs: 5_000, giveUpAfterMs: 15_000, knownGap: null }],
           [
-            'mount-verb',
+            'image-mounted',
             {
-              ...{ status: 'prevented', deadlineMs: 2_000, giveUpAfterMs: 6_000 },
+              ...{ status: 'late', deadlineMs: 2_000, giveUpAfterMs: 6_000 },
               knownGap: { reason: 'later', until: '2027-01-31' },
             },
           ],
@@ -48,8 +49,10 @@ test('a file that says nothing expects nothing', (t) => {
 const wrong: readonly (readonly [string, string, number, number, RegExp])[] = [
   [`${one}: { mark-remvd: detected }\n`, 'UNKNOWN_CONTROL', 1, 41, /did you mean 'mark-removed'/],
   [`${one}: { mark-removed: prevented }\n`, 'STATUS_OF_OTHER_KIND', 1, 55, /detected/],
+  [`${one}: { mount-verb: prevented }\n`, 'PREVENTIVE_OF_FOREIGN', 1, 41, /no unmarked arm/],
+  [`${one}: { mark-removed: missed }\n`, 'NEVER_OF_FOREIGN', 1, 55, /detected, late, not-instrumented/],
   [`${one}: { mark-removed: detectd }\n`, 'UNKNOWN_STATUS', 1, 55, /did you mean 'detected'/],
-  [`${one}: detected\n`, 'WRONG_TYPE', 1, 39, /expected record/],
+  [`${one}: detected\n`, 'WRONG_TYPE', 1, 39, /expected a map/],
   [`T1553.005-1: {}\n`, 'BAD_GUID', 1, 1, /no guid/],
   [`33333333-2222-4333-8444-555555555555: {}\n`, 'UNKNOWN_GUID', 1, 1, /no test with the guid/],
   [`${one}: {}\n${one.toUpperCase()}: {}\n`, 'GUID_TWICE', 2, 1, /twice/],

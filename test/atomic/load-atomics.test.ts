@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { downloadsOf } from '../../runner/atomic/downloads.ts';
 import { loadAtomics } from '../../runner/atomic/reading/load-atomics.ts';
 import { corpus } from '../corpus.ts';
 import { why, withCorpus } from '../with-corpus.ts';
@@ -69,7 +70,7 @@ test('what can be read by nobody is said in words', async (t) => {
   const folder = await folderWith(t, {
     'empty/nothing.txt': '',
     'latin.yaml': Buffer.from([0x61, 0x3a, 0x20, 0xe9]),
-    'large.yaml': '#'.repeat(4 * 1024 * 1024 + 1),
+    'large.yaml': '#'.repeat(1024 * 1024 + 1),
     'broken.yaml': 'attack_technique: [',
     'blank.yaml': '',
   });
@@ -83,6 +84,23 @@ test('what can be read by nobody is said in words', async (t) => {
     t.deepEqual(await said(join(folder, path)), { files: [], problems: [code] }, path);
   }
   t.regex(String((await said(join(folder, 'broken.yaml'))).problems[0]), /^YAML_SYNTAX 1:/);
+});
+
+test('a file that is made to be read for ever is soon refused or read', async (t) => {
+  const folder = await folderWith(t, {
+    'keys.yaml': Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n'),
+    'aliases.yaml': `a: &a [x, x, x, x, x, x, x, x, x]\n${[...'bcdefghij'].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[i]}`)}]\n`).join('')}`,
+    'open.yaml': edited("command: 'true'", `command: 'true ${'#{'.repeat(150_000)}'`),
+    'downloads.yaml': edited("command: 'true'", `command: 'true ${'certutil '.repeat(50_000)}'`),
+  });
+  const { problems } = await said(join(folder, 'keys.yaml'));
+  t.true(problems.length < 30, `${problems.length}`);
+  t.deepEqual((await said(join(folder, 'aliases.yaml'))).problems, ['YAML_SYNTAX 1:1']);
+  for (const name of ['open.yaml', 'downloads.yaml']) {
+    const { atomics, problems } = await loadAtomics([join(folder, name)]);
+    t.deepEqual(problems, []);
+    t.true(atomics.flatMap(({ tests }) => tests.map(downloadsOf)).length > 0);
+  }
 });
 
 withCorpus(`the official tests of T1553.005 are read as they are${why}`, async (t) => {

@@ -59,7 +59,7 @@ const wrong: readonly (readonly [string, string, readonly (readonly [string, num
   ['      default: 2\n', '      default: two\n', [['WRONG_TYPE', 22, 16]]],
   ['      default: 0.5\n', "      default: '0.5'\n", [['WRONG_TYPE', 26, 16]]],
   ['default: https://files.example/a.iso', 'default: not an address', [['WRONG_TYPE', 30, 16]]],
-  ['  input_arguments:\n    file:', '  input_arguments:\n    f!le:', [['WRONG_TYPE', 12, 7]]],
+  ['  input_arguments:\n    file:', '  input_arguments:\n    f!le:', [['WRONG_TYPE', 11, 5]]],
   ['#{times} ', '', [['UNUSED_ARGUMENT', 19, 5]]],
   ['#{times} ', '#{times} #{size} ', [['MISSING_ARGUMENT', 10, 3]]],
   ["command: 'true'", "command: 'echo #{x}'", [['MISSING_ARGUMENT', 63, 3]]],

@@ -40,6 +40,17 @@ executor: { name: powershell, command: 'echo #{aa} #{bb}' }
   t.deepEqual(unresolved.toSorted(), ['aa', 'bb']);
 });
 
+test('a default that names itself again and again is not put in without an end', (t) => {
+  const bomb = testOf(`supported_platforms: [windows]
+input_arguments:
+  aa: { type: string, description: '', default: '${'#{aa}'.repeat(200)}' }
+executor: { name: powershell, command: 'echo #{aa}' }
+`);
+  const { command, unresolved } = resolveTest(bomb, folder);
+  t.true((command ?? '').length < 2 << 20);
+  t.deepEqual(unresolved, ['aa']);
+});
+
 const executor = (command: string) =>
   testOf(
     `supported_platforms: [windows]\nexecutor: { name: powershell, command: ${JSON.stringify(command)} }\n`,

@@ -44,7 +44,7 @@ test('Windows has one more, and the reference target has those ten', (t) => {
     kind: 'detective',
     actsAt: 'deliver',
     needsMark: true,
-    sources: ['streams'],
+    sources: ['removals'],
   });
   t.deepEqual(others, []);
   t.deepEqual(platformsOf('mark-removed'), ['windows']);

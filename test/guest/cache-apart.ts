@@ -8,7 +8,7 @@ import { cacheRoot } from '../../artifacts/reference-guest/debian-packages/cache
 const shared = cacheRoot(process.env);
 const apart = mkdtempSync(join(tmpdir(), 'motw-cache-'));
 for (const name of readdirSync(shared))
-  if (/^(guest-packages|qemu-packages|reference-guest-[0-9a-f]+)$/.test(name))
+  if (/^(guest-packages|qemu-packages|kvm-unusable|reference-guest-[0-9a-f]+)$/.test(name))
     symlinkSync(join(shared, name), join(apart, name));
 process.env.MOTW_CACHE = apart;
 process.once('exit', () => rmSync(apart, { recursive: true, force: true }));

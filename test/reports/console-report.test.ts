@@ -3,6 +3,7 @@ import test from 'ava';
 import type { RunRecord } from '../../runner/model/run-record.ts';
 import { outcomes } from '../../runner/model/words.ts';
 import { type ConsoleView, consoleReport } from '../../runner/reports/console/console-report.ts';
+import { htmlReport } from '../../runner/reports/html/html-report.ts';
 import { widthOf } from '../../runner/reports/lines.ts';
 import { arm, observation, runRecord, scenario, steps, verdict } from './record-builder.ts';
 import { drifted, faulty, hardened } from './sample-runs.ts';
@@ -221,4 +222,13 @@ test('a very long text is cut, and a very long word is broken', (t) => {
     scenarios: [scenario({ verdicts: [verdict('launch-gate', 'warned', { outcome: 'unexpected', why })] })],
   });
   t.true(report(run).length < 4_000);
+});
+
+test('what was never tried on a platform is said with its results', (t) => {
+  const said = /written from documents, and not exercised on it/;
+  const configured = observation(null, null, 'configuration', { machine: ['unmanaged'], exercised: false });
+  const run = { ...faulty, observations: [...faulty.observations, configured] };
+  t.regex(report(run).replaceAll(/\s+/g, ' '), said);
+  t.regex(htmlReport(run, { calibration: null }), said);
+  t.notRegex(report(hardened).replaceAll(/\s+/g, ' '), said);
 });

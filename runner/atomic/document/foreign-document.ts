@@ -15,8 +15,8 @@ const command = z.object({
   /** The process that it is run as. */
   program: z.string(),
   arguments: z.string(),
-  /** `not-run`: nobody asked for it, or something before it ended the run. */
-  is: z.enum(['not-run', 'ended', 'timed-out', 'refused', 'fault']),
+  /** `not-run`: nobody asked for it, or something before it ended the run; `begun`: how it ended was not written any more. */
+  is: z.enum(['not-run', 'begun', 'ended', 'timed-out', 'refused', 'fault']),
   /** In the name of the folder in which it ran, by which events are tied to it; null where it was not run. */
   token: z.string().nullable(),
   pid: z.int().nullable(),
@@ -86,7 +86,7 @@ export const foreignDocumentSchema = z.object({
   hits: z.array(hit).max(1_000),
   hitsInAll: z.int().nonnegative(),
   controls: z.array(control),
-  outcome: z.enum(outcomes).nullable(),
+  outcome: z.enum(['expected', 'unexpected', 'known-gap', 'inconclusive']).nullable(),
   /** Whether its clean-up command ended with 0 and nothing of the harness's own is left; null where nothing was run. */
   cleanUp: z.enum(['clean', 'dirty']).nullable(),
   /** What is left, or may be. */

@@ -13,7 +13,7 @@ const texts = {
     what: (given) => `no Atomic Red Team file here: ${given}`,
     mend: 'name a file such as T1553.005.yaml, or a folder of them such as atomics/',
   },
-  TOO_LARGE: { what: (given) => `has ${given} bytes`, mend: '4 MiB are read at most' },
+  TOO_LARGE: { what: (given) => `has ${given} bytes`, mend: '1 MiB is read at most' },
   NOT_YAML_NAME: { what: (given) => `'${given}' does not end with .yaml`, mend: 'the official files do' },
   UNUSED_ARGUMENT: {
     what: (given) => `'${given}' is declared and no command uses it`,
@@ -42,7 +42,8 @@ const texts = {
     mend: 'expect something of detective controls only, and have preventive ones judged by `motw run`',
   },
   NEVER_OF_FOREIGN: {
-    what: (given) => `'${given}' can't be found of a test that is not ours: nothing proves that what it is about happened`,
+    what: (given) =>
+      `'${given}' can't be found of a test that is not ours: nothing proves that what it is about happened`,
     mend: 'expect one of those',
   },
   GUID_TWICE: { what: (given) => `the guid ${given} stands here twice`, mend: 'keep one of them' },

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { inSystemWords } from '../../model/errors.ts';
 import { problemAt } from '../../scenario/finding.ts';
 import type { Problem } from '../../scenario/problem.ts';
 import type { YamlSource } from '../../scenario/yaml-source.ts';
@@ -8,7 +9,8 @@ import { placedProblem } from './atomic-problem.ts';
 import { parseAtomic } from './parse-atomic.ts';
 
 const start = { line: 1, column: 1 };
-const largestFile = 4 * 1024 * 1024;
+/** In bytes; the project's own have less than a tenth of it. */
+const largestFile = 1 << 20;
 /** `atomics/T1553.005/T1553.005.yaml` is two below the project's folder. */
 const deepest = 4;
 const atomicName = /^T\d{4}(\.\d{3})?\.ya?ml$/;
@@ -34,18 +36,23 @@ export async function loadAtomics(
         if (twice.length === 0) atomics.push(read.atomic);
       }
     } catch (error) {
+      if (error instanceof EmptyFolder) {
+        problems.push(placedProblem('NO_ATOMICS', 'no file in this folder is named like one', start, path));
+        continue;
+      }
       if (!(error instanceof Error && 'code' in error)) throw error;
-      problems.push(placedProblem('NO_ATOMICS', String(error.code), start, path));
+      problems.push(placedProblem('NO_ATOMICS', inSystemWords(String(error.code)), start, path));
     }
   }
   return { atomics, problems };
 }
 
+class EmptyFolder extends Error {}
+
 async function filesAt(path: string): Promise<readonly string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
   const files = await filesBelow(path, deepest);
-  if (files.length === 0)
-    throw Object.assign(new Error(), { code: 'no file in this folder is named like one' });
+  if (files.length === 0) throw new EmptyFolder();
   return files;
 }
 

@@ -4,6 +4,7 @@ import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/o
 import { finishKilledRun } from '../../lifecycle/finish-killed-run.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
 import type { RunRecord } from '../../model/run-record.ts';
+import { visible } from '../../reports/printable.ts';
 import { removeUnfinished } from '../../store/disk/whole-file.ts';
 import { type LeftRun, leftDirty, leftRuns, removeHalfMadeRuns } from '../../store/left-runs.ts';
 import { findRun } from '../../store/read-run.ts';
@@ -13,8 +14,8 @@ import { destroyMachine, leftMachines } from '../../targets/reference/machine/ma
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { cache } from '../compose/reference-ready.ts';
-import type { RunToClean } from '../compose/windows/clean-killed-run.ts';
-import { cleanedAfterwards } from '../compose/windows/cleaned-afterwards.ts';
+import type { RunToClean } from '../compose/windows/clean-up/clean-up-run.ts';
+import { cleanedAfterwards } from '../compose/windows/clean-up/cleaned-afterwards.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { print } from '../print.ts';
 import { reportError } from '../report-error.ts';
@@ -72,7 +73,7 @@ async function cleanUp(run: string | undefined, options: Options, signal: AbortS
   for (const left of runs.filter(({ id }) => !alive.has(id))) {
     signal.throwIfAborted();
     try {
-      print(`${left.id}: ${await finish(left, options, signal)}`);
+      print(`${left.id}: ${visible(await finish(left, options, signal))}`);
     } catch (error) {
       signal.throwIfAborted();
       print(`${left.id}: not cleaned up`);
@@ -134,8 +135,8 @@ async function cleanGuest(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   if (run.record.target.platform === 'reference') return [];
-  const { cleanKilledRun } = await import('../compose/windows/clean-killed-run.ts');
-  return [await cleanKilledRun(run, await labInForce(config), signal)];
+  const { cleanUpRun } = await import('../compose/windows/clean-up/clean-up-run.ts');
+  return [await cleanUpRun(run, await labInForce(config), signal)];
 }
 
 /** As the scenarios are now: one that is gone or broken since then only keeps the untried steps from being named. */

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { ownTarget } from '../../config/targets/target-names.ts';
+import { ownTarget, ownTargetTitle } from '../../config/targets/target-names.ts';
 import { platformsOf } from '../../controls/catalogue.ts';
 import { postures } from '../../targets/reference/postures.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
@@ -39,7 +39,7 @@ export function listCommand(): Command {
           },
         ),
         targets: [
-          { id: ownTarget, title: 'a small VM that is set up here; never evidence about Windows' },
+          { id: ownTarget, title: ownTargetTitle },
           ...Object.entries(lab?.targets ?? {}).map(([id, { platform, machine, channel, lab: allowed }]) => ({
             id,
             title: `${platform}, machine ${machine.kind}, channel ${channel.kind}${allowed ? '' : ', runs not allowed (no lab: true)'}`,

@@ -1,4 +1,7 @@
 import { Command } from 'commander';
+import { ownTarget } from '../../config/targets/target-names.ts';
+import type { Plan } from '../../lifecycle/rig.ts';
+import { UnknownNameError } from '../../model/errors.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { sourcesNotAsked } from '../compose/lab.ts';
 import { planOn, type Wanted } from '../compose/rig-on.ts';
@@ -7,6 +10,7 @@ import { armsOf, configOption, driftOf, postureNamed } from '../run-options.ts';
 import { begin } from '../running/begin.ts';
 import { type ChosenTarget, chosenTargets, moreTargets } from '../running/chosen-targets.ts';
 import { mustBeLabs } from '../running/must-be-labs.ts';
+import { mustHaveKeys } from '../running/must-have-keys.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options {
@@ -57,7 +61,7 @@ export function runCommand(): Command {
         lab,
       };
       const plans = await Promise.all(
-        targets.map(async (target) => ({ target, wanted, plan: await planOn(target, wanted) })),
+        targets.map(async (target) => ({ target, wanted, plan: await planned(target, wanted) })),
       );
       const json = options.json === true;
       if (options.dryRun) {
@@ -65,6 +69,7 @@ export function runCommand(): Command {
         return showSheets(plans, json);
       }
       mustBeLabs(targets);
+      await mustHaveKeys(targets);
       const unasked = targets.some(({ platform }) => platform === 'reference') ? sourcesNotAsked(lab) : null;
       if (unasked !== null) process.stderr.write(`${unasked}\n`);
 
@@ -80,6 +85,18 @@ export function runCommand(): Command {
         },
       );
     });
+}
+
+/** Whoever names a target where a scenario belongs is told so. */
+async function planned(target: ChosenTarget, wanted: Wanted): Promise<Plan> {
+  try {
+    return await planOn(target, wanted);
+  } catch (error) {
+    const targets = [ownTarget, ...Object.keys(wanted.lab?.targets ?? {})];
+    const meant = wanted.scenarios.find((id) => targets.includes(id));
+    if (!(error instanceof UnknownNameError) || meant === undefined) throw error;
+    throw new UsageError(`unknown scenario '${meant}', did you mean --target ${meant}?`, error.mend);
+  }
 }
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ownTarget, ownTargetTitle } from '../../config/targets/target-names.ts';
 import { platformsOf } from '../../controls/catalogue.ts';
 import { UnknownNameError } from '../../model/errors.ts';
 import { type PostureName, postureNames } from '../../model/scenario.ts';
@@ -33,6 +34,7 @@ async function describe(id: string, config: string | undefined): Promise<object>
   if (scenario !== undefined) return { scenario };
   const control = controls.find((known) => known.id === id);
   if (control !== undefined) {
+    const platforms = platformsOf(id);
     const own = lab?.rules.find((known) => known.control.id === id);
     const rule = own?.rule ?? (await projectRules('windows')).find((known) => known.name === id);
     const {
@@ -41,7 +43,7 @@ async function describe(id: string, config: string | undefined): Promise<object>
       ...data
     } = { signs: null, subjectAbsent: null, ...control };
     return {
-      control: own === undefined ? { ...data, platforms: platformsOf(id) } : data,
+      control: platforms.length === 0 ? data : { ...data, platforms },
       ...(rule === undefined ? {} : { rule: { id: rule.id, title: rule.title, sha256: rule.sha256 } }),
       ...(own === undefined
         ? {}
@@ -53,12 +55,14 @@ async function describe(id: string, config: string | undefined): Promise<object>
   const name = postureNames.find((known) => known === id);
   if (name !== undefined)
     return { posture: { id: name, title: postures[name].title, controls: declaredStates(name, new Map()) } };
+  if (id === ownTarget) return { target: { id, platform: ownTarget, title: ownTargetTitle } };
   const target = lab?.targets[id];
   if (target !== undefined) return { target: { id, ...target } };
   throw new UnknownNameError('scenario', id, [
     ...scenarios.map((s) => s.id),
     ...controls.map((c) => c.id),
     ...postureNames,
+    ownTarget,
     ...Object.keys(lab?.targets ?? {}),
   ] satisfies (PostureName | string)[]);
 }
@@ -67,7 +71,7 @@ async function describe(id: string, config: string | undefined): Promise<object>
 function lines(value: unknown, indent: string): string[] {
   if (value === null || typeof value !== 'object') return [`${indent}${String(value)}`];
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
-    return [`${indent}${value.join(', ')}`];
+    return [`${indent}${value.length === 0 ? 'none' : value.join(', ')}`];
   return Object.entries(value).flatMap(([name, inner]) =>
     inner === null || typeof inner !== 'object'
       ? [`${indent}${name}: ${String(inner)}`]

@@ -3,9 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { ruleDetector } from '../../detections/arm/rule-detector.ts';
 import { Boots } from '../../lifecycle/boots.ts';
 import type { Limits, ProgressEvent, Rig } from '../../lifecycle/rig.ts';
-import { RunLog } from '../../lifecycle/run-log.ts';
-import { hostTimestamp } from '../../model/host-time.ts';
-import { type RunRecord, runSchemaName } from '../../model/run-record.ts';
+import type { RunRecord } from '../../model/run-record.ts';
 import type { PostureName } from '../../model/scenario.ts';
 import type { ControlId, SwitchState } from '../../model/words.ts';
 import type { RunStore } from '../../ports/run-store.ts';
@@ -14,10 +12,9 @@ import { ReferenceMachine } from '../../targets/reference/machine/reference-mach
 import { declaredStates } from '../../targets/reference/postures.ts';
 import type { ReferenceSetUp } from '../../targets/reference/ready-reference.ts';
 import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
-import { version } from '../version.ts';
 import { controlsWith, type Lab, recordLab } from './lab.ts';
 import { projectRules } from './project.ts';
-import { imagesIn } from './run-images.ts';
+import { beginLog, imagesIn } from './rig-parts.ts';
 import { viewing } from './viewing-detector.ts';
 
 /** On a machine of its own in that cache, or on one that is there already. */
@@ -84,24 +81,7 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
   const target = new ReferenceTarget(machine, setUp.guest, { name: posture, declared });
   const rules = (await projectRules()).filter(({ name }) => declared[name] !== 'rule-off');
   const detector = viewing(ruleDetector([...rules, ...(lab?.rules.map(({ rule }) => rule) ?? [])]));
-  const log = new RunLog(folder, {
-    schema: runSchemaName,
-    id: folder.id,
-    state: 'running',
-    startedAt: hostTimestamp(),
-    finishedAt: null,
-    outcome: null,
-    cleanUp: null,
-    batch: null,
-    harness: { version: await version(), node: process.version, rules: detector.rules },
-    target: {
-      name: target.name,
-      platform: target.platform,
-      fingerprint: {},
-      posture: { ...target.posture, probed: {} },
-    },
-    modelled: target.modelled,
-  });
+  const log = await beginLog(folder, target, detector);
   if (drift.size > 0) {
     log.observe(null, null, {
       kind: 'posture',

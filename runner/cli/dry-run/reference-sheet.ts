@@ -7,7 +7,7 @@ import { readyReference } from '../../targets/reference/ready-reference.ts';
 import { sourcesNotAsked } from '../compose/lab.ts';
 import { cache } from '../compose/reference-ready.ts';
 import type { Wanted } from '../compose/rig-on.ts';
-import { print } from '../print.ts';
+import { print, printUnbroken } from '../print.ts';
 import {
   markerInWords,
   ownRuleSheets,
@@ -62,12 +62,14 @@ export async function referenceSheet(plan: Plan, { posture, drift, lab }: Wanted
 }
 
 export function printReferenceSheet({ sheet, unasked }: Awaited<ReturnType<typeof referenceSheet>>): void {
-  print(`Dry run on ${sheet.target}, posture ${sheet.posture}: nothing is started.`);
+  const line = (text: string): void => printUnbroken(text, '  ');
+  line(`Dry run on ${sheet.target}, posture ${sheet.posture}: nothing is started.`);
   const states = Object.entries(sheet.controls).map(([id, state]) => `${id}=${state}`);
-  print(`controls: ${states.join(' ')}`);
-  printOwnRules(sheet.ownRules);
-  if (unasked !== null) print(unasked);
-  print(`payload SHA-256, reference guest: ${sheet.payloads.reference}`);
-  print(`payload SHA-256, Windows:         ${sheet.payloads.windows}`);
+  line(`controls: ${states.join(' ')}`);
   printScenarios(sheet.scenarios);
+  print('');
+  printOwnRules(sheet.ownRules);
+  if (unasked !== null) line(unasked);
+  line(`payload SHA-256, reference guest: ${sheet.payloads.reference}`);
+  line(`payload SHA-256, Windows: ${sheet.payloads.windows}`);
 }

@@ -4,7 +4,7 @@ import { defaultDeadlineMs, type Expectation, giveUpFactor } from '../../model/e
 import type { Scenario } from '../../model/scenario.ts';
 import type { StepName } from '../../model/words.ts';
 import type { OwnRule } from '../compose/lab/own-control.ts';
-import { print } from '../print.ts';
+import { print, printUnbroken } from '../print.ts';
 
 export const sheetSchemaName = 'motw.dry-run/1';
 export const markerInWords = 'eight hexadecimal digits, new for every arm';
@@ -81,21 +81,28 @@ export function ownRuleSheets(rules: readonly OwnRule[]) {
 export function printOwnRules(rules: ReturnType<typeof ownRuleSheets>): void {
   for (const { control, title, file, sha256, actsAt, sources, missing } of rules) {
     const fed = missing.length === 0 ? `reads ${sources.join(', ')}` : `lacks ${missing.join(', ')}`;
-    print(`your own rule ${control} (${title}), acts at ${actsAt}, ${fed}`);
-    print(`  ${file}  ${sha256}`);
+    printUnbroken(`your own rule ${control} (${title}), acts at ${actsAt}, ${fed}`, '  ');
+    printUnbroken(`  ${file}  ${sha256}`, '    ');
   }
 }
 
+/** As far as what a step does is indented. */
+const hanging = ' '.repeat(11);
+
 export function printScenarios(scenarios: readonly ScenarioSheet[]): void {
-  print(`{marker}: ${markerInWords}`);
   for (const scenario of scenarios) {
-    print(
-      `\n${scenario.id}: arms ${scenario.arms.join(', ')}; an event is waited for at most ${scenario.longestSeconds} s an arm`,
+    const { id, arms, longestSeconds, image, label, folder } = scenario;
+    print('');
+    printUnbroken(
+      `${id}: arms ${arms.join(', ')}; an event is waited for at most ${longestSeconds} s an arm`,
+      '  ',
     );
-    print(`  image ${scenario.image}, label ${scenario.label}, into the ${scenario.folder} folder`);
-    for (const file of scenario.files)
-      print(`    ${file.path}${file.hidden ? ' (hidden)' : ''}  ${file.sha256}`);
-    print(`  trace: ${scenario.trace}`);
-    for (const { step, does } of scenario.steps) print(`  ${step.padEnd(8)} ${does}`);
+    for (const { step, does } of scenario.steps) printUnbroken(`  ${step.padEnd(8)} ${does}`, hanging);
+    printUnbroken(`  trace: ${scenario.trace}`, '    ');
+    printUnbroken(`  image ${image}, label ${label}, into the ${folder} folder`, '    ');
+    for (const { path, hidden, sha256: hash } of scenario.files)
+      printUnbroken(`    ${path}${hidden ? ' (hidden)' : ''}  ${hash}`, '      ');
   }
+  print('');
+  printUnbroken(`{marker}: ${markerInWords}`, '  ');
 }

@@ -8,13 +8,14 @@ import { sourcesOf } from '../compose/lab.ts';
 import { ownRulesOn } from '../compose/windows/controls-on-windows.ts';
 import { channelInWords, machineInWords } from '../compose/windows/target-in-words.ts';
 import { limitsOf } from '../compose/windows/windows-limits.ts';
-import { print } from '../print.ts';
+import { print, printUnbroken } from '../print.ts';
 import type { ChosenTarget } from '../running/chosen-targets.ts';
 import {
   markerInWords,
   ownRuleSheets,
   printOwnRules,
   printScenarios,
+  type ScenarioSheet,
   scenarioSheets,
   sha256,
   sheetSchemaName,
@@ -61,6 +62,12 @@ export async function windowsSheet(plan: Plan, { name, config, lab }: WindowsTar
   const payload = sha256(buildWindowsPayload());
   const scripts = await readScripts(windowsHost.scripts);
   const { startMs, revertMs, callMs, cleanUpMs } = limitsOf(config);
+  const scenarios = scenarioSheets(plan, {
+    payload,
+    trace: '%TEMP%\\motw-harness-{marker}.txt of the account that runs it',
+    does,
+    expectations: ({ id }) => lab.expectations(name, id).values(),
+  });
   return {
     schema: sheetSchemaName,
     target: name,
@@ -98,36 +105,55 @@ export async function windowsSheet(plan: Plan, { name, config, lab }: WindowsTar
       operationSeconds: callMs / 1000,
       cleanUpSeconds: cleanUpMs / 1000,
     },
-    scenarios: scenarioSheets(plan, {
-      payload,
-      trace: '%TEMP%\\motw-harness-{marker}.txt of the account that runs it',
-      does,
-      expectations: ({ id }) => lab.expectations(name, id).values(),
-    }),
+    estimate: estimateOf(scenarios, config.machine.kind !== 'unmanaged'),
+    scenarios,
   };
 }
 
+/** Seconds, as a start for whoever plans an exercise: nobody has measured them on Windows. */
+const assumed = { revert: 45, step: 10 };
+
+function estimateOf(scenarios: readonly ScenarioSheet[], reverts: boolean) {
+  const { revert, step } = { ...assumed, ...(reverts ? {} : { revert: 0 }) };
+  const seconds = scenarios.map(
+    ({ arms, steps, longestSeconds }) => arms.length * (revert + steps.length * step + longestSeconds),
+  );
+  return {
+    minutes: Math.max(1, Math.round(seconds.reduce((sum, each) => sum + each, 0) / 60)),
+    assumed: [
+      ...(reverts ? [`${revert} s back to the snapshot`] : []),
+      `${step} s a step`,
+      'and the wait for events, in every arm',
+    ].join(', '),
+    isEstimate: true,
+  };
+}
+
+/** What happens comes first, and what is to be looked up last. */
 export function printWindowsSheet(sheet: Awaited<ReturnType<typeof windowsSheet>>): void {
-  const { permission, scripts, longest } = sheet;
-  print(`Dry run on ${sheet.target}: nothing is started, and nobody is contacted.`);
-  print(sheet.exercised);
-  for (const line of sheet.machine) print(`machine: ${line}`);
-  print(`channel: ${sheet.channel}`);
-  print(`user:    ${sheet.user}`);
-  print(`permission: ${permission.configuration ? 'lab: true' : 'NOT GIVEN, so it would not be run'}`);
-  print(`  and in the guest ${permission.inTheGuest}; refused: ${permission.refused}`);
-  const on = sheet.maySwitchOn;
-  print(`may be switched on, and undone afterwards: ${on.length === 0 ? 'nothing' : on.join(', ')}`);
-  print(`controls: ${sheet.controls}`);
-  printOwnRules(sheet.ownRules);
-  for (const { name, url } of sheet.sourcesAsked) print(`asked: ${name} (${url})`);
-  print(`own folder in the guest: ${sheet.ownFolder}`);
-  print(`scripts: ${scripts.folder}, run by Windows PowerShell with -ExecutionPolicy Bypass`);
-  for (const { name, sha256: hash } of scripts.files) print(`  ${name}  ${hash}`);
-  for (const canary of sheet.canaries) print(`canary: ${canary}`);
-  print(
+  const { permission, scripts, longest, estimate } = sheet;
+  const line = (text: string): void => printUnbroken(text, '  ');
+  line(`Dry run on ${sheet.target}: nothing is started, and nobody is contacted.`);
+  line(sheet.exercised);
+  line(`permission: ${permission.configuration ? 'lab: true' : 'NOT GIVEN, so it would not be run'}`);
+  line(`  and in the guest ${permission.inTheGuest}; refused: ${permission.refused}`);
+  line(`takes: about ${estimate.minutes} min, an estimate (${estimate.assumed})`);
+  line(
     `longest: start ${longest.startSeconds} s, back to the snapshot ${longest.revertSeconds} s, one operation ${longest.operationSeconds} s, clean-up of an arm ${longest.cleanUpSeconds} s`,
   );
-  print(`payload SHA-256, Windows: ${sheet.payloads.windows}`);
+  for (const each of sheet.machine) line(`machine: ${each}`);
+  line(`channel: ${sheet.channel}`);
+  line(`user: ${sheet.user}`);
   printScenarios(sheet.scenarios);
+  print('');
+  const on = sheet.maySwitchOn;
+  line(`may be switched on, and undone afterwards: ${on.length === 0 ? 'nothing' : on.join(', ')}`);
+  line(`controls: ${sheet.controls}`);
+  printOwnRules(sheet.ownRules);
+  for (const { name, url } of sheet.sourcesAsked) line(`asked: ${name} (${url})`);
+  for (const canary of sheet.canaries) line(`canary: ${canary}`);
+  line(`payload SHA-256, Windows: ${sheet.payloads.windows}`);
+  line(`own folder in the guest: ${sheet.ownFolder}`);
+  line(`scripts: ${scripts.folder}, run by Windows PowerShell with -ExecutionPolicy Bypass`);
+  for (const { name, sha256: hash } of scripts.files) printUnbroken(`  ${name}  ${hash}`, '    ');
 }

@@ -2,6 +2,7 @@ import type { AtomicFile, AtomicTest } from '../../atomic/atomic.ts';
 import { notRunnable } from '../../atomic/command-line.ts';
 import { mayRunForeign, type PlannedCommand, planForeign } from '../../atomic/foreign.ts';
 import type { Expectations } from '../../model/expectation.ts';
+import { printable } from '../../reports/printable.ts';
 import type { ChosenTarget } from '../running/chosen-targets.ts';
 import { mustBeLabs } from '../running/must-be-labs.ts';
 import { ForeignRefusedError } from './foreign-refused.ts';
@@ -26,7 +27,8 @@ export interface FoundTest {
 export function testWithGuid(atomics: readonly AtomicFile[], guid: string): FoundTest | null {
   for (const { file, technique, tests } of atomics)
     for (const test of tests)
-      if (test.guid === guid.toLowerCase()) return { file: { file, technique }, test: { ...test, guid: test.guid } };
+      if (test.guid === guid.toLowerCase())
+        return { file: { file, technique }, test: { ...test, guid: test.guid } };
   return null;
 }
 
@@ -57,14 +59,15 @@ export function foreignPlan(
   // Whether the account is an administrator's is only known inside; it is asked before anything is run.
   const { because } = mayRunForeign(test, { platform: 'windows', allowForeign: true, elevated: true });
   const against = [...because, ...commands.flatMap((planned) => notRunnable(planned) ?? [])];
-  if (against.length === 0 && !commands.some(({ role }) => role === 'command')) against.push('it has no command');
+  if (against.length === 0 && !commands.some(({ role }) => role === 'command'))
+    against.push('it has no command');
   if (against.length > 0) throw mayNot(test, against);
   return { file, test, target, commands, expectations };
 }
 
 export function mayNot({ guid }: Pick<AtomicTest, 'guid'>, against: readonly string[]): ForeignRefusedError {
   return new ForeignRefusedError(
-    `the test ${guid} may not be run: ${against.join('; ')}`,
+    `the test ${guid} may not be run: ${against.map(printable).join('; ')}`,
     '`motw atomic import --show` shows what it is, needs and fetches',
   );
 }

@@ -27,7 +27,8 @@ export async function leaveClean(
 ): Promise<Cleaned> {
   const ran = cleanUp === null ? null : await runPlanned(cleanUp.planned, operations, cleanUp.token);
   const left: string[] = [];
-  if (ran !== null && (ran.command.is !== 'ended' || ran.command.exitCode !== 0)) left.push(notCleaned(ran.command));
+  if (ran !== null && (ran.command.is !== 'ended' || ran.command.exitCode !== 0))
+    left.push(notCleaned(ran.command));
   const call = { signal: AbortSignal.timeout(limits.cleanUpMs), timeoutMs: limits.callMs };
   for (const token of tokens) {
     try {
@@ -40,11 +41,20 @@ export async function leaveClean(
 }
 
 function notCleaned({ is, exitCode, fault }: ForeignCommand): string {
-  const how = is === 'ended' ? `ended with ${exitCode}` : is === 'timed-out' ? 'was ended after its time' : (fault?.text ?? is);
+  const how =
+    is === 'ended'
+      ? `ended with ${exitCode}`
+      : is === 'timed-out'
+        ? 'was ended after its time'
+        : (fault?.text ?? is);
   return bounded(`what the test itself left is not known: its clean-up command ${how}`);
 }
 
-async function removed(token: string, guest: Guest, c: Parameters<Guest['residue']>[1]): Promise<readonly string[]> {
+async function removed(
+  token: string,
+  guest: Guest,
+  c: Parameters<Guest['residue']>[1],
+): Promise<readonly string[]> {
   const found = await guest.residue(token, c);
   if (found.length === 0) return [];
   await guest.remove(found, c);

@@ -1,22 +1,15 @@
-import { z } from 'zod';
 import { commandLineOf } from '../../atomic/command-line.ts';
 import type { ForeignCommand } from '../../atomic/document/foreign-document.ts';
 import type { PlannedCommand } from '../../atomic/foreign.ts';
 import { faultOf } from '../../lifecycle/lifecycle-errors.ts';
+import { hostTime } from '../../model/host-time.ts';
+import { runCommand } from '../../targets/windows/foreign/run-command.ts';
 import type { OperationRunner } from '../../targets/windows/guest/operation-runner.ts';
 
 /** How long one command may run before it is ended with all that it started, in seconds; the same as Invoke-AtomicRedTeam's default. */
 export const commandSeconds = 120;
 /** What the way there and back, the start of two programs and the end of one may take beside, in milliseconds. */
 const aroundMs = 60_000;
-
-const text = z.string().max(16_384);
-const value = z.object({
-  pid: z.number().int().positive(),
-  parent: z.number().int().positive(),
-  exitCode: z.number().int().nullable(),
-  said: z.object({ out: text, err: text, cut: z.boolean() }),
-});
 
 /** What became of one command, and who started its process. */
 export interface Ran {
@@ -47,16 +40,19 @@ export async function runPlanned(
   const timeoutMs = commandSeconds * 1_000 + aroundMs;
   const call = { signal: AbortSignal.timeout(timeoutMs), timeoutMs };
   const { program, arguments: line } = commandLineOf(planned);
-  const args = { program, arguments: line, token, seconds: commandSeconds };
+  const asked = { program, arguments: line, token, seconds: commandSeconds };
   try {
-    const answer = await operations.run('run-command', args, value, call);
+    const answer = await runCommand(operations, asked, call);
     if (answer.is === 'done') {
       const { pid, parent, exitCode, said } = answer.value;
       const is = exitCode === null ? 'timed-out' : 'ended';
       return { parent, command: { ...before, is, pid, exitCode, said } };
     }
     const code = answer.is === 'prompted' ? 'PROMPTED' : answer.code;
-    return { parent: null, command: { ...before, is: 'refused', fault: { code, text: bounded(answer.text) } } };
+    return {
+      parent: null,
+      command: { ...before, is: 'refused', fault: { code, text: bounded(answer.text) } },
+    };
   } catch (error) {
     const { code, text: why } = faultOf(error);
     return { parent: null, command: { ...before, is: 'fault', fault: { code, text: bounded(why) } } };
@@ -65,4 +61,14 @@ export async function runPlanned(
 
 export function bounded(said: string): string {
   return said.slice(0, 4_000);
+}
+
+/** Now, on the host's monotonic clock, and in milliseconds since 1970. */
+export function momentNow(): Moment {
+  return { monotonic: performance.now(), wall: hostTime() };
+}
+
+export interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
 }

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
 import { Boots } from '../../lifecycle/boots.ts';
+import type { Limits } from '../../lifecycle/rig.ts';
 import { recipeOf } from '../../lifecycle/steps/build.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Session } from '../../ports/target.ts';
 import { chosenScenarios } from '../compose/project.ts';
-import { imagesIn } from '../compose/run-images.ts';
+import { imagesIn } from '../compose/rig-parts.ts';
 import { limitsOf } from '../compose/windows/windows-limits.ts';
 import { windowsTarget } from '../compose/windows/windows-target.ts';
 import type { ChosenTarget } from '../running/chosen-targets.ts';
@@ -18,7 +19,7 @@ import { version } from '../version.ts';
 import { type ProbeDocument, probeSchemaName } from './probe-document.ts';
 import { questions } from './questions.ts';
 import { type Condition, type Trial, tried } from './trial.ts';
-import { withoutNames } from './without-names.ts';
+import { trialWithoutNames, withoutNames } from './without-names.ts';
 
 const conditions: readonly Condition[] = [
   { marked: false, by: 'api' },
@@ -70,10 +71,7 @@ export async function probeTarget(
       try {
         const image = await imageOf(scenario, marker, folder, signal);
         const trial = await tried(condition, image, session, settleMs, call);
-        trials.push({
-          ...trial,
-          mount: { ...trial.mount, text: withoutNames(trial.mount.text, [...names, marker]) },
-        });
+        trials.push(trialWithoutNames(trial, [...names, marker]));
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
         failed.push({ ...condition, why: withoutNames(text, [...names, marker]) ?? '' });
@@ -82,6 +80,7 @@ export async function probeTarget(
       const cleaning = { signal: AbortSignal.timeout(limits.cleanUpMs), timeoutMs: limits.callMs };
       clean = (await cleanedUp(session, marker, cleaning)) && clean;
     }
+    clean = (await ended(boots, limits)) && clean;
     return {
       schema: probeSchemaName,
       at: hostTimestamp(),
@@ -105,7 +104,7 @@ export async function probeTarget(
       cleanUp: clean ? 'clean' : 'dirty',
     };
   } finally {
-    await boots.end(AbortSignal.timeout(limits.cleanUpMs)).catch(() => {});
+    await ended(boots, limits);
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -114,6 +113,14 @@ async function imageOf(scenario: Scenario, marker: string, folder: string, signa
   const recipe = recipeOf(scenario, marker);
   const built = await imagesIn(folder, buildWindowsPayload()).build(recipe, signal);
   return { built, marker, name: recipe.name, subject: scenario.subject };
+}
+
+/** Whether what the harness brought into the guest is gone again. */
+function ended(boots: Boots, { cleanUpMs }: Pick<Limits, 'cleanUpMs'>): Promise<boolean> {
+  return boots.end(AbortSignal.timeout(cleanUpMs)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Whether nothing of the trial is left. */

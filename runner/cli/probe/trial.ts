@@ -20,7 +20,8 @@ export interface TrialImage {
   readonly subject: string;
 }
 
-interface Zones {
+/** How a file is treated. */
+export interface Zones {
   readonly stream: string | null;
   readonly mapped: Zone | null;
 }

@@ -1,3 +1,5 @@
+import type { Trial, Zones } from './trial.ts';
+
 const longest = 300;
 
 /** What a guest said, fit to be shared: without paths, and without these names, an account's domain taken apart from it. */
@@ -11,4 +13,17 @@ export function withoutNames(text: string | null, names: readonly string[]): str
     withoutPaths,
   );
   return without.slice(0, longest);
+}
+
+/** A trial, fit to be shared: a mark names the address and the archive that a file came from. */
+export function trialWithoutNames(trial: Trial, names: readonly string[]): Trial {
+  const { image, inside, unblocked, mount } = trial;
+  const zones = ({ stream, mapped }: Zones): Zones => ({ stream: withoutNames(stream, names), mapped });
+  return {
+    ...trial,
+    image: zones(image),
+    inside: inside && zones(inside),
+    unblocked: unblocked && zones(unblocked),
+    mount: { ...mount, text: withoutNames(mount.text, names) },
+  };
 }

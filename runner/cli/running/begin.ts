@@ -1,4 +1,5 @@
 import type { Plan } from '../../lifecycle/rig.ts';
+import type { RunRecord } from '../../model/run-record.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { newRunId } from '../../store/run-id.ts';
 import type { Wanted } from '../compose/rig-on.ts';
@@ -36,7 +37,7 @@ export async function begin(planned: readonly Planned[], how: How): Promise<Ende
 
 async function alone(todo: RunToDo, how: How): Promise<EndedRun['code']> {
   using progress = new RunProgress(process.stderr);
-  const { fault, code } = await runOne(todo, {
+  const { fault, record, code } = await runOne(todo, {
     ...how,
     progress: (event) => {
       progress.show(event);
@@ -49,8 +50,16 @@ async function alone(todo: RunToDo, how: How): Promise<EndedRun['code']> {
       await showAndKeep(folder.folder, record, how.json ? 'json' : 'console');
     },
   });
-  if (fault !== null) reportError(fault, process.stderr);
+  if (fault !== null) reportError(fault, process.stderr, !how.json && justRead(record, fault));
   return code;
+}
+
+/** Where both streams are on one terminal, the report has just said what the fault was. */
+function justRead(record: RunRecord | null, fault: unknown): boolean {
+  if (!process.stdout.isTTY || !process.stderr.isTTY || !(fault instanceof Error)) return false;
+  return (
+    record?.observations.some(({ kind, summary }) => kind === 'fault' && summary === fault.message) ?? false
+  );
 }
 
 /** Loaded once, whoever asks first. */

@@ -1,7 +1,8 @@
 import { matchesGlob } from 'node:path';
+import { configName } from '../../config/config-name.ts';
 import type { TargetConfig } from '../../config/targets/target-config.ts';
 import { ownTarget } from '../../config/targets/target-names.ts';
-import { UnknownNameError } from '../../model/errors.ts';
+import { type HarnessError, nearestWord, UnknownNameError } from '../../model/errors.ts';
 import type { Lab } from '../compose/lab.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -24,13 +25,21 @@ export function chosenTargets(named: readonly string[], lab: Lab | null): readon
     const found = [reference, ...own].find(({ name }) => name === word);
     if (found !== undefined) return [found];
     const known = [ownTarget, ...own.map(({ name }) => name)];
-    if (!/[*?[{]/.test(word)) throw new UnknownNameError('target', word, known);
+    if (!/[*?[{]/.test(word)) throw unknownTarget(word, known, lab);
     const matching = own.filter(({ name }) => matchesGlob(name, word));
     if (matching.length === 0)
       throw new UsageError(`no target of yours matches '${word}'`, `known: ${known.join(', ')}`);
     return matching;
   });
   return chosen.filter(({ name }, index) => chosen.findIndex((each) => each.name === name) === index);
+}
+
+function unknownTarget(word: string, known: readonly string[], lab: Lab | null): HarnessError {
+  if (lab !== null || nearestWord(word, known) !== null) return new UnknownNameError('target', word, known);
+  return new UsageError(
+    `unknown target '${word}': there is no ${configName} in this folder`,
+    `known: ${known.join(', ')}; go to the folder with yours, name it with --config, or begin one: \`motw target add ${word}\``,
+  );
 }
 
 function windows(name: string, config: TargetConfig, lab: Lab): ChosenTarget {

@@ -60,7 +60,7 @@ export class ConfigText {
     if (problem !== undefined)
       throw new ConfigEditError(
         `${this.#file} would come out wrong, so nothing was written: ${problem.message}`,
-        problem.hint ?? 'mend what is named',
+        problem.hint ?? 'write what stands there otherwise, or leave it out, then try again',
       );
     return text;
   }

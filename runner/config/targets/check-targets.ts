@@ -2,6 +2,7 @@ import type { Problem } from '../../scenario/problem.ts';
 import type { Path } from '../../scenario/yaml-source.ts';
 import type { ConfigCode, ConfigFinding } from '../config-problem.ts';
 import type { Config } from '../parse-config.ts';
+import { isSecretsKey } from './target-config.ts';
 import { isTargetName, ownTarget } from './target-names.ts';
 
 /** What is wrong with the targets of a configuration, though each is well-formed. */
@@ -21,6 +22,10 @@ function findings({ targets, sources, leftOut }: Config): readonly ConfigFinding
     else if (!isTargetName(name)) add('BAD_TARGET_NAME', path, name, 'key');
     if (channel.kind === 'guest-agent' && channel.socket === undefined && machine.kind !== 'libvirt')
       add('AGENT_OF_WHAT', [...path, 'channel', 'kind'], machine.kind, 'value');
+    // Its commands would have it for everybody on this computer to see.
+    for (const variable of machine.kind === 'command' ? Object.keys(machine.variables) : [])
+      if (isSecretsKey(variable))
+        add('SECRET_HERE', [...path, 'machine', 'variables', variable], variable, 'key');
     for (const [index, source] of target.sources.entries()) {
       const at = [...path, 'sources', index];
       // Where `sources` themselves are wrong, it is not known which there are.

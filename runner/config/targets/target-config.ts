@@ -6,17 +6,40 @@ const switchableLogs = ['smartscreen-log'] as const;
 export type SwitchableLog = (typeof switchableLogs)[number];
 
 const text = z.string().min(1);
-/** Nothing that ssh could take for an option of its own. */
-const word = z.string().regex(/^[^\s-][^\s]*$/, 'begin with no hyphen, and write no space');
+/** Nothing that ssh could take for an option of its own, or for an account, and no shell for more than a word: errors show commands with it. */
+const host = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}_:][\p{L}\p{N}_.:%+-]*$/u,
+    "not a host: a name or an address, which begins with no hyphen; the account goes under 'user', the port under 'port'",
+  );
+/** Also `DOMAIN\\NAME` and `NAME@domain`. */
+const account = z
+  .string()
+  .regex(
+    /^[^\s\p{Cc}"':-][^\s\p{Cc}"':]*$/u,
+    'not an account: it has a space, a quote or a colon, or begins with a hyphen; no password belongs here, ssh logs on with a key',
+  );
+/** ssh takes names of files in quotes. */
+const keyFile = z
+  .string()
+  .regex(/^[^"\p{Cc}]+$/u, 'not a file that ssh can be given: empty, or with a quote');
 
-const ssh = z
+const noPort = {
+  error: ({ input }: { readonly input?: unknown }): string => `${input} is no port: 1 to 65535`,
+};
+
+/** How a target is reached by SSH. */
+export const ssh = z
   .strictObject({
     kind: z.literal('ssh'),
-    host: word.describe('Name or address of the machine, or a host of your ssh configuration.'),
-    port: z.int().min(1).max(65_535).optional().describe("Default: ssh's own, 22."),
-    user: word.optional().describe("The account that the harness works as in the guest. Default: ssh's own."),
-    identityFile: text.optional().describe('The private key, without a passphrase or in your agent.'),
-    knownHosts: text
+    host: host.describe('Name or address of the machine, or a host of your ssh configuration.'),
+    port: z.int().min(1, noPort).max(65_535, noPort).optional().describe("Default: ssh's own, 22."),
+    user: account
+      .optional()
+      .describe("The account that the harness works as in the guest. Default: ssh's own."),
+    identityFile: keyFile.optional().describe('The private key, without a passphrase or in your agent.'),
+    knownHosts: keyFile
       .optional()
       .describe("A file of known host keys. Default: ssh's own. The host's key is always checked."),
   })

@@ -6,6 +6,7 @@ import { type Modelled, modelledBy } from '../content/modelled.ts';
 import { noiseOf } from '../content/noise.ts';
 import { ownConfiguration } from '../content/own-rules.ts';
 import { residualGaps } from '../content/residual-gaps.ts';
+import { unexercisedRemark } from '../content/unexercised.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { ladder } from './ladder.ts';
@@ -57,7 +58,7 @@ function header(run: RunRecord, { columns, paint }: Page): readonly string[] {
   const { name, platform, fingerprint, posture } = run.target;
   const kind = platform === 'reference' ? 'reference guest' : 'Windows';
   const accelerator = fingerprint.accelerator === undefined ? '' : `, accelerator ${fingerprint.accelerator}`;
-  const title = `run ${run.id} on ${name} (${kind}${accelerator}), posture ${posture.name ?? 'not named'}`;
+  const title = `run ${run.id} on ${name} (${kind}${accelerator})${posture.name === null ? '' : `, posture ${posture.name}`}`;
   const drift = driftOf(run);
   const { file, rules, notAsked } = ownConfiguration(run);
   const own = [
@@ -103,10 +104,12 @@ function armLines(
 /** What holds for all scenarios. */
 function remarks(run: RunRecord, { columns, modelled }: Page): readonly string[] {
   const verdicts = verdictsOf(run).map(({ verdict }) => verdict);
+  const unexercised = unexercisedRemark(run);
   const texts = [
     ...(verdicts.some(({ outcome }) => outcome !== 'expected') ? [`marks: ${legend}`] : []),
     `noise: ${noiseOf(run)}`,
     ...(modelled === null ? [] : [sensorRemark(run, modelled), guestRemark(modelled)]),
+    ...(unexercised === null ? [] : [unexercised]),
   ];
   return texts.flatMap((text) => wrapped(printable(text), columns, '  '));
 }

@@ -72,9 +72,11 @@ function faults(run: RunRecord): readonly Finding[] {
 
 /** Faults that no arm has taken. */
 function runFaults({ observations }: RunRecord, cleaningUp: boolean): readonly string[] {
-  return observations
+  const texts = observations
     .filter(({ kind, arm, step }) => kind === 'fault' && arm === null && (step === 'clean-up') === cleaningUp)
     .map(({ summary, data }) => (typeof data.code === 'string' ? `${data.code}: ${summary}` : summary));
+  // A machine that does not start for a reason can't be asked for the same one.
+  return [...new Set(texts)];
 }
 
 /** Controls that are inconclusive for the same reason share a line. */

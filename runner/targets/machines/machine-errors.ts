@@ -33,6 +33,18 @@ export class MachineTimeout extends HarnessError {
   }
 }
 
+/** libvirt's daemon can't be had, or lets the user not in. */
+export class LibvirtUnreachable extends HarnessError {
+  readonly code = 'LIBVIRT_UNREACHABLE';
+  readonly category = 'environment';
+  constructor(uri: string, said: string) {
+    super(
+      `libvirt can't be reached at ${uri}: ${said}`,
+      'see that libvirtd runs there (`systemctl status libvirtd`), and that you are in the group libvirt (`sudo usermod -aG libvirt $USER`, then log in again)',
+    );
+  }
+}
+
 /** The machine that the configuration names is not there. */
 export class MachineNotFound extends HarnessError {
   readonly code = 'MACHINE_NOT_FOUND';

@@ -18,14 +18,16 @@ export class SshHostKeyError extends HarnessError {
     const { host, port = 22, knownHosts } = settings;
     const file = knownHosts === undefined ? '~/.ssh/known_hosts' : `'${knownHosts}'`;
     const name = port === 22 ? host : `[${host}]:${port}`;
-    const learn = `ssh-keyscan -p ${port} ${host} >> ${file}`;
-    const compare = `compare the fingerprint on the machine's console with that of \`ssh-keygen -l -F '${name}' -f ${file}\``;
+    const compare =
+      `look at it first: \`ssh-keyscan -t ed25519 -p ${port} ${host} > motw.key && ssh-keygen -lf motw.key\`; ` +
+      "the fingerprint on the machine's console, by `ssh-keygen -lf` of its ssh_host_ed25519_key.pub, must be the same; " +
+      `only then: \`cat motw.key >> ${file}\``;
     if (/IDENTIFICATION HAS CHANGED|has changed|revoked/i.test(words))
       super(
         `the host key of ${host} is not the one that is known: ${words}`,
-        `unless you made the machine anew, somebody may be in between; if you did: \`ssh-keygen -R '${name}' -f ${file} && ${learn}\`, then ${compare}`,
+        `unless you made the machine anew, somebody may be in between; if you did: \`ssh-keygen -R '${name}' -f ${file}\`, and ${compare}`,
       );
-    else super(`the host key of ${host} is not known: ${words}`, `\`${learn}\`, then ${compare}`);
+    else super(`the host key of ${host} is not known: ${words}`, compare);
   }
 }
 

@@ -24,7 +24,7 @@ export function mayRun(
   return {
     code: 'SENTINEL_MISSING',
     text: `the target's owner has not allowed this: ${host.sentinel} is missing, or does not begin with "${sentinelLine}"`,
-    mend: `as an administrator on that machine: Set-Content -LiteralPath '${host.sentinel}' -Value '${sentinelLine}'`,
+    mend: `as an administrator on that machine: \`Set-Content -LiteralPath '${host.sentinel}' -Value '${sentinelLine}'\``,
   };
 }
 

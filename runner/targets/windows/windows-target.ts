@@ -17,6 +17,7 @@ import { Canaries } from './telemetry/canaries.ts';
 import { ChannelLog } from './telemetry/channel-log.ts';
 import { ChannelDecisions, deviceDecision, PromptLog } from './telemetry/control-logs.ts';
 import { LogReader } from './telemetry/log-reader.ts';
+import { ruledChannel } from './telemetry/ruled-channels.ts';
 import { SmartScreenLog } from './telemetry/smart-screen-log.ts';
 import { type ChannelsBefore, SwitchedOnLogs } from './telemetry/switched-on-logs.ts';
 import { channels } from './telemetry/windows-sensors.ts';
@@ -32,6 +33,8 @@ export interface WindowsSettings {
   readonly host: WindowsHost;
   /** Channels that may be switched on for as long as a session lasts. */
   readonly enableLogs: readonly 'smartscreen'[];
+  /** Channels that rules of the user's own read and no sensor of ours does. */
+  readonly ruledChannels: readonly string[];
   /** A small ISO image with nothing of interest in it, for the canary of mounts: it is asked about and never mounted. */
   readonly canaryImage: Uint8Array;
 }
@@ -55,11 +58,14 @@ export class WindowsTarget implements Target {
   }
 
   session(channel: Channel): Session {
-    const { host, user, sources, enableLogs, canaryImage } = this.#settings;
+    const { host, user, sources, enableLogs, ruledChannels, canaryImage } = this.#settings;
     const runner = new OperationRunner(host, channel, user);
     const knowledge = new GuestKnowledge(runner);
     const prompts = new DesktopPrompts();
-    const logs = guestLogs(new LogReader(runner));
+    const reader = new LogReader(runner);
+    const logs = guestLogs(reader);
+    const logOf = (channel: string): ChannelLog =>
+      sharedLog(logs, channel) ?? new ChannelLog(reader, [channel]);
     const switched = new SwitchedOnLogs(runner, this.#before);
     const controlLogs: readonly ControlLog[] = [
       new PromptLog(prompts),
@@ -68,7 +74,11 @@ export class WindowsTarget implements Target {
     ];
     return {
       guest: new WindowsGuest(runner, knowledge, prompts),
-      sources: [...windowsSources(logs, knowledge, new Canaries(runner, canaryImage)), ...sources],
+      sources: [
+        ...windowsSources(logs, knowledge, new Canaries(runner, canaryImage)),
+        ...ruledChannels.map((channel) => ruledChannel(channel, logOf(channel))),
+        ...sources,
+      ],
       controlLogs,
       switchboard: null,
       end: once(async (c) => {
@@ -126,6 +136,15 @@ function guestLogs(reader: LogReader): GuestLogs {
     security: new ChannelLog(reader, channels.security),
     smartscreen: new ChannelLog(reader, channels.smartscreen),
   };
+}
+
+/** A channel is read once, whoever asks for it. */
+function sharedLog(logs: GuestLogs, channel: string): ChannelLog | null {
+  const kinds = Object.keys(channels) as (keyof GuestLogs)[];
+  const kind = kinds.find((one) =>
+    channels[one].some((name) => name.toLowerCase() === channel.toLowerCase()),
+  );
+  return kind === undefined ? null : logs[kind];
 }
 
 function inShort(posture: ReadonlyMap<ControlId, ProbedState>): string {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { RunRecord, Verdict } from '../../../runner/model/run-record.ts';
 import type { Status } from '../../../runner/model/words.ts';
 import { motw, temporaryFolder } from '../../guest/motw.ts';
-import { runRecord, scenario } from '../../reports/record-builder.ts';
+import { observation, runRecord, scenario } from '../../reports/record-builder.ts';
 import { deadTarget, labWith } from './lab-targets.ts';
 
 const id = '20261124-064512-3f9a';
@@ -95,6 +95,15 @@ test('of the reference target it is held against what the scenario says of the p
   });
 });
 
+test('a run that judged nothing says so, and why', async (t) => {
+  const config = await labWith(deadTarget('win11'));
+  const fault = { ...observation('fault'), arm: null, step: null, data: { code: 'SSH_UNREACHABLE' } };
+  const out = await runs({ ...onWindows, scenarios: [], observations: [fault] });
+  const { code, stderr } = await motw(['accept', id, '--yes', '--out', out, '--config', config]);
+  t.is(code, 3);
+  t.regex(stderr, /judged no control \(SSH_UNREACHABLE\), so there is nothing to accept; run again/);
+});
+
 test('a run that did not come to its end, or whose target is gone, is not accepted', async (t) => {
   const config = join(await temporaryFolder(), 'motw.yaml');
   const verdicts = [verdict('launch-gate', 'warned')];
@@ -113,5 +122,15 @@ test('a run that did not come to its end, or whose target is gone, is not accept
   ]);
   t.is(gone.code, 2);
   t.regex(gone.stderr, /unknown target 'win11'/);
+  await t.throwsAsync(stat(config), { code: 'ENOENT' });
+});
+
+test('a run whose controls were set otherwise does not say how things are', async (t) => {
+  const config = join(await temporaryFolder(), 'motw.yaml');
+  const drift = observation(null, null, 'posture', { drift: { 'launch-gate': 'off' } });
+  const out = await runs({ observations: [drift] }, verdict('launch-gate', 'not-prevented'));
+  const { code, stderr } = await motw(['accept', id, '--yes', '--out', out, '--config', config]);
+  t.is(code, 2);
+  t.regex(stderr, /--drift set launch-gate otherwise/);
   await t.throwsAsync(stat(config), { code: 'ENOENT' });
 });

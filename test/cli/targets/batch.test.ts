@@ -4,6 +4,7 @@ import test from 'ava';
 import { codeOver } from '../../../runner/cli/running/run-batch.ts';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
 import { motw, start, temporaryFolder } from '../../guest/motw.ts';
+import { runRecord } from '../../reports/record-builder.ts';
 import { deadTarget, labWith } from './lab-targets.ts';
 
 async function recordsIn(out: string): Promise<readonly RunRecord[]> {
@@ -92,10 +93,11 @@ test('a killed run on a machine that is not reached is not called clean', async 
 test('a run that ended and left something is not called clean either', async (t) => {
   const config = await labWith(deadTarget('win11'));
   const out = await temporaryFolder();
-  await motw(['run', '--target', 'win11', '--config', config, '--out', out]);
-  const [record] = await recordsIn(out);
-  const id = record?.id ?? '';
-  await writeFile(join(out, id, 'run.json'), JSON.stringify({ ...record, cleanUp: 'dirty' }));
+  const id = '20261124-064512-3f9a';
+  const posture = { name: null, declared: {}, probed: {} };
+  const target = { name: 'win11', platform: 'windows', fingerprint: {}, posture } as const;
+  await mkdir(join(out, id));
+  await writeFile(join(out, id, 'run.json'), JSON.stringify(runRecord({ id, target, cleanUp: 'dirty' })));
   const { code, stdout } = await motw(['clean-up', id, '--out', out, '--config', config]);
   t.is(code, 4);
   t.regex(stdout, /not cleaned up/);

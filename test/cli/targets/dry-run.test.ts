@@ -57,6 +57,15 @@ test('it is shown without permission too, and says so', async (t) => {
   t.regex(stdout, /^may be switched on, and undone afterwards: nothing$/m);
 });
 
+test('what happens is said first, with an estimate called one, and hashes of scripts last', async (t) => {
+  const { stdout } = await sheet(await labWith(deadTarget('win11')), '--target', 'win11');
+  t.regex(stdout, /^takes: about \d+ min, an estimate \(10 s a step, /m);
+  const mount = stdout.indexOf('Mount-DiskImage -ImagePath');
+  const scripts = stdout.indexOf('\nscripts: ');
+  t.true(mount > 0 && mount < scripts);
+  t.regex(stdout.slice(scripts), /\.ps1 {2}[0-9a-f]{64}\n$/);
+});
+
 test('of several targets each has its sheet', async (t) => {
   const config = await labWith(deadTarget('win10') + deadTarget('win11'));
   const { stdout } = await sheet(config, '--target', 'win*', '--target', 'reference', '--json');

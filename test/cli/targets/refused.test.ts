@@ -16,6 +16,7 @@ const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
   ],
   ['one without it among several', ['--target', '*'], /shut: no permission to run there/],
   ['a target that is none', ['--target', 'win12'], /unknown target 'win12', did you mean 'win1[01]'\?/],
+  ['a target where a scenario belongs', ['win11'], /unknown scenario 'win11', did you mean --target win11\?/],
   ['a glob that matches none', ['--target', 'srv*'], /no target of yours matches 'srv\*'/],
   [
     'a posture on a machine of the user',
@@ -42,6 +43,25 @@ for (const [what, args, says] of wrong) {
     await t.throwsAsync(readdir(out), { code: 'ENOENT' });
   });
 }
+
+test('a key that is not there: said before anybody is contacted', async (t) => {
+  const config = await labWith(deadTarget('win11').replace('user: motw', 'user: motw, identityFile: no/key'));
+  const { code, stderr } = await motw(['run', '--target', 'win11', '--config', config]);
+  t.is(code, 2, stderr);
+  t.regex(stderr, /win11: there is no file .*no\/key, which its 'identityFile' names/);
+  t.notRegex(stderr, /no SSH server/);
+  const doctor = await motw(['doctor', '--target', 'win11', '--config', config]);
+  t.is(doctor.code, 3);
+  t.regex(doctor.stdout, /^missing {2}key: .*there is no file .*no\/key/m);
+  t.notRegex(doctor.stdout, /reachable/);
+});
+
+test('without a configuration an unknown target is no riddle', async (t) => {
+  const folder = await temporaryFolder();
+  const { code, stderr } = await motwIn(folder, ['run', '--target', 'win11']);
+  t.is(code, 2);
+  t.regex(stderr, /unknown target 'win11': there is no motw\.yaml in this folder/);
+});
 
 const testOfOther = other === undefined ? test.skip : test;
 testOfOther(

@@ -48,11 +48,29 @@ test('a target is written into a new file, shown, and the next steps are said', 
     stdout,
     /Set-Content -LiteralPath 'C:\\ProgramData\\motw-harness-lab\.txt' -Value 'motw-harness may run here'/,
   );
-  t.regex(stdout, /motw doctor --target win11/);
+  t.regex(
+    stdout,
+    /^ {5}ssh-keyscan -t ed25519 -p 2222 192\.0\.2\.10 > win11\.key && ssh-keygen -lf win11\.key$/m,
+  );
+  t.regex(stdout, new RegExp(`^ {5}motw doctor --target win11 --config ${file}$`, 'm'));
   const listed = await motw(['list', 'targets', '--config', file]);
   t.regex(listed.stdout, /^ {2}win11 +windows, machine libvirt, channel ssh$/m);
   const shown = JSON.parse((await motw(['show', 'win11', '--json', '--config', file])).stdout);
   t.like(shown.target, { id: 'win11', user: 'analyst' });
+  const read = (await motw(['show', 'win11', '--config', file])).stdout;
+  t.regex(read, /^ {2}sources:\n {4}none$/m);
+  t.regex((await motw(['show', 'reference'])).stdout, /never evidence about Windows/);
+});
+
+test('whoever came by npm is told commands that begin so', async (t) => {
+  const file = join(await temporaryFolder(), 'motw.yaml');
+  const npm = { npm_lifecycle_event: 'motw' };
+  const { stdout } = await motw(['target', 'add', 'win11', ...right, '--config', file], npm);
+  t.regex(stdout, /^ {5}npm run motw -- doctor --target win11 --config /m);
+  const { stderr } = await motw(['run', 'win11', '--config', file], npm);
+  t.regex(stderr, /unknown scenario 'win11', did you mean --target win11\?/);
+  const shut = await motw(['run', '--target', 'win11', '--config', file], npm);
+  t.regex(shut.stderr, /`npm run motw -- doctor --target win11` tells of/);
 });
 
 test('a file that is there is extended, its comments kept', async (t) => {
@@ -99,8 +117,29 @@ const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'an agent of what',
     ['win11', '--user', 'a', '--machine', 'unmanaged', '--guest-agent'],
-    /through libvirt/,
+    /through libvirt.*\n.*take --ssh/,
   ],
+  [
+    'an agent of a plain QEMU without a socket',
+    ['win11', '--user', 'a', '--qmp', 'q', '--snapshot', 'clean', '--guest-agent'],
+    /give --guest-agent SOCKET/,
+  ],
+  ['a password', ['win11', ...right.slice(0, -1), 'motw:hunter2@192.0.2.10'], /no password belongs here/],
+  ['a domain of no libvirt', ['win11', ...right, '--machine', 'qemu'], /--domain was given.*'qemu'/],
+  ['a preset of no commands', ['win11', ...right, '--preset', 'proxmox'], /--preset was given.*'libvirt'/],
+  ['a variable of no commands', ['win11', ...right, '--variable', 'vm=w'], /--variable was given/],
+  ['a control socket of no QEMU', ['win11', ...right, '--qmp', 'q'], /--qmp was given/],
+  [
+    'a snapshot that nothing goes back to',
+    ['win11', '--user', 'a', '--machine', 'unmanaged', '--ssh', 'h', '--snapshot', 's'],
+    /--snapshot was given, and the machine is of the kind 'unmanaged'/,
+  ],
+  [
+    'a key of SSH for the guest agent',
+    ['win11', ...right.slice(0, -2), '--guest-agent', '--identity-file', 'k'],
+    /--identity-file of SSH and --guest-agent/,
+  ],
+  ['a port that is none', ['win11', ...right.slice(0, -1), 'h:70000'], /70000 is no port: 1 to 65535/],
   [
     'a preset without its variables',
     ['win11', '--user', 'a', '--preset', 'virtualbox', '--ssh', 'h'],
@@ -114,6 +153,7 @@ for (const [what, args, says] of wrong) {
     t.is(code, 2, stderr);
     t.regex(stderr, says);
     t.regex(stderr, /mend: /);
+    t.notRegex(stderr, /hunter2/);
     await t.throwsAsync(stat(file), { code: 'ENOENT' });
   });
 }

@@ -55,6 +55,12 @@ for (const [what, behaviour, finding, state, mend] of lacks) {
   });
 }
 
+test('a domain controller is left alone as soon as it is known for one', async (t) => {
+  const { findings, machine } = await examined(await configured(), { productType: 2 });
+  t.deepEqual(machine.asked(), ['facts', 'remove-own']);
+  t.false(findings.some(({ what }) => /^(control|log|clock)/.test(what)));
+});
+
 test("what the guest's own parser finds in the scripts is named", async (t) => {
   const error = { file: 'mount.ps1', line: 7, text: 'Missing closing brace.' };
   const { of } = await examined(await configured(), {}, [error]);

@@ -1,9 +1,10 @@
 import test from 'ava';
 import { probeTarget } from '../../../runner/cli/probe/probe-target.ts';
-import { withoutNames } from '../../../runner/cli/probe/without-names.ts';
+import { trialWithoutNames, withoutNames } from '../../../runner/cli/probe/without-names.ts';
+import type { Machine } from '../../../runner/ports/machine.ts';
 import { type Behaviour, windows11 } from '../../targets/windows/fake-windows/behaviour.ts';
 import { FakeWindowsMachine } from '../../targets/windows/fake-windows/fake-machine.ts';
-import { configured } from './windows-target.ts';
+import { answering, configured } from './windows-target.ts';
 
 async function probed(behaviour: Partial<Behaviour> = {}) {
   const machine = new FakeWindowsMachine({ ...windows11, ...behaviour });
@@ -52,4 +53,39 @@ test('it asks for the same permissions as a run', async (t) => {
 test('names and paths are taken out of what a guest says', (t) => {
   const said = 'Access to C:\\Users\\analyst\\x.iso denied for LAB\\Analyst on "PC7".';
   t.notRegex(withoutNames(said, ['LAB\\analyst', 'PC7']) ?? '', /analyst|PC7|Users/i);
+});
+
+test('what a mark tells of where a file came from is taken out of a trial', (t) => {
+  const stream =
+    '[ZoneTransfer]\r\nZoneId=3\r\nReferrerUrl=C:\\Users\\analyst\\Downloads\\Invoice_deadbeef.iso\r\n';
+  const zones = { stream, mapped: 3 } as const;
+  const trial = trialWithoutNames(
+    {
+      ...{ marked: true, by: 'api', image: zones, inside: zones, unblocked: zones, events: [] },
+      mount: { is: 'refused', code: '0x80070005', text: 'analyst may not' },
+    },
+    ['analyst', 'deadbeef'],
+  );
+  t.notRegex(JSON.stringify(trial), /analyst|deadbeef/);
+  t.regex(trial.inside?.stream ?? '', /^\[ZoneTransfer\]\r\nZoneId=3\r\nReferrerUrl=<path>/);
+});
+
+test('a folder of the harness that stays in a guest is no clean end', async (t) => {
+  const machine = new FakeWindowsMachine(windows11, 'never');
+  const stubborn: Machine = {
+    reverts: 'never',
+    revert: (c) => machine.revert(c),
+    diagnose: () => machine.diagnose(),
+    [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
+    async start(c) {
+      const boot = await machine.start(c);
+      return {
+        ...boot,
+        channel: async (call) => answering(await boot.channel(call), 'remove-own', {}, 'fault'),
+      };
+    },
+  };
+  const { signal } = new AbortController();
+  const how = { signal, machine: stubborn, settleMs: 1, progress: () => {}, onMachine: () => {} };
+  t.is((await probeTarget(await configured(), how)).cleanUp, 'dirty');
 });

@@ -26,7 +26,12 @@ export async function configured(
 }
 
 /** A way in whose guest answers one operation otherwise than the fake does. */
-export function answering(channel: Channel, operation: string, value: object): Channel {
+export function answering(
+  channel: Channel,
+  operation: string,
+  value: object,
+  is: 'done' | 'fault' = 'done',
+): Channel {
   return {
     epoch: channel.epoch,
     put: (...args) => channel.put(...args),
@@ -35,7 +40,7 @@ export function answering(channel: Channel, operation: string, value: object): C
     [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
     async exec(argv, o) {
       if (!argv.at(-1)?.endsWith(`\\${operation}.ps1`)) return channel.exec(argv, o);
-      const answer = JSON.stringify({ v: 1, operation, is: 'done', value });
+      const answer = JSON.stringify({ v: 1, operation, is, code: 'E_FAIL', text: 'it is so', value });
       return { code: 0, stdout: Buffer.from(answer), stderr: Buffer.from(''), truncated: false };
     },
   };

@@ -84,7 +84,7 @@ test('an expectation of a scenario that is for other platforms is never judged',
   if (config === null) return t.fail();
   const problems = checkExpectations(config, {
     scenarios: [{ id: 'mount-only', steps: ['mount'], platforms: ['windows'] }],
-    controls: [{ id: 'image-mounted', kind: 'detective', actsAt: 'mount' }],
+    controls: [{ id: 'image-mounted', kind: 'detective', actsAt: 'mount', platforms: null }],
     allControls: true,
   });
   t.deepEqual(

@@ -25,6 +25,10 @@ interface Wrong {
   readonly says?: RegExp;
 }
 
+const commands =
+  '{ kind: command, variables: { apiToken: c, snapshot: b }, commands: ' +
+  '{ revert: [vm, "{snapshot}", "{apiToken}"], start: [vm], stop: [vm], state: [vm], running: x } }';
+
 /** Each with the one problem that it has, and where. */
 export const wrongTargets: readonly Wrong[] = [
   {
@@ -91,13 +95,56 @@ export const wrongTargets: readonly Wrong[] = [
     code: 'WRONG_TYPE',
     text: target().replace('192.0.2.10', '-oProxyCommand=x'),
     at: [6, 33],
-    says: /begin with no hyphen/,
+    says: /not a host: .*begins with no hyphen/,
+  },
+  {
+    title: 'an account in the host',
+    code: 'WRONG_TYPE',
+    text: target().replace('192.0.2.10', 'motw@192.0.2.10'),
+    at: [6, 33],
+    says: /the account goes under 'user'/,
+  },
+  {
+    title: 'an account that would end its quotes',
+    code: 'WRONG_TYPE',
+    text: target().replace('192.0.2.10', "192.0.2.10, user: 'a\"b'"),
+    at: [6, 51],
+    says: /not an account/,
+  },
+  {
+    title: 'an account with a password',
+    code: 'WRONG_TYPE',
+    text: target().replace('192.0.2.10', '192.0.2.10, user: "motw:hunter2"'),
+    at: [6, 51],
+    says: /no password belongs here/,
+  },
+  {
+    title: 'a permission in another word',
+    code: 'WRONG_TYPE',
+    text: target('    lab: yes\n'),
+    at: [7, 10],
+    says: /write true or false, in place of yes/,
+  },
+  {
+    title: 'a key file that would end its quotes',
+    code: 'WRONG_TYPE',
+    text: target().replace('192.0.2.10', "192.0.2.10, knownHosts: 'a\"b'"),
+    at: [6, 57],
+    says: /not a file that ssh can be given/,
+  },
+  {
+    title: 'a variable of commands that would be a secret',
+    code: 'SECRET_HERE',
+    text: target().replace('{ kind: libvirt, domain: win11, snapshot: clean }', commands),
+    at: [5, 44],
+    says: /no secret belongs into this file/,
   },
   {
     title: 'a port that is none',
     code: 'WRONG_TYPE',
     text: target().replace('192.0.2.10', '192.0.2.10, port: 70000'),
     at: [6, 51],
+    says: /70000 is no port: 1 to 65535/,
   },
   {
     title: 'something to switch on that is none',
@@ -142,6 +189,27 @@ export const wrongTargets: readonly Wrong[] = [
     text: `${target()}expect:\n  win10: { '*': {} }\n`,
     at: [8, 3],
     says: /did you mean 'win11'/,
+  },
+  {
+    title: 'an expectation of a control that the reference target does not have',
+    code: 'NEVER_JUDGED',
+    text: `${target()}expect:\n  reference: { '*': { mark-removed: missed } }\n`,
+    at: [8, 23],
+    says: /no control of targets of the platform reference/,
+  },
+  {
+    title: 'a map where a word stands, in words',
+    code: 'WRONG_TYPE',
+    text: target().replace('{ kind: ssh, host: 192.0.2.10 }', 'ssh'),
+    at: [6, 14],
+    says: /expected a map, found ssh/,
+  },
+  {
+    title: 'a key of another kind of channel is not offered',
+    code: 'UNKNOWN_KEY',
+    text: target().replace('host: 192.0.2.10', 'host: 192.0.2.10, sockets: x'),
+    at: [6, 45],
+    says: /known: kind, host, port, user, identityFile, knownHosts\)$/,
   },
   {
     title: "an expectation of a source's control on a target that it does not see",

@@ -107,5 +107,12 @@ test('what a shell on the other side would read is narrow', (t) => {
 
 test('names that PowerShell would read are in the environment alone', (t) => {
   const { variables } = examples['hyper-v'];
-  t.deepEqual(environmentOf(variables), { MOTW_VM: "it's", MOTW_SNAPSHOT: 'clean; Stop-Computer' });
+  const names = { MOTW_VM: "it's", MOTW_SNAPSHOT: 'clean; Stop-Computer' };
+  t.deepEqual(environmentOf(variables, {}), { ...names, WSLENV: 'MOTW_VM:MOTW_SNAPSHOT' });
+});
+
+test('under WSL they get through to a Windows program, beside what the user lets through', (t) => {
+  const { variables } = examples['hyper-v'];
+  t.is(environmentOf(variables, { WSLENV: 'EDITOR/p' }).WSLENV, 'EDITOR/p:MOTW_VM:MOTW_SNAPSHOT');
+  t.deepEqual(environmentOf({}, { WSLENV: 'EDITOR/p' }), {});
 });

@@ -23,7 +23,10 @@ withServer(`an unknown host key is an error at once, and says how to mend it${wh
   const error = await failure(openSsh(settings)(thisBoot, patient()));
   t.like(error, { code: 'SSH_HOST_KEY', category: 'environment' });
   t.regex(error.message, /not known/);
-  t.true(error.mend.includes(`ssh-keyscan -p ${server.port} 127.0.0.1 >> '/dev/null'`));
+  t.true(
+    error.mend.includes(`ssh-keyscan -t ed25519 -p ${server.port} 127.0.0.1 > motw.key && ssh-keygen -lf`),
+  );
+  t.regex(error.mend, /must be the same; only then: `cat motw\.key >> '\/dev\/null'`$/, 'looked at first');
   t.regex(error.mend, /fingerprint on the machine's console/);
   t.notRegex(error.mend, /ssh-keygen -R/);
 });

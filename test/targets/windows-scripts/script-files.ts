@@ -52,6 +52,7 @@ export const operations: Readonly<Record<string, string>> = {
   'enable-log': 'logs/enable-log.ps1',
   'restore-log': 'logs/restore-log.ps1',
   canary: 'logs/canary.ps1',
+  'run-command': 'foreign/run-command.ps1',
 };
 
 export const desktopTasks: readonly string[] = [

@@ -3,6 +3,7 @@ import type { Placer } from '../../../runner/ports/guest.ts';
 import type { Behaviour } from './fake-windows/behaviour.ts';
 import { fakeTarget } from './windows-lab.ts';
 
+const staged = 'C:\\ProgramData\\motw-harness\\staged';
 const call = { signal: new AbortController().signal, timeoutMs: 60_000 };
 
 async function placedAs(
@@ -42,10 +43,18 @@ for (const [what, behaviour, as, folder, by] of rows)
     t.is((await placedAs(behaviour, as, folder)).placed, by);
   });
 
-test('an image is brought under another extension, and what is left of it is found by its marker', async (t) => {
-  const { machine, session } = await placedAs({}, 'user');
-  const staged = machine.windows.files.carrying('0badcafe', ['C:\\ProgramData\\motw-harness\\staged']);
-  t.deepEqual(staged, ['C:\\ProgramData\\motw-harness\\staged\\a_0badcafe.iso.staged']);
-  const left = await session.guest.residue('0badcafe', call);
-  t.true(left.some(({ what }) => staged.includes(what)));
+for (const as of ['browser', 'user', 'agent'] as const)
+  test(`where the ${as} takes a file from, under another extension, no copy stays`, async (t) => {
+    const { machine } = await placedAs({}, as);
+    const files = machine.windows.telemetry.logs.get('Microsoft-Windows-Sysmon/Operational');
+    const written = JSON.stringify(files?.after(0, 1_000).events);
+    t.true(written.includes('a_0badcafe.iso.staged<'), 'it was there');
+    t.deepEqual(machine.windows.files.below(staged), []);
+  });
+
+test('what is left of a file that could not be placed is found by its marker', async (t) => {
+  const { machine, session } = await placedAs({}, 'agent');
+  const left = `${staged}\\a_0badcafe.iso.staged`;
+  machine.windows.files.write(left, Buffer.from('x'));
+  t.true((await session.guest.residue('0badcafe', call)).some(({ what }) => what === left));
 });

@@ -20,14 +20,17 @@ async function missingOn(behaviour: Partial<Behaviour>) {
 
 test('nothing is missing where everything is there; one operation sends the canaries, one asks for the logs', async (t) => {
   const { missing, asked } = await missingOn({});
-  t.deepEqual(missing, { mounts: [], files: [], streams: [], processes: [] });
+  t.deepEqual(missing, { mounts: [], files: [], streams: [], removals: [], processes: [] });
   t.is(asked.filter((name) => name === 'canary').length, 1);
   t.is(asked.filter((name) => name === 'logs').length, 2, 'for the cursors, and before the canaries');
 });
 
 test('without Sysmon its sources say so; processes are looked for in the Security log', async (t) => {
   const { missing } = await missingOn({ sysmon: false });
-  t.deepEqual(missing, { mounts: [], files: ['Sysmon'], streams: ['Sysmon'], processes: [] });
+  t.deepEqual(missing, {
+    ...{ mounts: [], files: ['Sysmon'], streams: ['Sysmon'], removals: ['Sysmon'] },
+    processes: [],
+  });
 });
 
 test('before build 18362 no canary can prove the log of mounts alive', async (t) => {
@@ -62,5 +65,7 @@ test('each source gives the events that are its own, as they were rendered', asy
       return [source.id, [...new Set(read.map(({ event }) => event.Event.System.EventID))]] as const;
     }),
   );
-  t.deepEqual(Object.fromEntries(ids), { mounts: [12], files: [11], streams: [15], processes: [1] });
+  t.deepEqual(Object.fromEntries(ids), {
+    ...{ mounts: [12], files: [11], streams: [15], removals: [23], processes: [1] },
+  });
 });

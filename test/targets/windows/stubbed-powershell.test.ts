@@ -42,6 +42,7 @@ async function stubbed(stub: StubbedPowerShell): Promise<GuestUnderTest> {
     ...{
       host: { ...windowsHost, powershell: stub.powershell },
       enableLogs: [],
+      ruledChannels: [],
       canaryImage: Buffer.from('image'),
     },
   });

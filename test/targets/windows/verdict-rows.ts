@@ -79,6 +79,18 @@ export const verdictRows: readonly VerdictRow[] = [
   ),
   row('SmartScreen is off, the security warning remains', { smartScreen: 'off' }, {}, {}),
   row("the shell's mount verb is hidden", { mountVerb: 'hidden' }, {}, { 'mount-verb': 'prevented' }),
+  row(
+    'a question on the double-click of the marked image',
+    { asksAboutImage: true },
+    {},
+    { undeclared: 'blocked-unattributed' },
+  ),
+  row(
+    'the same where the mount verb is hidden: the question is not its doing',
+    { asksAboutImage: true, mountVerb: 'hidden' },
+    {},
+    { 'mount-verb': 'blocked-unattributed', undeclared: 'blocked-unattributed' },
+  ),
   row('device policy in force', { devicePolicy: 'on' }, both('mount blocked 0x800704EC'), {
     ...nothingMounts,
     'virtual-drive-policy': 'prevented',
@@ -87,6 +99,18 @@ export const verdictRows: readonly VerdictRow[] = [
     'device policy in force, its events not audited',
     { devicePolicy: 'on', auditDevices: false },
     both('mount blocked 0x800704EC'),
+    { ...nothingMounts, ...all('blocked-unattributed', 'virtual-drive-policy', 'undeclared') },
+  ),
+  row(
+    'device policy in force, and what it denies shows as a volume that never comes up',
+    { devicePolicy: 'on', deniedDevice: 'no volume' },
+    both('mount blocked NO_VOLUME'),
+    { ...nothingMounts, 'virtual-drive-policy': 'prevented' },
+  ),
+  row(
+    'the same, its events not audited',
+    { devicePolicy: 'on', deniedDevice: 'no volume', auditDevices: false },
+    both('mount blocked NO_VOLUME'),
     { ...nothingMounts, ...all('blocked-unattributed', 'virtual-drive-policy', 'undeclared') },
   ),
   row('device policy with the value missing that puts it in force', { devicePolicy: 'inert' }, {}, {}),
@@ -144,6 +168,12 @@ export const verdictRows: readonly VerdictRow[] = [
   row(
     'no Sysmon, but new processes are audited',
     { sysmon: false, auditProcesses: true },
+    {},
+    all('not-instrumented', ...fileSensors),
+  ),
+  row(
+    'a Sysmon that covers programs and scripts, and leaves images out',
+    { sysmonFiles: 'programs' },
     {},
     all('not-instrumented', ...fileSensors),
   ),
@@ -207,6 +237,30 @@ export const verdictRows: readonly VerdictRow[] = [
     { unmarked: 'open blocked 0x80070005' },
     all('not-reached', 'deny-optical-execute', 'process-from-mounted-image'),
   ),
+];
+
+/** Where the mark is taken away again (official test 3): nothing acts on it, and what sees its removal is judged. */
+const unblocked: VerdictRow = {
+  ...asItComes,
+  ends: both('completed'),
+  statuses: {
+    ...Object.fromEntries(
+      Object.entries(asItComes.statuses).filter(
+        ([control]) => !['motw-propagation', 'launch-gate'].includes(control),
+      ),
+    ),
+    'mark-removed': 'detected',
+  },
+};
+
+export const unblockingRows: readonly VerdictRow[] = [
+  unblocked,
+  {
+    ...unblocked,
+    name: 'a Sysmon that covers no deletions',
+    behaviour: { sysmonDeletions: false },
+    statuses: { ...unblocked.statuses, 'mark-removed': 'not-instrumented' },
+  },
 ];
 
 /** The same where nothing is opened (official test 1): the same verdicts, less those on opening. */

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { mountOnlyRows, type VerdictRow, verdictRows } from './verdict-rows.ts';
+import { mountOnlyRows, unblockingRows, type VerdictRow, verdictRows } from './verdict-rows.ts';
 import { endOf, runOnWindows, statusesOf } from './windows-lab.ts';
 
 function judges(scenario: string, { name, behaviour, ends, statuses }: VerdictRow): void {
@@ -14,3 +14,4 @@ function judges(scenario: string, { name, behaviour, ends, statuses }: VerdictRo
 
 for (const row of verdictRows) judges('T1553.005-2', row);
 for (const row of mountOnlyRows) judges('T1553.005-1', row);
+for (const row of unblockingRows) judges('T1553.005-3', row);

@@ -7,7 +7,7 @@ import { buildImage } from '../../../artifacts/builder/build-image.ts';
 import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
 import { projectRules, projectScenarios } from '../../../runner/cli/compose/project.ts';
 import { viewing } from '../../../runner/cli/compose/viewing-detector.ts';
-import { catalogue } from '../../../runner/controls/catalogue.ts';
+import { catalogueOf } from '../../../runner/controls/catalogue.ts';
 import { ruleDetector } from '../../../runner/detections/arm/rule-detector.ts';
 import { Boots } from '../../../runner/lifecycle/boots.ts';
 import type { Limits, Rig } from '../../../runner/lifecycle/rig.ts';
@@ -25,7 +25,7 @@ import { type Behaviour, windows11 } from './fake-windows/behaviour.ts';
 import { FakeWindowsMachine } from './fake-windows/fake-machine.ts';
 
 const scenarios = await projectScenarios();
-const rules = await projectRules();
+const rules = await projectRules('windows');
 const payload = buildWindowsPayload();
 
 /** The canary of mounts is asked about an image; what is in it does not matter. */
@@ -49,6 +49,7 @@ export interface WindowsPlan {
   readonly reverts?: Machine['reverts'];
   readonly sources?: readonly EventSource[];
   readonly enableLogs?: readonly 'smartscreen'[];
+  readonly ruledChannels?: readonly string[];
   readonly quiet?: boolean;
 }
 
@@ -60,9 +61,9 @@ export interface WindowsRun {
 
 export function fakeTarget(plan: WindowsPlan): { target: WindowsTarget; machine: FakeWindowsMachine } {
   const machine = new FakeWindowsMachine({ ...windows11, ...plan.behaviour }, plan.reverts);
-  const { sources = [], enableLogs = [] } = plan;
+  const { sources = [], enableLogs = [], ruledChannels = [] } = plan;
   const settings = { name: 'fake-windows', user: 'analyst', machine, sources, host: windowsHost, enableLogs };
-  return { machine, target: new WindowsTarget({ ...settings, canaryImage }) };
+  return { machine, target: new WindowsTarget({ ...settings, ruledChannels, canaryImage }) };
 }
 
 /** A run of the real lifecycle, judge, rules and catalogue, with real images, on a fake Windows. */
@@ -92,7 +93,7 @@ export async function runOnWindows(plan: WindowsPlan): Promise<WindowsRun> {
   const rig: Rig = {
     target,
     boots: new Boots(target, limits),
-    catalogue,
+    catalogue: catalogueOf('windows'),
     detector,
     images: imagesIn(folder),
     log,

@@ -68,7 +68,7 @@ test('a machine whose telemetry goes elsewhere says so, and its sources are besi
   const siem = { id: 'siem' } as EventSource;
   const { target, session } = await entered({ sources: [siem] });
   t.true(target.shipsTelemetry);
-  const own = ['mounts', 'files', 'streams', 'processes'];
+  const own = ['mounts', 'files', 'streams', 'removals', 'processes'];
   t.deepEqual(
     session.sources.map(({ id }) => id),
     [...own, 'siem'],
@@ -100,7 +100,7 @@ test('no channel is switched on unasked', async (t) => {
 test("the canaries of Windows' own sources come back, set off no rule, and leave nothing", async (t) => {
   const { machine, record } = await runOnWindows({ quiet: true });
   const canaries = record.observations.filter(({ kind }) => kind === 'canary');
-  t.is(canaries.length, 3 * 2 * 4, 'two arms and the quiet one, opening and closing, of four sources');
+  t.is(canaries.length, 3 * 2 * 5, 'two arms and the quiet one, opening and closing, of five sources');
   t.true(canaries.every(({ data }) => data.came === true));
   t.deepEqual(
     record.observations.filter(({ kind, arm }) => kind === 'alert' && arm === 'quiet'),

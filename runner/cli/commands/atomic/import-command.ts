@@ -7,7 +7,7 @@ import { everyControl } from '../../../controls/catalogue.ts';
 import { problemLine } from '../../../scenario/problem.ts';
 import { labInForce } from '../../compose/lab/lab-in-force.ts';
 import { mustBeThere } from '../../named-path.ts';
-import { print, printJson } from '../../print.ts';
+import { print, printJson, printUnbroken } from '../../print.ts';
 import { configOption } from '../../run-options.ts';
 import { importPage } from './import-page.ts';
 
@@ -67,15 +67,22 @@ expect.yaml:
       const wrong = document.problems.length;
       if (options.json) printJson(document);
       else {
-        for (const line of importPage(document, options.show === true)) print(line);
-        for (const problem of document.problems) print(problemLine(problem));
+        for (const line of importPage(document, options.show === true)) printListed(line);
+        for (const problem of document.problems) printUnbroken(problemLine(problem), '  ');
         const tests = atomics.reduce((sum, atomic) => sum + atomic.tests.length, 0);
-        print(
+        printUnbroken(
           `imported: ${counted(tests, 'test')} of ${counted(atomics.length, 'file')}; nothing was run${wrong === 0 ? '' : `; ${counted(wrong, 'problem')}`}`,
+          '  ',
         );
       }
       process.exitCode = wrong === 0 ? 0 : 2;
     });
+}
+
+/** A line of a command is shown as it is, to the last blank: it is to be read or copied as such. */
+function printListed(line: string): void {
+  if (/^ {6}\| /.test(line)) print(line);
+  else printUnbroken(line, ' '.repeat(line.search(/\S/) + 2));
 }
 
 async function expectations({ expect: file, config }: Options, guids: readonly string[]) {

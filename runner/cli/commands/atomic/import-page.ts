@@ -46,7 +46,7 @@ function* commands({ executor, resolved }: ShownTest): Iterable<string> {
   if (unresolved.length > 0) yield `      without a default: ${printable(unresolved.join(', '))}`;
 }
 
-function* block(title: string, text: string | null): Iterable<string> {
+export function* block(title: string, text: string | null): Iterable<string> {
   if (text === null || text.trim() === '') return;
   yield `      ${title}:`;
   for (const line of text.trimEnd().split(/\r\n|[\r\n]/)) yield `      | ${whole(line)}`;

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { acceptedFrom, type Change, type LeftAsIs, writeAccepted } from '../../../config/edit/accepted.ts';
 import { ownTarget } from '../../../config/targets/target-names.ts';
-import { UnknownNameError } from '../../../model/errors.ts';
+import { HarnessError, UnknownNameError } from '../../../model/errors.ts';
 import type { Expectations } from '../../../model/expectation.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { Scenario } from '../../../model/scenario.ts';
+import { setOtherwise } from '../../../reports/content/drift.ts';
 import { findRun, readRun } from '../../../store/read-run.ts';
 import { agreed, canAsk } from '../../asking.ts';
 import { labInForce } from '../../compose/lab/lab-in-force.ts';
@@ -40,7 +41,7 @@ Examples:
     )
     .action(async (ref: string, options: Options) => {
       const record = await readRun(await findRun(options.out, ref));
-      mustBeFinished(record);
+      mustTellHowThingsAre(record);
       const lab = await labOf(options.config);
       const { name } = record.target;
       const targets = [ownTarget, ...Object.keys(lab?.targets ?? {})];
@@ -59,12 +60,33 @@ Examples:
     });
 }
 
-function mustBeFinished({ id, state }: RunRecord): void {
-  if (state === 'finished') return;
-  throw new UsageError(
-    `the run ${id} is ${state}, so it does not say how things are`,
-    'accept a run that came to its end',
-  );
+class NothingJudgedError extends HarnessError {
+  readonly code = 'NOTHING_JUDGED';
+  readonly category = 'environment';
+
+  constructor({ id, target, observations }: RunRecord) {
+    const [first] = observations.flatMap(({ kind, data }) => (kind === 'fault' ? [String(data.code)] : []));
+    super(
+      `run ${id} judged no control${first === undefined ? '' : ` (${first})`}, so there is nothing to accept; run again`,
+      `\`motw doctor --target ${target.name}\` says what is in the way`,
+    );
+  }
+}
+
+function mustTellHowThingsAre(record: RunRecord): void {
+  const { id, state } = record;
+  if (state !== 'finished')
+    throw new UsageError(
+      `the run ${id} is ${state}, so it does not say how things are`,
+      'accept a run that came to its end',
+    );
+  const drifted = [...setOtherwise(record).keys()];
+  if (drifted.length > 0)
+    throw new UsageError(
+      `in the run ${id} --drift set ${drifted.join(', ')} otherwise, so it does not say how things are`,
+      'accept a run without it',
+    );
+  if (record.scenarios.every(({ verdicts }) => verdicts.length === 0)) throw new NothingJudgedError(record);
 }
 
 /** None, where `--config` names a file that is to be made. */

@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
-import { sentinelLine, windowsHost } from '../../../targets/windows/guest/windows-host.ts';
-import { ask, canAsk } from '../../asking.ts';
+import { agreed, canAsk } from '../../asking.ts';
 import { configToExtend } from '../../config-to-extend.ts';
-import { print } from '../../print.ts';
+import { print, printUnbroken } from '../../print.ts';
 import { configOption } from '../../run-options.ts';
 import { UsageError } from '../../usage-error.ts';
-import { describedTarget, machineKinds, type TargetOptions } from './described-target.ts';
+import { describedTarget } from './adding/described-target.ts';
+import { need } from './adding/need.ts';
+import { nextSteps } from './adding/next-steps.ts';
+import { machineKinds, type TargetOptions } from './adding/target-options.ts';
 
 interface Options extends TargetOptions {
   readonly config?: string;
@@ -63,7 +65,8 @@ async function add(name: string, options: Options): Promise<void> {
       `there is a target '${name}' in ${file} already`,
       'edit it there, or give another name',
     );
-  const target = await describedTarget(options, file, need);
+  const isLab = async () => canAsk() && agreed('is it yours to try on, and may be thrown away (lab: true)?');
+  const target = await describedTarget(options, file, need, isLab);
   text.set(path, target);
   // Whatever is wrong with it is said before anything is written.
   text.text();
@@ -71,22 +74,10 @@ async function add(name: string, options: Options): Promise<void> {
   if (options.dryRun === true) return print(`nothing was written; it would go into ${file}`);
   await write();
   print(`${isNew ? 'written' : 'extended'}: ${file}\n\nnext:`);
-  for (const [index, step] of nextSteps(name, file, options).entries()) print(`  ${index + 1}. ${step}`);
-}
-
-async function need(option: string, given: string | undefined, question: string): Promise<string> {
-  if (given !== undefined) return given;
-  if (!canAsk()) throw new UsageError(`${option} is missing: ${question}`, `give ${option}`);
-  return ask(`${question}: `);
-}
-
-function nextSteps(name: string, file: string, { lab, config }: Options): readonly string[] {
-  const named = config === undefined ? '' : ` --config ${config}`;
-  return [
-    ...(lab === true ? [] : [`if it is yours to try on, write 'lab: true' for it in ${file}`]),
-    `in the guest, as an administrator, the other half of the permission: Set-Content -LiteralPath '${windowsHost.sentinel}' -Value '${sentinelLine}'`,
-    'log the user on at its console, and take the snapshot then',
-    `motw doctor --target ${name}${named}`,
-    `motw run --target ${name} --dry-run${named}`,
-  ];
+  const { config, knownHosts } = options;
+  const steps = nextSteps({ name, file, config, knownHosts, target });
+  for (const [index, { what, commands }] of steps.entries()) {
+    printUnbroken(`  ${index + 1}. ${what}`, '     ');
+    for (const command of commands) print(`     ${command}`);
+  }
 }

@@ -4,7 +4,7 @@ import { everyScenario } from '../../../config/config-file.ts';
 import type { Config } from '../../../config/parse-config.ts';
 import { readConfig } from '../../../config/read-config.ts';
 import { checkTargets } from '../../../config/targets/check-targets.ts';
-import { everyControl } from '../../../controls/catalogue.ts';
+import { everyControl, platformsOf } from '../../../controls/catalogue.ts';
 import { defaultDeadlineMs } from '../../../model/expectation.ts';
 import { postureNames } from '../../../model/scenario.ts';
 import { undeclared } from '../../../model/words.ts';
@@ -49,9 +49,9 @@ export async function readLab(
     ...checkExpectations(config, {
       scenarios,
       controls: [
-        ...everyControl,
-        ...own.rules.map(({ control }) => control),
-        ...own.refused.map((id) => ({ id, kind: null, actsAt: null })),
+        ...everyControl.map((control) => ({ ...control, platforms: platformsOf(control.id) })),
+        ...own.rules.map(({ control }) => ({ ...control, platforms: null })),
+        ...own.refused.map((id) => ({ id, kind: null, actsAt: null, platforms: null })),
       ],
       allControls: own.allFound && config.leftOut.size === 0,
     }),

@@ -3,6 +3,7 @@ import type { EventPlace } from '../../../detections/log-sources/event-place.ts'
 import type { Rule } from '../../../detections/rule.ts';
 import type { Control } from '../../../model/control.ts';
 import { alertControls } from '../../../sources/alert-controls.ts';
+import { ruledChannelId } from '../../../targets/windows/telemetry/ruled-channels.ts';
 import {
   auditedProcess,
   channels,
@@ -31,32 +32,55 @@ export function controlsOn(target: WindowsTarget): readonly Control[] {
 /** The user's rules as controls of a Windows target: other sources feed them there than on the reference target. */
 export function ownRulesOn(lab: Lab): readonly OwnRule[] {
   return lab.rules.map(({ rule, control }) => {
-    const sources = feeds
-      .filter(({ places }) => places.some((place) => meets(rule, place)))
-      .map(({ id }) => id);
+    const sources = [...sensorsFor(rule), ...otherChannels(rule).map(ruledChannelId)];
     return { rule, control: { ...control, sources }, missing: sources.length > 0 ? [] : unsupplied(rule) };
   });
 }
 
-type Place = Pick<EventPlace, 'eventIds'> & { readonly channel: string };
+/** The channels that the user's rules read and no sensor of the target does. */
+export function ruledChannelsOn(lab: Lab): readonly string[] {
+  return [...new Set(lab.rules.flatMap(({ rule }) => otherChannels(rule)))];
+}
 
-const feeds = Object.entries(windowsSensors).map(([id, { channel, eventIds }]) => ({
+const sensors = Object.entries(windowsSensors).map(([id, { channel, eventIds }]) => ({
   id,
-  places: [
-    ...channels[channel].map((name): Place => ({ channel: name, eventIds })),
-    ...(id === 'processes'
-      ? channels[auditedProcess.channel].map(
-          (name): Place => ({ channel: name, eventIds: auditedProcess.eventIds }),
-        )
-      : []),
-  ],
+  places: channels[channel].map((name): Place => ({ channel: name, eventIds })),
 }));
 
-/** Whether any event of that place can be of the rule's log source. */
-function meets({ logSource }: Rule, { channel, eventIds }: Place): boolean {
-  return logSource.places.some(
-    (place) =>
-      (place.channel === null || place.channel.toLowerCase() === channel.toLowerCase()) &&
-      (place.eventIds === null || eventIds === null || place.eventIds.some((id) => eventIds.includes(id))),
+type Place = Pick<EventPlace, 'channel' | 'eventIds'>;
+
+function sensorsFor({ logSource }: Rule): readonly string[] {
+  return sensors
+    .filter(({ places }) => places.some((place) => logSource.places.some((each) => meet(each, place))))
+    .map(({ id }) => id);
+}
+
+/** Of a rule: where its events may stand, and no sensor looks. One that reads every channel names none. */
+function otherChannels(rule: Rule): readonly string[] {
+  const watched = sensors.flatMap(({ places }) => places);
+  const standsIn = sensorsFor(rule).includes('processes');
+  const others = rule.logSource.places
+    .filter((place) => !watched.some((each) => meet(place, each)))
+    .filter((place) => !(standsIn && isAuditedProcess(place)));
+  return [...new Set(others.flatMap(({ channel }) => channel ?? []))];
+}
+
+/** Read by the sensor of processes where Sysmon is missing, and nothing else of its channel. */
+function isAuditedProcess({ channel, eventIds }: Place): boolean {
+  const names: readonly (string | null)[] = channels[auditedProcess.channel];
+  const ids: readonly number[] = auditedProcess.eventIds;
+  return names.includes(channel) && eventIds?.every((id) => ids.includes(id)) === true;
+}
+
+/** Whether the same event can be of both. */
+function meet(one: Place, other: Place): boolean {
+  const sameChannel =
+    one.channel === null ||
+    other.channel === null ||
+    one.channel.toLowerCase() === other.channel.toLowerCase();
+  const { eventIds } = other;
+  return (
+    sameChannel &&
+    (one.eventIds === null || eventIds === null || one.eventIds.some((id) => eventIds.includes(id)))
   );
 }

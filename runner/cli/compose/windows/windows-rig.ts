@@ -5,19 +5,15 @@ import { alertDetector } from '../../../detections/arm/alert-detector.ts';
 import { ruleDetector } from '../../../detections/arm/rule-detector.ts';
 import { Boots } from '../../../lifecycle/boots.ts';
 import type { ProgressEvent, Rig } from '../../../lifecycle/rig.ts';
-import { RunLog } from '../../../lifecycle/run-log.ts';
-import { hostTimestamp } from '../../../model/host-time.ts';
-import { runSchemaName } from '../../../model/run-record.ts';
 import type { Detector } from '../../../ports/detector.ts';
 import type { Machine } from '../../../ports/machine.ts';
 import { alertedControls } from '../../../sources/alert-event.ts';
 import { makeSource } from '../../../sources/make-source.ts';
 import type { ChosenTarget } from '../../running/chosen-targets.ts';
-import { version } from '../../version.ts';
 import { sourcesOf } from '../lab.ts';
 import { projectRules } from '../project.ts';
 import type { RunPlace } from '../reference-rig.ts';
-import { imagesIn } from '../run-images.ts';
+import { beginLog, imagesIn } from '../rig-parts.ts';
 import { viewing } from '../viewing-detector.ts';
 import { controlsOn, ownRulesOn } from './controls-on-windows.ts';
 import { recordLabOn } from './record-lab.ts';
@@ -47,24 +43,7 @@ export async function windowsRig(run: WindowsRun): Promise<Rig> {
   const own = ownRulesOn(lab);
   const rules = ruleDetector([...(await projectRules('windows')), ...own.map(({ rule }) => rule)]);
   const detector = both(viewing(rules), alertDetector(alertedControls));
-  const log = new RunLog(folder, {
-    schema: runSchemaName,
-    id: folder.id,
-    state: 'running',
-    startedAt: hostTimestamp(),
-    finishedAt: null,
-    outcome: null,
-    cleanUp: null,
-    batch: null,
-    harness: { version: await version(), node: process.version, rules: detector.rules },
-    target: {
-      name,
-      platform: target.platform,
-      fingerprint: {},
-      posture: { ...target.posture, probed: {} },
-    },
-    modelled: target.modelled,
-  });
+  const log = await beginLog(folder, target, detector);
   recordLabOn(log, chosen);
   return {
     target,

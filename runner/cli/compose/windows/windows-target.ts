@@ -5,6 +5,7 @@ import type { Machine } from '../../../ports/machine.ts';
 import { windowsHost } from '../../../targets/windows/guest/windows-host.ts';
 import { type WindowsSettings, WindowsTarget } from '../../../targets/windows/windows-target.ts';
 import type { ChosenTarget } from '../../running/chosen-targets.ts';
+import { ruledChannelsOn } from './controls-on-windows.ts';
 import { machineOf } from './machine-of.ts';
 
 const logs: Readonly<Record<SwitchableLog, WindowsSettings['enableLogs'][number]>> = {
@@ -13,7 +14,7 @@ const logs: Readonly<Record<SwitchableLog, WindowsSettings['enableLogs'][number]
 
 /** A configured target, put together of its adapters. Nothing is contacted yet. */
 export async function windowsTarget(
-  { name, config }: Extract<ChosenTarget, { platform: 'windows' }>,
+  { name, config, lab }: Extract<ChosenTarget, { platform: 'windows' }>,
   sources: readonly EventSource[],
   machine: Machine = machineOf(config),
 ): Promise<WindowsTarget> {
@@ -22,6 +23,7 @@ export async function windowsTarget(
     user: config.user,
     host: windowsHost,
     enableLogs: config.switchOn.map((each) => logs[each]),
+    ruledChannels: ruledChannelsOn(lab),
     canaryImage: await canaryImage(),
   });
 }

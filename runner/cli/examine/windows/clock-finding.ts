@@ -9,5 +9,9 @@ export function clockFinding({ guest, sentAt, receivedAt }: Awaited<ReturnType<G
   const either = Math.round((receivedAt - sentAt) / 2);
   const detail = `${skewMs} ms from this machine's, give or take ${either} ms`;
   if (Math.abs(skewMs) <= fineMs + either) return ok('clock', detail);
-  return note('clock', `${detail}; a run measures it and takes it off`, 'in the guest: w32tm /resync /force');
+  return note(
+    'clock',
+    `${detail}; a run measures it and takes it off`,
+    'in the guest: `w32tm /resync /force`',
+  );
 }

@@ -10,11 +10,13 @@ import { type Entered, enterAsItIs } from '../../compose/windows/enter-as-it-is.
 import { machineInWords } from '../../compose/windows/target-in-words.ts';
 import { windowsLimits } from '../../compose/windows/windows-limits.ts';
 import type { ChosenTarget } from '../../running/chosen-targets.ts';
+import { keyMissing } from '../../running/must-have-keys.ts';
 import { type Finding, failed, missing, note, ok } from '../finding.ts';
 import { clockFinding } from './clock-finding.ts';
 import { controlFindings } from './control-findings.ts';
 import { accountFindings, desktopFinding, powershellFindings, sysmonFinding } from './guest-findings.ts';
 import { logFindings } from './log-findings.ts';
+import { machineFindings } from './machine-findings.ts';
 import { scriptFinding } from './script-finding.ts';
 
 type WindowsTarget = Extract<ChosenTarget, { platform: 'windows' }>;
@@ -22,19 +24,49 @@ type WindowsTarget = Extract<ChosenTarget, { platform: 'windows' }>;
 /** Nobody waits for minutes to hear that a machine is off. */
 const reachMs = 20_000;
 
+/** Whoever waits for it, told what is found and what is asked, as it goes on. */
+export interface Watching {
+  found(finding: Finding): void;
+  asking(what: string): void;
+}
+
+const nobody: Watching = { found() {}, asking() {} };
+
 /** What a run on this target needs, as the machine is now. Whatever fails is a finding; nothing is thrown but an interruption. */
 export async function examineWindows(
   target: WindowsTarget,
   signal: AbortSignal,
   open?: OpenChannel,
+  watching = nobody,
 ): Promise<readonly Finding[]> {
   const call: Call = { signal, timeoutMs: windowsLimits.callMs };
-  return [
-    permission(target),
-    machine(target),
-    ...(await aloneOnTarget(target, signal, () => inside(target, call, open))),
-    ...(await sources(target.lab, target, call)),
-  ];
+  const findings: Finding[] = [];
+  const add: Add = (...found) => {
+    findings.push(...found);
+    for (const each of found) watching.found(each);
+  };
+  const { asking } = watching;
+  add(permission(target), machine(target));
+  const noKey = await keyMissing(target.name, target.config);
+  await aloneOnTarget(target, signal, async () => {
+    const { machine: life } = target.config;
+    if (life.kind !== 'unmanaged') asking(`asking ${hands[life.kind]} about the machine`);
+    add(...(await machineFindings(life, { signal, timeoutMs: reachMs })));
+    if (noKey !== null) return add(failed('key', noKey));
+    asking(askingInside(target));
+    await inside(target, { call, add, asking }, open);
+  });
+  if (target.config.sources.length > 0) asking('asking the sources');
+  add(...(await sources(target.lab, target, call)));
+  return findings;
+}
+
+type Add = (...found: readonly Finding[]) => void;
+
+const hands = { libvirt: 'libvirt', qemu: 'QEMU', command: 'its commands' } as const;
+
+function askingInside({ config: { channel } }: WindowsTarget): string {
+  return channel.kind === 'ssh' ? `asking ${channel.host} by ssh` : 'asking the QEMU guest agent';
 }
 
 function machine({ config }: WindowsTarget): Finding {
@@ -52,22 +84,30 @@ function permission({ name, config, lab }: WindowsTarget): Finding {
   );
 }
 
-async function inside(target: WindowsTarget, call: Call, open?: OpenChannel): Promise<readonly Finding[]> {
+async function inside(
+  target: WindowsTarget,
+  { call, add, asking }: { readonly call: Call; readonly add: Add; readonly asking: Watching['asking'] },
+  open?: OpenChannel,
+): Promise<void> {
   let entered: Entered;
   try {
     entered = await enterAsItIs(target, { ...call, timeoutMs: reachMs }, open);
   } catch (error) {
     call.signal.throwIfAborted();
-    return [failed('reachable', error)];
+    return add(failed('reachable', error));
   }
-  const findings: Finding[] = [ok('reachable', 'the guest answers')];
+  add(ok('reachable', 'the guest answers'));
   try {
     for (const look of looks) {
       try {
-        findings.push(...(await look.at(entered, target, call)));
+        asking(`looking at ${look.what} in the guest`);
+        const found = await look.at(entered, target, call);
+        add(...found);
+        // The harness has no business there, not even to look around.
+        if (found.some(({ what, state }) => what === controllers && state === 'missing')) break;
       } catch (error) {
         call.signal.throwIfAborted();
-        findings.push(failed(look.what, error));
+        add(failed(look.what, error));
         // Without the facts nothing else can be had either: no script runs.
         if (look.what === 'guest') break;
       }
@@ -76,11 +116,12 @@ async function inside(target: WindowsTarget, call: Call, open?: OpenChannel): Pr
     try {
       await entered[Symbol.asyncDispose]();
     } catch (error) {
-      findings.push(failed("the harness's own folder in the guest", error));
+      add(failed("the harness's own folder in the guest", error));
     }
   }
-  return findings;
 }
+
+const controllers = 'domain controller';
 
 interface Look {
   readonly what: string;
@@ -95,9 +136,7 @@ const looks: readonly Look[] = [
       const { edition, architecture } = facts.details;
       return [
         ok('guest', `Windows build ${facts.build}, ${edition}, ${architecture}`),
-        facts.domainController
-          ? notAllowed({ ...facts, sentinel: true })
-          : ok('domain controller', 'it is none'),
+        facts.domainController ? notAllowed({ ...facts, sentinel: true }) : ok(controllers, 'it is none'),
         facts.sentinel
           ? ok('sentinel', `${windowsHost.sentinel} says: ${sentinelLine}`)
           : notAllowed({ ...facts, domainController: false }),
@@ -115,7 +154,7 @@ const looks: readonly Look[] = [
 ];
 
 function notAllowed(facts: Parameters<typeof mayRun>[0]): Finding {
-  const what = facts.domainController ? 'domain controller' : 'sentinel';
+  const what = facts.domainController ? controllers : 'sentinel';
   const refusal = mayRun(facts, windowsHost);
   return missing(what, refusal?.text ?? '', refusal?.mend ?? null);
 }

@@ -54,8 +54,8 @@ export function sysmonFinding({ details }: GuestFacts): Finding {
     return note(
       'Sysmon',
       'not installed: files, streams and (but for event 4688) processes are not instrumented',
-      'install Sysmon in the guest with the configuration of your estate: sysmon64.exe -accepteula -i <configuration>',
+      'install Sysmon in the guest with the configuration of your estate: `sysmon64.exe -accepteula -i <configuration>`',
     );
   if (sysmonRunning === true) return ok('Sysmon', `${sysmon}, running`);
-  return note('Sysmon', `${sysmon}, not running`, 'in the guest: Start-Service Sysmon64');
+  return note('Sysmon', `${sysmon}, not running`, 'in the guest: `Start-Service Sysmon64`');
 }

@@ -38,6 +38,6 @@ function finding(
   const mend =
     log === 'smartscreen'
       ? "let a run switch it on: 'switchOn: [smartscreen-log]' in the target's entry"
-      : `in the guest, as an administrator: wevtutil sl "${channel}" /e:true`;
+      : `in the guest, as an administrator: \`wevtutil sl "${channel}" /e:true\``;
   return note(what, `${channel} is off`, mend);
 }

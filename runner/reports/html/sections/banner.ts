@@ -92,7 +92,7 @@ function facts(run: RunRecord): Html {
     ],
     ['Clean-up', html`${run.cleanUp === null ? 'not proven' : run.cleanUp}`],
     ['Target', html`${shown(name)} (${platform === 'reference' ? 'reference guest' : 'Windows'})`],
-    ['Posture', html`${shown(posture.name ?? 'not named')}`],
+    ['Posture', html`${shown(posture.name ?? 'as it was found')}`],
     ...(drift.length === 0 ? [] : [['Drift', html`<strong>${shown(drift.join(', '))}</strong>`] as const]),
     ['Began', moment(run.startedAt)],
     ['Took', html`${tookOf(run)}`],

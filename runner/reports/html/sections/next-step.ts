@@ -8,7 +8,7 @@ export function nextStep({ label, verdicts }: Finding, runId: string): string {
     case 'NOT CLEAN':
       return `Finish the clean-up: motw clean-up ${runId}. Do not use the target for anything else before that says it is clean.`;
     case 'FAULT':
-      return 'Mend what the fault names (console.log in the run folder has what the guest said), then run again.';
+      return 'Mend what the fault names (console.log in the run folder, where there is one, has what the guest said), then run again.';
     case 'UNDECLARED':
       return 'Find out what stopped it. If it is a control of yours, declare it; if not, it stands in the way of the test.';
     case 'INCONCLUSIVE':

@@ -2,6 +2,7 @@ import { setOtherwise } from '../../content/drift.ts';
 import { verdictsOf } from '../../content/findings.ts';
 import { noiseOf } from '../../content/noise.ts';
 import { ownConfiguration } from '../../content/own-rules.ts';
+import { unexercisedRemark } from '../../content/unexercised.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { type Page, realness } from '../page.ts';
@@ -60,8 +61,10 @@ ${items.length === 0 ? html`<p>No rules.</p>` : html`<p>Rules of the user’s ow
 
 function modelled(page: Page): Html {
   const { modelled, run } = page;
-  if (modelled === null)
-    return html`<p>The target is what it is: nothing on it is modelled by the harness.</p>`;
+  if (modelled === null) {
+    const remark = unexercisedRemark(run);
+    return html`<p>The target is what it is: nothing on it is modelled by the harness.${remark === null ? null : html` <strong>${remark}</strong>`}</p>`;
+  }
   const controls = [...new Set(verdictsOf(run).map(({ verdict }) => verdict.control))];
   const real = controls.filter((control) => realness(page, control) === 'real' && control !== 'undeclared');
   return html`<p><strong>Results of the reference guest are no evidence about Windows.</strong> It is there to learn the tool and to prove the harness.</p>

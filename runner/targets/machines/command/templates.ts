@@ -57,9 +57,17 @@ export function filledPattern(pattern: string, values: Variables): RegExp {
   );
 }
 
-/** The variables as a program finds them in its environment: a shell of its own may read them there without taking them for code. */
-export function environmentOf(values: Variables): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [environmentName(name), value]));
+/**
+ * The variables as a program finds them in its environment: a shell of its own may read them there without taking them for code. Under WSL
+ * a Windows program such as powershell.exe gets only those that WSLENV names, beside what the user has it name; elsewhere nobody reads it.
+ */
+export function environmentOf(
+  values: Variables,
+  { WSLENV: named }: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<string, string>> {
+  const ours = Object.entries(values).map(([name, value]) => [environmentName(name), value] as const);
+  const names = [...(named ? [named] : []), ...ours.map(([name]) => name)];
+  return Object.fromEntries(ours.length === 0 ? [] : [...ours, ['WSLENV', names.join(':')] as const]);
 }
 
 export interface CommandProblem {

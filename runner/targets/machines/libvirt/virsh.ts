@@ -1,5 +1,9 @@
 import type { Call } from '../../../ports/call.ts';
+import { LibvirtUnreachable, MachineCommandFailed } from '../machine-errors.ts';
 import { runProgram } from '../run-program.ts';
+
+/** virsh's words, in English whatever the language of this machine is. */
+const noConnection = /failed to connect to the hypervisor/i;
 
 /** virsh, on one connection. */
 export class Virsh {
@@ -9,12 +13,18 @@ export class Virsh {
     this.#uri = uri;
   }
 
-  run(command: string, args: readonly string[], c: Call): Promise<string> {
-    return runProgram({
-      ...c,
-      argv: ['virsh', '--quiet', '--connect', this.#uri, command, ...args],
-      mend: 'install it: `apt install libvirt-clients`',
-    });
+  /** @throws LibvirtUnreachable, and whatever a program's run may throw */
+  async run(command: string, args: readonly string[], c: Call): Promise<string> {
+    try {
+      return await runProgram({
+        ...c,
+        argv: ['virsh', '--quiet', '--connect', this.#uri, command, ...args],
+        mend: 'install it: `apt install libvirt-clients`',
+      });
+    } catch (error) {
+      if (!(error instanceof MachineCommandFailed) || !noConnection.test(error.said)) throw error;
+      throw new LibvirtUnreachable(this.#uri, error.said);
+    }
   }
 
   /** The output's lines, without those that are empty. */

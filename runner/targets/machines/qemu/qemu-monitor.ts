@@ -63,6 +63,11 @@ export class QemuMonitor {
     return this.#checked('query-status', status, c);
   }
 
+  /** Changes nothing. @throws SnapshotNotFound and SnapshotWithoutMemory where the machine could not be taken back to it */
+  async mustHave(snapshot: string, c: Call): Promise<void> {
+    await this.#nodes(snapshot, c);
+  }
+
   /**
    * Stops the machine, loads the snapshot, and goes on where `running`. `snapshot-load` is taken rather than the monitor's `loadvm`: it
    * is a job, so that QEMU goes on answering, its failure is an error and no text, and it says which disks it takes back.

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { JsonObject } from '../../../model/observation.ts';
 import type { Attempt, Call } from '../../../ports/call.ts';
 import type { Channel } from '../../../ports/channel.ts';
+import { type DesktopTask, secondsFor } from './desktop-tasks.ts';
 import { GuestOperationError } from './guest-operation-error.ts';
 import { ScriptFolder } from './installing/script-folder.ts';
 import { type Answer, answerOf, protocolVersion } from './operation-answer.ts';
@@ -9,8 +10,6 @@ import type { WindowsHost } from './windows-host.ts';
 
 /** What an operation may say, in bytes: a page of events is the longest. */
 const maxOutput = 16 << 20;
-/** Kept back of a call's time for the way there and back, in seconds. */
-const onTheWay = 5;
 
 /** Starts the operations in the guest, each one script, and checks what they answer. */
 export class OperationRunner {
@@ -37,8 +36,8 @@ export class OperationRunner {
   }
 
   /** A task on the user's desktop: it answers like an operation. */
-  async onDesktop<T>(task: string, args: JsonObject, value: z.ZodType<T>, c: Call): Promise<Answer<T>> {
-    const seconds = secondsOf(c);
+  async onDesktop<T>(task: DesktopTask, args: JsonObject, value: z.ZodType<T>, c: Call): Promise<Answer<T>> {
+    const seconds = secondsFor(task, c.timeoutMs);
     return this.#answer(['desktop', task], { task, args, user: this.#user, seconds }, value, c);
   }
 
@@ -67,11 +66,6 @@ export class OperationRunner {
     });
     return answerOf(names, value, result);
   }
-}
-
-/** How long something in the guest may take, so that its answer still comes in the call's time. */
-export function secondsOf({ timeoutMs }: Call): number {
-  return Math.max(1, Math.floor(timeoutMs / 1_000) - onTheWay);
 }
 
 export function doneOf<T>(operation: string, answer: Attempt<T>): T {

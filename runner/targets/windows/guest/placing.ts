@@ -31,7 +31,10 @@ export async function placeFile(
     // A browser saves where its user has it save: among the downloads.
     if (placer === 'browser' && at.folder !== 'downloads') continue;
     tried = await placeAs(runner, source, at, placer, c);
-    if (tried.is !== 'unavailable') return tried;
+    if (tried.is === 'unavailable') continue;
+    // The agent's own placing takes it away; it is not the user's to delete.
+    if (placer !== 'agent') await withoutStaged(runner, source, c);
+    return tried;
   }
   return tried ?? { is: 'unavailable', code: 'NO_PLACER', text: 'nobody can place a file there', raw: [] };
 }
@@ -53,6 +56,11 @@ async function placeAs(
   if (placed.is !== 'done') return placed;
   if (placer === 'browser') await withoutMark(runner, placed.value.path, c);
   return { is: 'done', value: { path: placed.value.path as GuestPath, as: placer }, raw: placed.raw };
+}
+
+/** Proven gone by the guest, which takes nothing away that carries no marker. */
+async function withoutStaged(runner: OperationRunner, source: string, c: Call): Promise<void> {
+  await runner.ask('remove', { residue: [{ kind: 'file', what: source }] }, nothing, c);
 }
 
 /** A browser marks what it saves. Whether this file is to be marked is the arm's to decide, and with which mark. */

@@ -17,10 +17,12 @@ export const sha256Value = z.object({
 });
 
 const zones = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+const failure = z.object({ code: short, text: z.string().max(65_536) });
 export const zoneValue = z.object({
   stream: z.string().max(longestStream).nullable(),
   mapped: zones.nullable(),
-  mapFailure: z.object({ code: short, text: z.string().max(65_536) }).nullish(),
+  streamFailure: failure.nullish(),
+  mapFailure: failure.nullish(),
 });
 
 export const mountValue = z.object({

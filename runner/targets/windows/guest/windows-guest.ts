@@ -32,6 +32,9 @@ import {
   zoneValue,
 } from './windows-answers.ts';
 
+/** What a volume answers that can hold no streams: an invalid function, name or parameter, or what it does not support [M]. */
+const withoutStreams: readonly string[] = ['0x80070001', '0x80070032', '0x80070057', '0x8007007B'];
+
 /** How long an opened program may run before the guest stops waiting for its end, in seconds. */
 const programSeconds = 5;
 
@@ -92,7 +95,9 @@ export class WindowsGuest implements Guest {
   /** Windows maps every file, one without any mark to 0 (the local machine): that it could not be asked is no zone, and a fault. */
   async zone(p: GuestPath, c: Call): Promise<Awaited<ReturnType<Guest['zone']>>> {
     const answer = await this.#runner.run('zone', { path: p }, zoneValue, c);
-    const { stream, mapped, mapFailure } = doneOf('zone', answer);
+    const { stream, mapped, streamFailure, mapFailure } = doneOf('zone', answer);
+    if (streamFailure && !withoutStreams.includes(streamFailure.code))
+      throw new GuestOperationError('zone', streamFailure.code, streamFailure.text);
     if (mapped === null) {
       const { code, text } = mapFailure ?? { code: 'NOT_MAPPED', text: `${p} maps to no zone` };
       throw new GuestOperationError('zone', code, text);

@@ -33,10 +33,16 @@ export class Canaries {
     const tokens = Object.fromEntries(canaries.map(({ sensor, token }) => [sensor, token]));
     const image = tokens.mounts === undefined ? null : await this.#bringImage(tokens.mounts, c);
     const { user } = this.#runner;
-    const { silent } = await this.#runner.ask('canary', { tokens, image, user }, canaryValue, c);
-    if (image !== null)
-      await this.#runner.ask('remove', { residue: [{ kind: 'file', what: image }] }, nothing, c);
-    return new Map(silent.map(({ sensor, why }) => [sensor, why]));
+    try {
+      const { silent } = await this.#runner.ask('canary', { tokens, image, user }, canaryValue, c);
+      return new Map(silent.map(({ sensor, why }) => [sensor, why]));
+    } finally {
+      if (image !== null) await this.#takeBack(image, c);
+    }
+  }
+
+  async #takeBack(image: string, c: Call): Promise<void> {
+    await this.#runner.ask('remove', { residue: [{ kind: 'file', what: image }] }, nothing, c);
   }
 
   /** Not under the extension of an image: that would set off the rules that look for images. */

@@ -50,24 +50,24 @@ async function lacksOf(
     const build = Number.parseInt(facts.build, 10);
     const early = `event 12 of VHDMP, which Windows has from build ${firstBuildWithHandles} on (this is ${facts.build}): no canary can prove the log alive`;
     return [
-      ...(await closed(logs.vhdmp, channels.vhdmp[0], c)),
+      ...(await lacksOfChannel(logs.vhdmp, channels.vhdmp[0], c)),
       ...(build < firstBuildWithHandles ? [early] : []),
     ];
   }
   if (await hasSysmon(knowledge, c)) {
     const { running } = (await knowledge.get(c)).facts.sysmon;
-    const gone = await closed(logs.sysmon, channels.sysmon[0], c);
+    const gone = await lacksOfChannel(logs.sysmon, channels.sysmon[0], c);
     return running ? gone : ['a Sysmon that runs', ...gone];
   }
   if (id !== 'processes') return ['Sysmon'];
-  return closed(logs.security, channels.security[0], c);
+  return lacksOfChannel(logs.security, channels.security[0], c);
 }
 
 async function hasSysmon(knowledge: GuestKnowledge, c: Call): Promise<boolean> {
   return (await knowledge.get(c)).facts.sysmon.version !== null;
 }
 
-async function closed(log: ChannelLog, name: string, c: Call): Promise<readonly string[]> {
+export async function lacksOfChannel(log: ChannelLog, name: string, c: Call): Promise<readonly string[]> {
   const state = await log.state(c);
   if (state === null) return [`the channel ${name}`];
   return state.enabled === false ? [`the channel ${state.channel}, which is switched off`] : [];

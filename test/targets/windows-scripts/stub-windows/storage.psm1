@@ -16,7 +16,7 @@ function Find-Attached {
 }
 
 function Get-DiskImage {
-    [CmdletBinding()] param([string] $ImagePath, $Volume)
+    [CmdletBinding()] param([string] $ImagePath, $Volume, [string] $StorageType = '')
     if ($null -ne $Volume) {
         $attached = @(Get-StubValue -Name 'attached' -Default @()) | Where-Object -FilterScript { $_.device -eq $Volume.Device } | Select-Object -First 1
         if ($null -eq $attached) { $PSCmdlet.WriteError((New-StorageError -Text 'The requested object could not be found.' -Hresult '0x80070002')); return }
@@ -24,6 +24,10 @@ function Get-DiskImage {
     }
     if (-not [System.IO.File]::Exists((ConvertTo-RealPath -Path $ImagePath))) {
         $PSCmdlet.WriteError((New-StorageError -Text 'The system cannot find the file specified.' -Hresult '0x80070002')); return
+    }
+    # Without a type it goes by the extension.
+    if ($StorageType -eq '' -and [System.IO.Path]::GetExtension($ImagePath) -notin '.iso', '.vhd', '.vhdx') {
+        $PSCmdlet.WriteError((New-StorageError -Text 'A virtual disk support provider for the specified file was not found.' -Hresult '0xC03A0014')); return
     }
     return New-Image -Path $ImagePath -Attached (Find-Attached -Path $ImagePath)
 }

@@ -43,9 +43,21 @@ function Set-Content {
     if (-not (Get-StubValue -Name 'streamsVanish' -Default $false)) { Write-Stream -Path $LiteralPath -Stream $Stream -Text $text }
 }
 
+# A stream alone, or a whole file with its streams.
+function Remove-Item {
+    [CmdletBinding()] param([string] $LiteralPath, [string] $Path, [string] $Stream, [switch] $Recurse, [switch] $Force)
+    if ($Stream -eq '') { return Microsoft.PowerShell.Management\Remove-Item @PSBoundParameters }
+    Assert-Streams -Path $LiteralPath
+    if ($null -eq (Read-Stream -Path $LiteralPath -Stream $Stream)) { throw [System.IO.FileNotFoundException]::new("Could not open the alternate data stream '$Stream' of the file '$LiteralPath'.") }
+    Write-Stream -Path $LiteralPath -Stream $Stream -Text $null
+    $state = Get-StubState
+    $state.streamsRemoved = @(@($state.streamsRemoved) + "$(ConvertTo-WindowsPath -Path (ConvertTo-RealPath -Path $LiteralPath)):$Stream" | Where-Object -FilterScript { $_ })
+    Set-StubState -State $state
+}
+
 function Unblock-File {
     [CmdletBinding()] param([string] $LiteralPath)
     Assert-Streams -Path $LiteralPath
     if (-not (Get-StubValue -Name 'unblockIsInert' -Default $false)) { Write-Stream -Path $LiteralPath -Stream 'Zone.Identifier' -Text $null }
 }
-Export-ModuleMember -Function Get-Content, Set-Content, Unblock-File, Read-Stream, Write-Stream
+Export-ModuleMember -Function Get-Content, Set-Content, Remove-Item, Unblock-File, Read-Stream, Write-Stream

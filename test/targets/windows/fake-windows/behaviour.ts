@@ -12,8 +12,12 @@ export interface Behaviour {
   readonly browser: boolean;
   /** `hidden`: ProgrammaticAccessOnly is set. */
   readonly mountVerb: 'there' | 'hidden';
+  /** The shell asks before it mounts a marked image [?]. */
+  readonly asksAboutImage: boolean;
   /** Device installation restriction. `inert`: the list of devices without the value that puts it in force. */
   readonly devicePolicy: 'off' | 'on' | 'inert';
+  /** What a denied device looks like is not documented [?]: the mount is refused, or it seems to work and no volume comes up. */
+  readonly deniedDevice: 'refused' | 'no volume';
   /** Audit of plug and play events, which writes Security 6423. */
   readonly auditDevices: boolean;
   /** Deny_Execute on the class of CD and DVD drives; that it reaches a virtual one is an assumption [L]. */
@@ -25,6 +29,10 @@ export interface Behaviour {
   /** Something in the guest mounts every image on sight. */
   readonly mountsByItself: boolean;
   readonly sysmon: boolean;
+  /** What Sysmon's configuration covers of files and streams: everything, or programs and scripts alone. */
+  readonly sysmonFiles: 'all' | 'programs';
+  /** Whether it covers the deletion of files. */
+  readonly sysmonDeletions: boolean;
   /** Security 4688 with the command line. */
   readonly auditProcesses: boolean;
   /** In which mounts (1 is the first of all boots) the VHDMP channel is cleared. */
@@ -43,7 +51,9 @@ export const windows11: Behaviour = {
   desktop: true,
   browser: true,
   mountVerb: 'there',
+  asksAboutImage: false,
   devicePolicy: 'off',
+  deniedDevice: 'refused',
   auditDevices: true,
   denyOpticalExecute: false,
   smartScreen: 'warn',
@@ -51,6 +61,8 @@ export const windows11: Behaviour = {
   driveLetters: true,
   mountsByItself: false,
   sysmon: true,
+  sysmonFiles: 'all',
+  sysmonDeletions: true,
   auditProcesses: false,
   clearsMountLogAt: [],
   cutsAtMount: [],

@@ -43,7 +43,7 @@ export class FakeDrives {
 
   /** @param elevated whoever mounts it: on a server only administrators may [H] */
   async mount(path: string, pid: number, elevated: boolean): Promise<MountEnd> {
-    const { productType, devicePolicy, driveLetters } = this.#behaviour;
+    const { productType, devicePolicy, deniedDevice, driveLetters } = this.#behaviour;
     const file = this.#files.get(path);
     if (file === null) return no('0x80070002', 'The system cannot find the file specified.');
     if (productType !== 1 && !elevated)
@@ -54,6 +54,11 @@ export class FakeDrives {
     if (devicePolicy === 'on') {
       // What Windows answers then, and which events it leaves behind, is not documented [?]; this is one way it may be.
       this.#telemetry.deviceForbidden();
+      if (deniedDevice === 'no volume')
+        return no(
+          'NO_VOLUME',
+          `${path} was attached, but no volume came up in 15 seconds; it is dismounted again`,
+        );
       return no('0x800704EC', 'This program is blocked by group policy.');
     }
     const number = this.mounted.length;

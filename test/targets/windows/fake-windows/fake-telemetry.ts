@@ -23,11 +23,13 @@ export class FakeTelemetry {
   }
 
   fileCreated(path: string, image: string, pid: number): void {
+    if (!this.#coversFile(path)) return;
     this.#sysmonEvent(11, pid, { ...written(image, pid), TargetFilename: path, CreationUtcTime: utcTime() });
   }
 
   /** A line's end is shown as two spaces [H]. */
   streamWritten(path: string, text: string, image: string, pid: number): void {
+    if (!this.#coversFile(path)) return;
     const target = { TargetFilename: `${path}:Zone.Identifier`, CreationUtcTime: utcTime() };
     this.#sysmonEvent(11, pid, { ...written(image, pid), ...target });
     const contents = text.replaceAll('\r\n', '  ');
@@ -38,6 +40,13 @@ export class FakeTelemetry {
       Contents: contents,
       User: 'FAKE\\analyst',
     });
+  }
+
+  /** Of a file, or of a stream by `file:stream`: as one real unblocking was recorded. */
+  deleted(path: string, image: string, pid: number): void {
+    if (!this.#behaviour.sysmonDeletions) return;
+    const more = { User: 'FAKE\\analyst', TargetFilename: path, IsExecutable: false, Archived: true };
+    this.#sysmonEvent(23, pid, { ...written(image, pid), ...more });
   }
 
   processStarted(
@@ -105,6 +114,10 @@ export class FakeTelemetry {
         ...{ VendorIds: 'SCSI\\CdRomMsft____Virtual_DVD-ROM_1.0_', CompatibleIds: 'SCSI\\CdRom' },
       },
     });
+  }
+
+  #coversFile(path: string): boolean {
+    return this.#behaviour.sysmonFiles === 'all' || /\.(exe|dll|cmd|bat|ps1|vbs|js)$/i.test(path);
   }
 
   #sysmonEvent(id: number, pid: number, fields: EventFields): void {

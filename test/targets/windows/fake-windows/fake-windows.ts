@@ -71,6 +71,12 @@ export class FakeWindows {
     this.telemetry.streamWritten(path, text, by.image, by.pid);
   }
 
+  removeMark(path: string, by: Account): void {
+    if (this.files.markOf(path) === null) return;
+    this.files.unmark(path);
+    this.telemetry.deleted(`${path}:Zone.Identifier`, by.image, by.pid);
+  }
+
   /** The payload, as it is: it copies the marker beside it into its account's temp folder. Any other program does nothing. */
   start(path: string, commandLine: string, by: Account): { readonly pid: number; readonly exitCode: number } {
     const pid = this.newPid();

@@ -72,7 +72,8 @@ export class ScriptFolder {
 
 /**
  * Scripts that run as an administrator must not be open to everybody: what users may write in ProgramData is taken back but for where
- * the desktop's answers go. Only Windows has such rights.
+ * the desktop's answers go. A folder that was there before proves nothing by its name: it may be a user's, or a junction of a user's to
+ * somewhere else, and so may anything in the folder of the scripts. Only Windows has such rights.
  */
 export function prepareCommand(host: WindowsHost, path: string, subfolders: readonly string[]): string {
   const list = (paths: readonly string[]) => paths.map((one) => `'${one.replaceAll("'", "''")}'`).join(',');
@@ -81,22 +82,28 @@ export function prepareCommand(host: WindowsHost, path: string, subfolders: read
   const command = [
     "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue'",
     `$top = ${list([host.folder])}; $shared = @(${list(shared)})`,
-    "$guarded = $env:OS -eq 'Windows_NT'; $new = -not (Test-Path -LiteralPath $top)",
+    "$guarded = $env:OS -eq 'Windows_NT'",
+    'function Grant($to, $what) {',
+    '  icacls.exe $to @what | Out-Null',
+    '  if ($LASTEXITCODE -ne 0) { throw "icacls ended with $LASTEXITCODE for $to" }',
+    '}',
+    'function Own($one) {',
+    '  if ($one.Attributes -band 1024) { throw "$one leads elsewhere" }',
+    '  $owner = (Get-Acl -LiteralPath $one.FullName).GetOwner([Security.Principal.SecurityIdentifier]).Value',
+    '  if ($owner -notin "S-1-5-18", "S-1-5-32-544", $me) { throw "$one belongs to somebody else: $owner" }',
+    '}',
     'New-Item -ItemType Directory -Force -Path $top | Out-Null',
     'if ($guarded) {',
     '  $me = [Security.Principal.WindowsIdentity]::GetCurrent().User.Value',
-    '  $owner = (Get-Acl -LiteralPath $top).GetOwner([Security.Principal.SecurityIdentifier]).Value',
-    '  if ($owner -notin "S-1-5-18", "S-1-5-32-544", $me) { throw "$top belongs to somebody else: $owner" }',
-    '  if ($new) {',
-    '    icacls.exe $top /inheritance:r /grant "*S-1-5-18:(OI)(CI)F" "*S-1-5-32-544:(OI)(CI)F" "*$($me):(OI)(CI)F" "*S-1-5-32-545:(OI)(CI)RX" | Out-Null',
-    '    if ($LASTEXITCODE -ne 0) { throw "icacls ended with $LASTEXITCODE" }',
-    '  }',
+    '  Own (Get-Item -LiteralPath $top -Force)',
+    '  Grant $top ("/inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX *$($me):(OI)(CI)F" -split " ")',
     '}',
     'foreach ($folder in $shared) { if (-not (Test-Path -LiteralPath $folder)) {',
     '  New-Item -ItemType Directory -Force -Path $folder | Out-Null',
-    "  if ($guarded) { icacls.exe $folder /grant '*S-1-5-32-545:(OI)(CI)M' | Out-Null }",
+    '  if ($guarded) { Grant $folder "/grant", "*S-1-5-32-545:(OI)(CI)M" }',
     '} }',
     `foreach ($folder in @(${list([inFolder(host, 'staged'), ...folders])})) { New-Item -ItemType Directory -Force -Path $folder | Out-Null }`,
+    `if ($guarded) { foreach ($one in @(Get-Item -LiteralPath (@(${list([inFolder(host, 'staged'), path])}) + $shared) -Force) + @(Get-ChildItem -LiteralPath ${list([path])} -Recurse -Force)) { Own $one } }`,
     `$base = (Convert-Path -LiteralPath ${list([path])}).Length`,
     `foreach ($file in Get-ChildItem -LiteralPath ${list([path])} -Recurse -File) { (Get-FileHash -LiteralPath $file.FullName -Algorithm SHA256).Hash + ' ' + $file.FullName.Substring($base) }`,
     "'ready'",

@@ -2,6 +2,16 @@
 . "$PSScriptRoot\..\protocol.ps1"
 . "$PSScriptRoot\..\lookup\image.ps1"
 
+# A folder not by Remove-Item: users may write in it, and Directory.Delete follows no link out of it (its documentation). Copies from an
+# image may be read-only, which that call does not overlook.
+function Remove-Found {
+    param([string] $Path)
+    if (-not (Test-Path -LiteralPath $Path -PathType Container)) { Remove-Item -LiteralPath $Path -Force; return }
+    $folder = Convert-Path -LiteralPath $Path
+    foreach ($file in [System.IO.Directory]::GetFiles($folder)) { [System.IO.File]::SetAttributes($file, 'Normal') }
+    [System.IO.Directory]::Delete($folder, $true)
+}
+
 function Remove-One {
     param([string] $Kind, [string] $What)
     if ($Kind -eq 'process') {
@@ -17,7 +27,7 @@ function Remove-One {
     } elseif ($Kind -eq 'file') {
         if ((Split-Path -Path $What -Leaf) -notmatch '[0-9a-f]{8}') { throw "$What carries no marker" }
         if (-not (Test-Path -LiteralPath $What)) { return }
-        Remove-Item -LiteralPath $What -Recurse -Force
+        $null = Remove-Found -Path $What
         if (Test-Path -LiteralPath $What) { throw "$What is still there" }
     } else {
         throw "no residue is called $Kind"

@@ -26,7 +26,7 @@ Invoke-Operation -Name 'mark' -Needs 'path', 'text', 'by' -Act {
         # SaveZoneInformation=1 has it so, without an error [H for the policy, M for the silence].
         Stop-Operation -Is 'refused' -Code 'MARK_NOT_WRITTEN' -Text "the Attachment Manager reported no error and wrote no mark on $path"
     }
-    if ($Request.by -eq 'stream' -and $read.text -ne $Request.text) {
+    if ($Request.by -eq 'stream' -and $read.text -cne $Request.text) {
         Stop-Operation -Is 'fault' -Code 'NOT_MARKED' -Text "the stream of $path does not read back as it was written"
     }
     New-Done -Value ([ordered]@{ stream = $read.text })

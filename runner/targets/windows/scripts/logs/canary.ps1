@@ -24,7 +24,8 @@ Invoke-Operation -Name 'canary' -Needs 'tokens', 'image', 'user' -Act {
             if ($asked.Name -notin 'mounts', 'files', 'streams', 'removals', 'processes') { throw 'no sensor has this name' }
             $null = Send-Canary -Sensor $asked.Name -Token "$($asked.Value)" -Image $Request.image -User $Request.user
         } catch {
-            [ordered]@{ sensor = $asked.Name; why = "$(Get-FailureCode -Failure $_) $(Get-FailureText -Failure $_)" }
+            $why = "$(Get-FailureCode -Failure $_) $(Get-FailureText -Failure $_)"
+            [ordered]@{ sensor = $asked.Name; why = $why.Substring(0, [Math]::Min($why.Length, 1000)) }
         }
     })
     New-Done -Value ([ordered]@{ silent = $silent })

@@ -21,8 +21,8 @@ Invoke-Operation -Name 'events' -Needs 'channel', 'after', 'limit' -Act {
     foreach ($record in $records) {
         $xml = "$($record.ToXml())"
         $characters += $xml.Length
-        # Escaped, this stays far below what a channel can carry at once.
-        if ($events.Count -ge $limit -or ($events.Count -gt 0 -and $characters -gt 4194304)) { break }
+        # Six bytes for each in the worst case (\uXXXX): this stays below what the harness takes at once.
+        if ($events.Count -ge $limit -or ($events.Count -gt 0 -and $characters -gt 2097152)) { break }
         $null = $events.Add($xml)
         $last = [long] $record.RecordId
     }

@@ -14,7 +14,7 @@ function Assert-Marker {
 
 function Assert-PlainName {
     param([string] $Name)
-    if ($Name -eq '' -or $Name -match '[\\/:*?"<>|]' -or $Name -match '^\.+$') {
+    if ($Name -eq '' -or $Name -match '[\x00-\x1f\\/:*?"<>|]' -or $Name -match '^\.+$') {
         Stop-Operation -Is 'fault' -Code 'PROTOCOL' -Text "not the name of one file: $Name"
     }
 }

@@ -10,6 +10,7 @@ function New-Done {
 # Ends the operation with this answer, from however deep.
 function Stop-Operation {
     param([string] $Is, [string] $Code, [string] $Text)
+    $Text = $Text.Substring(0, [Math]::Min($Text.Length, 16000))
     $end = New-Object -TypeName System.OperationCanceledException -ArgumentList $Text
     $end.Data['motw-answer'] = [ordered]@{ is = $Is; code = $Code; text = $Text }
     throw $end

@@ -2,15 +2,24 @@
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-# The act itself: whatever it throws is a refusal. Everything outside is a fault.
+# The act itself: whatever Windows answers to it is a refusal. Everything outside is a fault, and so is what PowerShell says of the
+# script itself: a command that is not there, a parameter it does not have.
 function Invoke-Act {
     param([scriptblock] $Act)
     try {
         & $Act
     } catch {
-        if ($_.Exception.Data.Contains('motw-answer')) { throw }
+        if ($_.Exception.Data.Contains('motw-answer') -or (Test-OwnFailure -Failure $_)) { throw }
         Stop-Operation -Is 'refused' -Code (Get-FailureCode -Failure $_) -Text (Get-FailureText -Failure $_)
     }
+}
+
+function Test-OwnFailure {
+    param([System.Management.Automation.ErrorRecord] $Failure)
+    $innermost = $Failure.Exception.GetBaseException()
+    # This one is about a file: "cannot find path".
+    if ($innermost -is [System.Management.Automation.ItemNotFoundException]) { return $false }
+    return "$($innermost.GetType().Namespace)" -eq 'System.Management.Automation'
 }
 
 function ConvertTo-FailureAnswer {
@@ -38,5 +47,6 @@ function Get-FailureCode {
 
 function Get-FailureText {
     param([System.Management.Automation.ErrorRecord] $Failure)
-    return "$($Failure.Exception.GetBaseException().Message)"
+    $text = "$($Failure.Exception.GetBaseException().Message)"
+    return $text.Substring(0, [Math]::Min($text.Length, 4000))
 }

@@ -26,7 +26,8 @@ function Get-Sysmon {
     $version = $null
     if ($null -ne $program -and (Test-Path -LiteralPath "$program")) { $version = (Get-Item -LiteralPath "$program").VersionInfo.FileVersion }
     if ($services.Count -eq 0 -and $null -ne $program) {
-        $leaf = Split-Path -Path "$program" -Leaf
+        # A string of WQL ends at an apostrophe ("WQL (SQL for WMI)").
+        $leaf = (Split-Path -Path "$program" -Leaf).Replace("'", "\'")
         $services = @(Get-CimInstance -ClassName Win32_Service -Filter "PathName LIKE '%$leaf%'")
     }
     $running = @($services | Where-Object -FilterScript { $_.State -eq 'Running' }).Count -gt 0

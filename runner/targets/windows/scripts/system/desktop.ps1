@@ -9,14 +9,18 @@ Invoke-Operation -Name 'desktop' -Needs 'task', 'args', 'user', 'seconds' -Act {
     $task = $Request.task
     $script = Join-Path -Path $PSScriptRoot -ChildPath "..\desktop\$task.ps1"
     if ($task -notmatch '^[a-z-]+$' -or -not (Test-Path -LiteralPath $script)) { Stop-Operation -Is 'fault' -Code 'PROTOCOL' -Text "no desktop task is called $task" }
-    if ($null -eq (Get-UserDesktop -User $Request.user)) {
-        Stop-Operation -Is 'unavailable' -Code 'NO_DESKTOP' -Text "$($Request.user) is not logged on with a desktop"
+    $desktop = Get-UserDesktop -User $Request.user
+    if ($null -eq $desktop) { Stop-Operation -Is 'unavailable' -Code 'NO_DESKTOP' -Text "$($Request.user) is not logged on with a desktop" }
+    # Nobody double-clicks on a locked screen, and no prompt would be seen there.
+    if ($desktop.locked -and $task -like 'double-click-*') { Stop-Operation -Is 'unavailable' -Code 'DESKTOP_LOCKED' -Text "the screen of $($Request.user) is locked" }
+    # Every user may write where the answers go; nobody but the agent decides what is asked.
+    $own = Get-OwnFolder
+    foreach ($folder in 'desktop', 'staged') {
+        if (-not (Test-Path -LiteralPath (Join-Path -Path $own -ChildPath $folder))) { $null = New-Item -Path (Join-Path -Path $own -ChildPath $folder) -ItemType Directory -Force }
     }
-    $folder = Join-Path -Path (Get-OwnFolder) -ChildPath 'desktop'
-    if (-not (Test-Path -LiteralPath $folder)) { $null = New-Item -Path $folder -ItemType Directory -Force }
     $name = [guid]::NewGuid().ToString()
-    $asked = Join-Path -Path $folder -ChildPath "$name.request.json"
-    $answered = Join-Path -Path $folder -ChildPath "$name.answer.json"
+    $asked = Join-Path -Path $own -ChildPath "staged\$name.request.json"
+    $answered = Join-Path -Path $own -ChildPath "desktop\$name.answer.json"
     $body = [ordered]@{ v = 1; operation = $task; args = $Request.args }
     Set-Content -LiteralPath $asked -Value (ConvertTo-JsonText -Value $body) -Encoding ASCII
     try {

@@ -6,11 +6,28 @@ import { fileOperations, userFolders } from './files.ts';
 import { deniedOnOptical, mountAs, mounted, takenForVirus } from './images.ts';
 
 const doubleClickMount: FakeOperation = async (windows, args) => {
-  // Error 1155, which a shell without a program for a file gives [M].
-  if (windows.behaviour.mountVerb === 'hidden')
-    return refused('0x80070483', 'No application is associated with the specified file for this operation.');
-  const end = await mountAs(windows, text(args, 'path'), windows.account('user'));
-  if (!('drive' in end)) return end;
+  const { behaviour } = windows;
+  const path = text(args, 'path');
+  if (behaviour.asksAboutImage && windows.zoneOf(path) >= 3) return securityWarning('Open', 'Cancel');
+  // Without the verb to mount, the next one of images is the default [M].
+  if (behaviour.mountVerb === 'hidden')
+    return refused('OPENED_OTHERWISE', `isoburn: Windows Disc Image Burner | ${path}`, {
+      ...{
+        kind: 'other',
+        canGoOn: true,
+        owner: 'isoburn',
+        class: '#32770',
+        title: 'Windows Disc Image Burner',
+      },
+      ...{ buttons: ['Burn', 'Close'], photograph, at: new Date().toISOString() },
+    });
+  const end = await mountAs(windows, path, windows.account('user'));
+  if (!('drive' in end)) {
+    // The interface knows that nothing came up; the shell says nothing.
+    if (end.code === 'NO_VOLUME')
+      return refused('NOTHING_MOUNTED', 'Explorer mounted nothing and said nothing within 30 seconds');
+    return end;
+  }
   const { drive } = end as { readonly drive: FakeDrive };
   // Explorer shows no new drive, but the image stays attached.
   if (drive.root === null)
@@ -29,23 +46,25 @@ const doubleClickOpen: FakeOperation = (windows, args) => {
   return done({ ...windows.start(path, `"${path}" `, explorer), parent: explorer.image });
 };
 
+const photograph = 'C:\\ProgramData\\motw-harness\\prompts\\1.png';
+
+function securityWarning(...buttons: readonly string[]): FakeAnswer {
+  const value = {
+    kind: 'security-warning',
+    canGoOn: true,
+    owner: 'explorer',
+    class: '#32770',
+    title: 'Open File - Security Warning',
+    buttons,
+    photograph,
+    at: new Date().toISOString(),
+  };
+  return { is: 'prompted', text: 'The publisher could not be verified.', value };
+}
+
 function prompt({ behaviour }: FakeWindows): FakeAnswer {
   const at = new Date().toISOString();
-  const photograph = 'C:\\ProgramData\\motw-harness\\prompts\\1.png';
-  if (behaviour.smartScreen === 'off') {
-    const title = 'Open File - Security Warning';
-    const value = {
-      kind: 'security-warning',
-      canGoOn: true,
-      owner: 'explorer.exe',
-      class: '#32770',
-      title,
-      buttons: ['Run', 'Cancel'],
-      photograph,
-      at,
-    };
-    return { is: 'prompted', text: 'The publisher could not be verified.', value };
-  }
+  if (behaviour.smartScreen === 'off') return securityWarning('Run', 'Cancel');
   const said = 'Microsoft Defender SmartScreen prevented an unrecognized app from starting.';
   const canGoOn = behaviour.smartScreen === 'warn';
   const buttons = canGoOn ? ['Run anyway', "Don't run"] : ["Don't run"];

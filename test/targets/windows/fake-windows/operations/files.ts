@@ -25,10 +25,10 @@ const mark: FakeOperation = (windows, args) => {
   return done({ stream: windows.files.markOf(path) });
 };
 
-const unmark: FakeOperation = ({ files }, args) => {
+const unmark: FakeOperation = (windows, args) => {
   const path = text(args, 'path');
-  if (files.get(path) === null) return fault('NO_FILE', `${path} does not exist`);
-  files.unmark(path);
+  if (windows.files.get(path) === null) return fault('NO_FILE', `${path} does not exist`);
+  windows.removeMark(path, windows.account('agent'));
   return done();
 };
 

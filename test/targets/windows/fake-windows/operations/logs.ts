@@ -44,18 +44,20 @@ const events: FakeOperation = (windows, args) => {
 };
 
 const canary: FakeOperation = (windows, args) => {
-  const { mounts, files, streams, processes } = args.tokens as Readonly<Record<string, string>>;
+  const { mounts, files, streams, removals, processes } = args.tokens as Readonly<Record<string, string>>;
   const agent = windows.account('agent');
   if (mounts !== undefined) {
     const image = text(args, 'image');
     if (windows.files.get(image) === null) return fault('NO_FILE', `${image} does not exist`);
     windows.telemetry.imageHandled(image, agent.pid, true);
   }
-  for (const token of [files, streams]) {
+  for (const token of [files, streams, removals]) {
     if (token === undefined) continue;
-    const path = `${downloads}\\${token}.cmd`;
+    const path = `${downloads}\\${token}.motw-canary`;
     windows.writeFile(path, Buffer.alloc(0), agent);
-    if (token === streams) windows.writeMark(path, '[ZoneTransfer]\r\nZoneId=0\r\n', agent);
+    if (token !== files) windows.writeMark(path, '[ZoneTransfer]\r\nZoneId=0\r\n', agent);
+    if (token === removals) windows.removeMark(path, agent);
+    // Under another name by then, so that only the stream's removal carries the token.
     windows.files.remove(path);
   }
   if (processes !== undefined)

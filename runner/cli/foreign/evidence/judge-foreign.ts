@@ -1,9 +1,9 @@
-import type { ForeignDocument, ForeignHit } from '../../atomic/document/foreign-document.ts';
-import type { DetectiveControl } from '../../model/control.ts';
-import { type Expectations, type Patience, patienceWith } from '../../model/expectation.ts';
-import type { ControlId } from '../../model/words.ts';
-import { type ArmFinding, finding } from '../../verdicts/finding.ts';
-import { reckon } from '../../verdicts/outcome.ts';
+import type { ForeignDocument, ForeignHit } from '../../../atomic/document/foreign-document.ts';
+import type { DetectiveControl } from '../../../model/control.ts';
+import { type Expectations, type Patience, patienceWith } from '../../../model/expectation.ts';
+import type { ControlId } from '../../../model/words.ts';
+import { type ArmFinding, finding } from '../../../verdicts/finding.ts';
+import { reckon } from '../../../verdicts/outcome.ts';
 
 /** What is known when a run of a test that is not ours has ended. */
 export interface ForeignEvidence {
@@ -12,8 +12,10 @@ export interface ForeignEvidence {
   readonly unread: ForeignDocument['unread'];
   /** What no source of the target has, of the user's own rules. */
   readonly missing: ReadonlyMap<ControlId, readonly string[]>;
-  /** Why nothing can be said of a control that was silent: the command did not run, or not to its end; null where it did. */
+  /** Why nothing more can be said of any control: the command was not run, or nobody listened to the end; null where it was. */
   readonly broken: string | null;
+  /** How the command ended, where it did not do all that it should have; null where it ended with 0. */
+  readonly doubt: string | null;
 }
 
 /**
@@ -29,7 +31,8 @@ export function judgeForeign(
   today: string,
 ): ForeignDocument['controls'] {
   const judged = controls.filter(
-    ({ id }) => expectations.has(id) || evidence.hits.some(({ control, tiedBy }) => control === id && tiedBy !== null),
+    ({ id }) =>
+      expectations.has(id) || evidence.hits.some(({ control, tiedBy }) => control === id && tiedBy !== null),
   );
   const findings = new Map(
     judged.map((control) => {
@@ -55,7 +58,7 @@ function findingOf(control: DetectiveControl, evidence: ForeignEvidence, patienc
     unread(control, evidence) ??
     untied(hits) ??
     uninstrumented(control, evidence) ??
-    silent(control)
+    silent(control, evidence)
   );
 }
 
@@ -94,7 +97,10 @@ function untied(hits: readonly ForeignHit[]): ArmFinding | null {
   );
 }
 
-function uninstrumented(control: DetectiveControl, { canaries, missing }: ForeignEvidence): ArmFinding | null {
+function uninstrumented(
+  control: DetectiveControl,
+  { canaries, missing }: ForeignEvidence,
+): ArmFinding | null {
   const say = (why: string) => finding('not-instrumented', why, []);
   const lacks = missing.get(control.id) ?? [];
   if (lacks.length > 0) return say(`no source of the target has what it reads: ${lacks.join(', ')}`);
@@ -110,10 +116,11 @@ function uninstrumented(control: DetectiveControl, { canaries, missing }: Foreig
   return null;
 }
 
-function silent({ sources }: DetectiveControl): ArmFinding {
+function silent({ sources }: DetectiveControl, { doubt }: ForeignEvidence): ArmFinding {
+  const unknown = 'whether what it watches for happened is not known, so it is not called missed';
   return finding(
     'inconclusive',
-    `its rule matched nothing though its source ${sources.join(', ')} was alive; whether what it watches for happened is not known, so it is not called missed`,
+    `its rule matched nothing though its source ${sources.join(', ')} was alive; ${doubt === null ? '' : `${doubt}, and `}${unknown}`,
     [],
   );
 }
@@ -121,11 +128,11 @@ function silent({ sources }: DetectiveControl): ArmFinding {
 /** What the controls' outcomes come to. Where nothing was expected, nothing was found out. */
 export function outcomeOf(
   controls: ForeignDocument['controls'],
-  { state, broken: why }: { readonly state: ForeignDocument['state']; readonly broken: string | null },
+  { state, fault }: Pick<ForeignDocument, 'state' | 'fault'>,
 ): Exclude<ForeignDocument['outcome'], null> {
   const outcomes = controls.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'unstated');
   if (state === 'interrupted') return 'inconclusive';
   if (outcomes.includes('unexpected')) return 'unexpected';
-  if (why !== null || outcomes.length === 0 || outcomes.includes('inconclusive')) return 'inconclusive';
+  if (fault !== null || outcomes.length === 0 || outcomes.includes('inconclusive')) return 'inconclusive';
   return outcomes.includes('known-gap') ? 'known-gap' : 'expected';
 }

@@ -1,5 +1,5 @@
-import type { Observation } from '../../../model/observation.ts';
-import type { RunRecord } from '../../../model/run-record.ts';
+import type { Observation } from '../../../../model/observation.ts';
+import type { RunRecord } from '../../../../model/run-record.ts';
 
 /**
  * The record of a run that ended dirty, once what it left is gone. Its verdicts stay, since what they say was so.

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ForeignDocument } from '../../atomic/document/foreign-document.ts';
-import { type CanaryPatience, Watch } from '../../lifecycle/listening/watch.ts';
-import type { Limits } from '../../lifecycle/rig.ts';
-import type { Call } from '../../ports/call.ts';
-import type { ClockDifference } from '../../ports/event-source.ts';
-import type { Session } from '../../ports/target.ts';
-import { bounded } from './run-planned.ts';
+import type { ForeignDocument } from '../../../atomic/document/foreign-document.ts';
+import { type CanaryPatience, Watch } from '../../../lifecycle/listening/watch.ts';
+import type { Limits } from '../../../lifecycle/rig.ts';
+import type { Call } from '../../../ports/call.ts';
+import type { ClockDifference } from '../../../ports/event-source.ts';
+import type { Session } from '../../../ports/target.ts';
+import { bounded } from '../run-planned.ts';
 
 /** Reads every source of a target from before a command on, and sends canaries through them. */
 export interface Listening {
@@ -17,7 +17,11 @@ export interface Listening {
   readonly canaries: ForeignDocument['canaries'];
 }
 
-export async function startListening({ guest, sources }: Session, limits: Limits, c: Call): Promise<Listening> {
+export async function startListening(
+  { guest, sources }: Session,
+  limits: Limits,
+  c: Call,
+): Promise<Listening> {
   const { guest: there, sentAt, receivedAt } = await guest.clock(c);
   const clock = {
     skewMs: Math.round(there - (sentAt + receivedAt) / 2),
@@ -25,7 +29,13 @@ export async function startListening({ guest, sources }: Session, limits: Limits
   };
   const watch = await Watch.open(sources, c);
   const listening: Listening = { watch, sources, clock, canaryTokens: [], canaries: [] };
-  await sendCanaries(listening, 'opening', { provenMs: limits.canaryMs, silentMs: limits.canaryMs }, limits, c);
+  await sendCanaries(
+    listening,
+    'opening',
+    { provenMs: limits.canaryMs, silentMs: limits.canaryMs },
+    limits,
+    c,
+  );
   return listening;
 }
 

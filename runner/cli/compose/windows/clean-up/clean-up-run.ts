@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises';
-import { Boots } from '../../../lifecycle/boots.ts';
-import type { RunRecord } from '../../../model/run-record.ts';
-import type { Machine } from '../../../ports/machine.ts';
-import type { Session, Target } from '../../../ports/target.ts';
-import { type ChosenTarget, chosenTargets } from '../../running/chosen-targets.ts';
-import { mustBeLabs } from '../../running/must-be-labs.ts';
-import type { Lab } from '../lab.ts';
-import { aloneOnTarget } from './alone-on-target.ts';
+import { Boots } from '../../../../lifecycle/boots.ts';
+import type { RunRecord } from '../../../../model/run-record.ts';
+import type { Machine } from '../../../../ports/machine.ts';
+import type { Session, Target } from '../../../../ports/target.ts';
+import { type ChosenTarget, chosenTargets } from '../../../running/chosen-targets.ts';
+import { mustBeLabs } from '../../../running/must-be-labs.ts';
+import type { Lab } from '../../lab.ts';
+import { aloneOnTarget } from '../alone-on-target.ts';
+import { configuredAs } from '../record-lab.ts';
+import { limitsOf } from '../windows-limits.ts';
+import { windowsTarget } from '../windows-target.ts';
 import { ResidueLeftError, TargetChangedError, TargetGoneError } from './clean-up-errors.ts';
-import { configuredAs } from './record-lab.ts';
-import { limitsOf } from './windows-limits.ts';
-import { windowsTarget } from './windows-target.ts';
 
 type WindowsTarget = Extract<ChosenTarget, { platform: 'windows' }>;
 
@@ -27,7 +27,7 @@ export interface RunToClean {
  *
  * @throws where the target can't be reached, may not be worked on, or is not clean afterwards
  */
-export async function cleanKilledRun(
+export async function cleanUpRun(
   run: RunToClean,
   lab: Lab | null,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
-import type { Json } from '../../model/observation.ts';
-import type { WinEvent } from '../../model/win-event.ts';
+import type { Json } from '../../../model/observation.ts';
+import type { WinEvent } from '../../../model/win-event.ts';
 
 /** A process id while it was one of the command's, in milliseconds since 1970 by the guest's clock. */
 export interface OwnProcess {
@@ -14,31 +14,39 @@ interface Creation {
   readonly at: number;
 }
 
+/** The process that was started, and its time: between when it was asked for and when it was known to have ended. */
+export interface RootProcess {
+  readonly pid: number;
+  /** The process that started it. */
+  readonly parent: number;
+  readonly from: number;
+  readonly until: number;
+}
+
 /**
  * The processes of a command: the one that was started, and what events of new processes say was started by one of them. An id that
- * somebody else was given later is the command's only until then.
- *
- * @param root the process that was started, and the process that started it
+ * somebody else is given later is the command's only until then.
  */
-export function processTree(
-  root: { readonly pid: number; readonly parent: number },
-  startedAt: number,
-  events: readonly WinEvent[],
-): readonly OwnProcess[] {
-  const creations = events.flatMap((event) => creationIn(event) ?? []).filter(({ at }) => at >= startedAt);
+export function processTree(root: RootProcess, events: readonly WinEvent[]): readonly OwnProcess[] {
+  const isRoot = ({ pid, parent }: Creation) => pid === root.pid && parent === root.parent;
+  const creations = events.flatMap((event) => creationIn(event) ?? []).filter(({ at }) => at >= root.from);
   creations.sort((a, b) => a.at - b.at);
-  const alive = new Map([[root.pid, startedAt]]);
+  // Until then its id may have been another's.
+  const from = creations.find(isRoot)?.at ?? root.from;
+  const alive = new Map<number, OwnProcess>([[root.pid, { pid: root.pid, from, until: root.until }]]);
   const ended: OwnProcess[] = [];
-  for (const { pid, parent, at } of creations) {
-    const ours = alive.has(parent) || (pid === root.pid && parent === root.parent);
-    const from = alive.get(pid);
-    if (ours && from === undefined) alive.set(pid, at);
-    if (!ours && from !== undefined) {
+  for (const creation of creations.filter(({ at }) => at >= from)) {
+    const { pid, parent, at } = creation;
+    const known = alive.get(pid);
+    const starter = alive.get(parent);
+    const ours = isRoot(creation) || (starter !== undefined && at < starter.until);
+    if (ours && known === undefined) alive.set(pid, { pid, from: at, until: Number.POSITIVE_INFINITY });
+    if (!ours && known !== undefined) {
       alive.delete(pid);
-      ended.push({ pid, from, until: at });
+      ended.push({ ...known, until: Math.min(at, known.until) });
     }
   }
-  return [...ended, ...[...alive].map(([pid, from]) => ({ pid, from, until: Number.POSITIVE_INFINITY }))];
+  return [...ended, ...alive.values()];
 }
 
 /** Whether one of these processes did it, or was started by it: by the ids that the event names, at its time. */

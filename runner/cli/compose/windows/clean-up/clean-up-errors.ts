@@ -1,5 +1,5 @@
-import { HarnessError } from '../../../model/errors.ts';
-import type { Json } from '../../../model/observation.ts';
+import { HarnessError } from '../../../../model/errors.ts';
+import type { Json } from '../../../../model/observation.ts';
 
 /** Something of a run is still in the guest. */
 export class ResidueLeftError extends HarnessError {

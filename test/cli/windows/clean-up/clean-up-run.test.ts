@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { cleanKilledRun, type RunToClean } from '../../../runner/cli/compose/windows/clean-killed-run.ts';
-import { cleanedAfterwards } from '../../../runner/cli/compose/windows/cleaned-afterwards.ts';
-import { configuredAs } from '../../../runner/cli/compose/windows/record-lab.ts';
-import type { RunRecord } from '../../../runner/model/run-record.ts';
-import type { Machine } from '../../../runner/ports/machine.ts';
-import { temporaryFolder } from '../../guest/motw.ts';
-import { arm, observation, runRecord, scenario } from '../../reports/record-builder.ts';
-import { type Behaviour, windows11 } from '../../targets/windows/fake-windows/behaviour.ts';
-import { FakeWindowsMachine } from '../../targets/windows/fake-windows/fake-machine.ts';
-import { answering, configured } from './windows-target.ts';
+import { cleanUpRun, type RunToClean } from '../../../../runner/cli/compose/windows/clean-up/clean-up-run.ts';
+import { cleanedAfterwards } from '../../../../runner/cli/compose/windows/clean-up/cleaned-afterwards.ts';
+import { configuredAs } from '../../../../runner/cli/compose/windows/record-lab.ts';
+import type { RunRecord } from '../../../../runner/model/run-record.ts';
+import type { Machine } from '../../../../runner/ports/machine.ts';
+import { temporaryFolder } from '../../../guest/motw.ts';
+import { arm, observation, runRecord, scenario } from '../../../reports/record-builder.ts';
+import { type Behaviour, windows11 } from '../../../targets/windows/fake-windows/behaviour.ts';
+import { FakeWindowsMachine } from '../../../targets/windows/fake-windows/fake-machine.ts';
+import { answering, configured } from '../windows-target.ts';
 
 const { signal } = new AbortController();
 const left = 'C:\\Users\\analyst\\Downloads\\Invoice-deadbeef.iso';
@@ -39,11 +39,11 @@ function machineWith(behaviour: Partial<Behaviour> = {}): FakeWindowsMachine {
 test('what a killed run left is taken away, and it is looked again', async (t) => {
   const { lab } = await configured();
   const machine = machineWith();
-  const said = await cleanKilledRun(await killed(), lab, signal, machine);
+  const said = await cleanUpRun(await killed(), lab, signal, machine);
   t.regex(said, /removed from win11: .*Invoice-deadbeef\.iso/);
   t.is(machine.asked().filter((operation) => operation === 'residue').length, 2);
   t.is(machine.asked().at(-1), 'remove-own');
-  t.regex(await cleanKilledRun(await killed(), lab, signal, machine), /nothing of it is in win11/);
+  t.regex(await cleanUpRun(await killed(), lab, signal, machine), /nothing of it is in win11/);
 });
 
 test('what can not be taken away is said, and the run is not called clean', async (t) => {
@@ -59,7 +59,7 @@ test('what can not be taken away is said, and the run is not called clean', asyn
       return { ...boot, channel: async (call) => answering(await boot.channel(call), 'remove', {}) };
     },
   };
-  await t.throwsAsync(cleanKilledRun(await killed(), lab, signal, stubborn), {
+  await t.throwsAsync(cleanUpRun(await killed(), lab, signal, stubborn), {
     code: 'RESIDUE',
     message: /one thing of the run is still in win11: .*Invoice-deadbeef\.iso/,
   });
@@ -68,16 +68,16 @@ test('what can not be taken away is said, and the run is not called clean', asyn
 test('without the owner’s permission nothing is taken away', async (t) => {
   const { lab } = await configured();
   const machine = machineWith({ sentinel: false });
-  await t.throwsAsync(cleanKilledRun(await killed(), lab, signal, machine), { code: 'SENTINEL_MISSING' });
+  await t.throwsAsync(cleanUpRun(await killed(), lab, signal, machine), { code: 'SENTINEL_MISSING' });
   t.false(machine.asked().includes('remove'));
   const shut = await configured('lab: false');
   const other = machineWith();
-  await t.throwsAsync(cleanKilledRun(await killed(), shut.lab, signal, other), { code: 'NOT_A_LAB' });
+  await t.throwsAsync(cleanUpRun(await killed(), shut.lab, signal, other), { code: 'NOT_A_LAB' });
   t.deepEqual(other.asked(), []);
 });
 
 test('a target that is not configured any more is named, and what to do about it', async (t) => {
-  await t.throwsAsync(cleanKilledRun(await killed(), null, signal), {
+  await t.throwsAsync(cleanUpRun(await killed(), null, signal), {
     code: 'TARGET_GONE',
     message: /the target 'win11', which is not configured here/,
   });
@@ -89,10 +89,10 @@ test('a target that is configured otherwise by now proves nothing of the one tha
     observations: [observation(null, null, 'configuration', { ...configuredAs(config), ...data })],
   });
   const same = machineWith();
-  t.regex(await cleanKilledRun(await killed(was({})), lab, signal, same), /removed from win11/);
+  t.regex(await cleanUpRun(await killed(was({})), lab, signal, same), /removed from win11/);
   for (const [key, value] of Object.entries({ machine: ['domain win11'], channel: 'SSH', user: 'other' })) {
     const other = machineWith();
-    await t.throwsAsync(cleanKilledRun(await killed(was({ [key]: value })), lab, signal, other), {
+    await t.throwsAsync(cleanUpRun(await killed(was({ [key]: value })), lab, signal, other), {
       code: 'TARGET_CHANGED',
       message: new RegExp(`the ${key} of 'win11' is not what the run worked with`),
     });
@@ -107,7 +107,7 @@ test('what an earlier attempt left is found by its image: the record has the mar
     scenarios: [scenario({ arms: [{ ...arm('marked', []), marker: '0badf00d', attempts: 2 }] })],
   });
   await writeFile(join(run.images, 'Invoice_deadbeef.iso'), '');
-  t.regex(await cleanKilledRun(run, lab, signal, machine), /removed from win11: .*Invoice-deadbeef\.iso/);
+  t.regex(await cleanUpRun(run, lab, signal, machine), /removed from win11: .*Invoice-deadbeef\.iso/);
 });
 
 test('a run that ended dirty is clean afterwards, and keeps what it found', (t) => {

@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { RunLog } from '../../lifecycle/run-log.ts';
+import { hostTimestamp } from '../../model/host-time.ts';
+import { runSchemaName } from '../../model/run-record.ts';
+import type { Detector } from '../../ports/detector.ts';
+import type { ImageBuilder } from '../../ports/image-builder.ts';
+import type { Target } from '../../ports/target.ts';
+import { version } from '../version.ts';
+import type { RunPlace } from './reference-rig.ts';
+
+/** The record of a run that has not begun. */
+export async function beginLog(folder: RunPlace, target: Target, { rules }: Detector): Promise<RunLog> {
+  return new RunLog(folder, {
+    schema: runSchemaName,
+    id: folder.id,
+    state: 'running',
+    startedAt: hostTimestamp(),
+    finishedAt: null,
+    outcome: null,
+    cleanUp: null,
+    batch: null,
+    harness: { version: await version(), node: process.version, rules },
+    target: {
+      name: target.name,
+      platform: target.platform,
+      fingerprint: {},
+      posture: { ...target.posture, probed: {} },
+    },
+    modelled: target.modelled,
+  });
+}
+
+/** A run's images, built in its folder with the platform's payload. */
+export function imagesIn(folder: string, payload: Uint8Array): ImageBuilder {
+  // Loaded beside the start of the machine, which has the processor wait anyway.
+  const builder = import('../../../artifacts/builder/build-image.ts');
+  return {
+    async build(recipe, signal) {
+      const { buildImage } = await builder;
+      const file = join(folder, recipe.name);
+      const manifest = await buildImage(recipe, payload, file, signal);
+      return { file, manifest, read: () => createReadStream(file) };
+    },
+  };
+}

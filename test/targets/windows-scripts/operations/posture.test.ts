@@ -1,0 +1,200 @@
+import { userSid } from '../stub-windows/start.ts';
+import { type Windows, windowsTest } from './run-operation.ts';
+
+type Registry = Readonly<Record<string, Readonly<Record<string, string | number>>>>;
+interface Posture {
+  readonly fix: string | null;
+  readonly controls: Readonly<
+    Record<string, { readonly state: string; readonly readings: readonly { where: string; value: string }[] }>
+  >;
+}
+
+const current = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
+const restrictions =
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\DeviceInstall\\Restrictions';
+const system = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\System';
+const explorer = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Explorer';
+const optical =
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\RemovableStorageDevices\\{53f56308-b6bf-11d0-94f2-00a0c91efb8b}';
+const verb = 'HKEY_CLASSES_ROOT\\Windows.IsoFile\\shell\\mount';
+const user = `HKEY_USERS\\${userSid}\\Software`;
+const choice = `${user}\\Microsoft\\Windows\\CurrentVersion\\Explorer\\FileExts\\.iso\\UserChoice`;
+const associations = `${user}\\Microsoft\\Windows\\CurrentVersion\\Policies\\Associations`;
+const virtualDrive = 'SCSI\\CdRomMsft____Virtual_DVD-ROM_';
+
+/** The usual registry with these keys instead; null takes one away. */
+function change({ stub }: Windows, keys: Readonly<Record<string, Registry[string] | null>>): void {
+  const registry: Record<string, unknown> = { ...(stub.state().registry as Registry), ...keys };
+  for (const [key, values] of Object.entries(keys)) if (values === null) delete registry[key];
+  stub.change({ registry });
+}
+
+async function posture(windows: Windows): Promise<Posture> {
+  const answer = await windows.run('posture', { user: 'analyst' });
+  if (answer.is !== 'done') throw new Error(JSON.stringify(answer));
+  return answer.value as Posture;
+}
+
+const cases: readonly (readonly [
+  string,
+  string,
+  Readonly<Record<string, Registry[string] | null>>,
+  string,
+])[] = [
+  ['the user\u2019s hive is not loaded', 'mount-verb', { [user]: null }, 'unknown'],
+  ['nothing is set', 'mount-verb', {}, 'off'],
+  ['the verb is for programs only', 'mount-verb', { [verb]: { ProgrammaticAccessOnly: '' } }, 'on'],
+  ['the verb is deleted', 'mount-verb', { [verb]: null }, 'on'],
+  [
+    '.iso is another program\u2019s',
+    'mount-verb',
+    { 'HKEY_CLASSES_ROOT\\.iso': { '(default)': '7-Zip.iso' } },
+    'on',
+  ],
+  ['the user chose another program', 'mount-verb', { [choice]: { ProgId: '7-Zip.iso' } }, 'on'],
+  ['the user chose Explorer', 'mount-verb', { [choice]: { ProgId: 'Windows.IsoFile' } }, 'off'],
+  [
+    'the switch is set without a list',
+    'virtual-drive-policy',
+    { [restrictions]: { DenyDeviceIDs: 1 } },
+    'off',
+  ],
+  [
+    'the list is set without the switch',
+    'virtual-drive-policy',
+    { [`${restrictions}\\DenyDeviceIDs`]: { 1: virtualDrive } },
+    'off',
+  ],
+  [
+    'both are set',
+    'virtual-drive-policy',
+    {
+      [restrictions]: { DenyDeviceIDs: 1 },
+      [`${restrictions}\\DenyDeviceIDs`]: { 1: 'PCI\\x', 2: virtualDrive },
+    },
+    'on',
+  ],
+  [
+    'a wider id is listed',
+    'virtual-drive-policy',
+    { [restrictions]: { DenyDeviceIDs: 1 }, [`${restrictions}\\DenyDeviceIDs`]: { 1: 'GenCdRom' } },
+    'unknown',
+  ],
+  ['22621 has the fix', 'motw-propagation', { [current]: { CurrentBuild: '22621', UBR: 819 } }, 'on'],
+  ['22621 lacks the fix', 'motw-propagation', { [current]: { CurrentBuild: '22621', UBR: 818 } }, 'off'],
+  ['17763 lacks the fix', 'motw-propagation', { [current]: { CurrentBuild: '17763', UBR: 3649 } }, 'off'],
+  ['26100 came with it', 'motw-propagation', { [current]: { CurrentBuild: '26100', UBR: 1 } }, 'on'],
+  [
+    '9600 is not in the record',
+    'motw-propagation',
+    { [current]: { CurrentBuild: '9600', UBR: 99999 } },
+    'unknown',
+  ],
+  ['the build has no revision', 'motw-propagation', { [current]: { CurrentBuild: '22621' } }, 'unknown'],
+  ['nothing is set', 'launch-gate', {}, 'unknown'],
+  [
+    'the policy blocks',
+    'launch-gate',
+    { [system]: { EnableSmartScreen: 1, ShellSmartScreenLevel: 'Block' } },
+    'on',
+  ],
+  [
+    'the policy warns',
+    'launch-gate',
+    { [system]: { EnableSmartScreen: 1, ShellSmartScreenLevel: 'Warn' } },
+    'warn',
+  ],
+  [
+    'the policy is off, whatever the machine says',
+    'launch-gate',
+    { [system]: { EnableSmartScreen: 0 }, [explorer]: { SmartScreenEnabled: 'Warn' } },
+    'off',
+  ],
+  ['the machine warns', 'launch-gate', { [explorer]: { SmartScreenEnabled: 'RequireAdmin' } }, 'warn'],
+  ['the machine is off', 'launch-gate', { [explorer]: { SmartScreenEnabled: 'Off' } }, 'off'],
+  [
+    'programs are low-risk',
+    'launch-gate',
+    { [explorer]: { SmartScreenEnabled: 'Warn' }, [associations]: { LowRiskFileTypes: '.zip;.exe' } },
+    'unknown',
+  ],
+  ['nothing is set', 'deny-optical-execute', {}, 'off'],
+  ['execution is denied', 'deny-optical-execute', { [optical]: { Deny_Execute: 1 } }, 'on'],
+];
+
+/** Controls are read from different keys, so one Windows can carry one case of each: a PowerShell a case would take long. */
+const ofControl = Map.groupBy(cases, ([, control]) => control);
+const rounds = Math.max(...[...ofControl.values()].map(({ length }) => length));
+for (let round = 0; round < rounds; round += 1) {
+  const together = [...ofControl.values()].flatMap((own) => own.slice(round, round + 1));
+  const title = together.map(([what, control, , state]) => `${control} is ${state} (${what})`).join(', ');
+  windowsTest(title, {}, async (t, windows) => {
+    change(windows, Object.assign({}, ...together.map(([, , keys]) => keys)));
+    const { controls } = await posture(windows);
+    for (const [what, control, , state] of together)
+      t.is(controls[control]?.state, state, `${control}: ${what}`);
+  });
+}
+
+windowsTest(
+  'the policy on drives says whether it is retroactive, that on execution that its effect is not known',
+  {},
+  async (t, windows) => {
+    change(windows, { [restrictions]: { DenyDeviceIDsRetroactive: 1 } });
+    const { controls, fix } = await posture(windows);
+    const retroactive = controls['virtual-drive-policy']?.readings.find(({ where }) =>
+      where.endsWith('Retroactive'),
+    );
+    t.is(retroactive?.value, '1');
+    t.true(controls['deny-optical-execute']?.readings.some(({ value }) => value.includes('[L]')));
+    t.is(fix, '22621.819');
+  },
+);
+
+windowsTest(
+  'what cannot be read is unknown with its reason, and the rest is read all the same',
+  { registryDenied: [restrictions] },
+  async (t, windows) => {
+    change(windows, { [restrictions]: { DenyDeviceIDs: 1 }, [optical]: { Deny_Execute: 1 } });
+    const { controls } = await posture(windows);
+    t.is(controls['virtual-drive-policy']?.state, 'unknown');
+    t.regex(controls['virtual-drive-policy']?.readings[0]?.value ?? '', /^0x8013150A .*not allowed/);
+    t.is(controls['deny-optical-execute']?.state, 'on');
+  },
+);
+
+const bare = {
+  missingCommands: ['Get-MpPreference', 'Get-MpComputerStatus', 'Get-AppLockerPolicy'],
+  cim: { Win32_DeviceGuard: [] },
+};
+windowsTest(
+  'without Defender and AppLocker their controls are unknown, not faults',
+  bare,
+  async (t, windows) => {
+    const { controls } = await posture(windows);
+    for (const control of ['antivirus', 'attack-surface-reduction', 'application-control'])
+      t.is(controls[control]?.state, 'unknown');
+  },
+);
+
+const rules =
+  '<AppLockerPolicy Version="1"><RuleCollection Type="Exe" EnforcementMode="AuditOnly"><FilePathRule /></RuleCollection></AppLockerPolicy>';
+const guarded = {
+  mpStatus: { AMRunningMode: 'Passive Mode', RealTimeProtectionEnabled: true },
+  mpPreference: { AttackSurfaceReductionRules_Ids: ['a', 'b'], AttackSurfaceReductionRules_Actions: [2, 6] },
+  appLocker: rules,
+  cim: {
+    Win32_DeviceGuard: [{ UsermodeCodeIntegrityPolicyEnforcementStatus: 0 }],
+    Win32_Service: [{ Name: 'AppIDSvc', State: 'Running' }],
+  },
+};
+windowsTest(
+  'a passive antivirus is unknown, the strongest rule counts, audited rules audit',
+  guarded,
+  async (t, windows) => {
+    const { controls } = await posture(windows);
+    t.is(controls.antivirus?.state, 'unknown');
+    t.is(controls['attack-surface-reduction']?.state, 'warn');
+    t.is(controls['application-control']?.state, 'audit');
+  },
+);
