@@ -107,11 +107,14 @@ export class FakeTelemetry {
 
   controlLog(): ControlLog {
     const { decisions } = this;
+    let waiting = this.#faults.decisionsAfterReads ?? 0;
     return {
       id: 'launch-gate',
       cursor: async () => String(decisions.length),
       read: async function* (from) {
-        yield* decisions.slice(Number(from));
+        const found = decisions.slice(Number(from));
+        if (found.length > 0 && waiting-- > 0) return;
+        yield* found;
       },
     };
   }

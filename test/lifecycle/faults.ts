@@ -40,6 +40,8 @@ export interface Faults {
   readonly opening?: 'without trace';
   /** What can't be removed. `hidden`: the guest says it is clean, and the disk still holds the image. */
   readonly residue?: 'trace stays' | 'first image stays' | 'hidden';
+  /** How many times the launch gate's log is read before a decision of it can be. */
+  readonly decisionsAfterReads?: number;
   readonly clockOffMs?: number;
   readonly sensors?: Readonly<Partial<Record<SensorId, SensorFault>>>;
   /** Whose events stand among the arm's own. */

@@ -1,6 +1,7 @@
 import type { StepName } from '../../model/words.ts';
 import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, observe } from '../arm-context.ts';
+import { programOf, subjectOf } from '../steps/inspect.ts';
 import { datedSinceAttempt } from './dating.ts';
 
 /** What is in the controls' logs before the attempt decided nothing in it. */
@@ -44,4 +45,15 @@ export async function readControlLogs(
       );
     }
   }
+}
+
+/** What a control recorded of the last attempt a moment after it, when its log had been read already. */
+export async function readLateDecisions(arm: ArmContext): Promise<void> {
+  const step = (['open', 'mount'] as const).find((each) => arm.attemptStarts.has(each));
+  if (step === undefined || arm.delivered === null) return;
+  await readControlLogs(
+    arm,
+    step,
+    step === 'mount' ? [arm.delivered] : [subjectOf(arm).path, programOf(arm).path],
+  );
 }

@@ -4,6 +4,7 @@ import type { ArmContext } from '../arm-context.ts';
 import { observe, type Step } from '../arm-context.ts';
 import { armAlerts } from '../listening/arm-alerts.ts';
 import { sendCanaries } from '../listening/canary.ts';
+import { readLateDecisions } from '../listening/control-logs.ts';
 import { eventFact } from '../listening/event-fact.ts';
 
 /** Sends the closing canaries, waits for what is late, and lets the rules look at everything that came. */
@@ -23,6 +24,8 @@ export const collect: Step = async (arm) => {
   await sendCanaries(arm, watch, 'collect', 'closing', { provenMs: longestMs, silentMs });
   const lastStart = Math.max(...[...arm.attemptStarts.values()].map(({ monotonic }) => monotonic));
   await watch.linger(lastStart + longestMs, rig.limits.pollMs, arm.call, () => isComplete(arm));
+  // A log that can't be read any more takes nothing away: what it said in time is recorded.
+  await readLateDecisions(arm).catch(() => arm.call.signal.throwIfAborted());
   await keep(arm);
   recordAlerts(arm);
   for (const { source, code, text } of watch.unreachable()) {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/observation.ts';
-import type { StepName } from '../../model/words.ts';
+import { fromOutside, type StepName, type Zone } from '../../model/words.ts';
 import type { Attempt } from '../../ports/call.ts';
 import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
@@ -66,11 +66,13 @@ function markText(zone: number, name: string): string {
 interface Reading {
   readonly mark: string | null;
   readonly sha256: string | null;
+  /** Null also where the witness does not map files to zones. */
+  readonly mapped: Zone | null;
 }
 
 async function readInGuest({ session: { guest }, call }: ArmContext, path: GuestPath): Promise<Reading> {
   const [zone, sha256] = await Promise.all([guest.zone(path, call), guest.sha256(path, call)]);
-  return { mark: zone.stream, sha256 };
+  return { mark: zone.stream, sha256, mapped: zone.mapped };
 }
 
 /** Null where the machine can't copy its disk. */
@@ -79,7 +81,7 @@ async function readOnHost({ rig, call }: ArmContext, path: GuestPath): Promise<R
   if (machine.diskCopy === undefined) return null;
   await using copy = await machine.diskCopy(call);
   const [mark, sha256] = await Promise.all([copy.mark(path), copy.sha256(path)]);
-  return { mark, sha256 };
+  return { mark, sha256, mapped: null };
 }
 
 /**
@@ -114,7 +116,7 @@ async function readBack(
 
 function requireAsDelivered(
   where: string,
-  { sha256, mark }: Reading,
+  { sha256, mark, mapped }: Reading,
   built: string | undefined,
   zone: number | null,
 ): void {
@@ -125,8 +127,9 @@ function requireAsDelivered(
     );
   }
   if (zone === null) {
-    if (mark === null) return;
-    throw new StepFault('MARK_UNASKED', `${where} shows a mark on the image where there should be none`);
+    if (mark === null && !fromOutside(mapped)) return;
+    const shows = mark === null ? `maps the image to zone ${mapped},` : 'shows a mark on the image';
+    throw new StepFault('MARK_UNASKED', `${where} ${shows} where there should be none`);
   }
   // Of several zones the first counts.
   if (/^\s*ZoneId=(.*?)\s*$/im.exec(mark ?? '')?.[1] !== String(zone))

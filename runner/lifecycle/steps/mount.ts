@@ -1,7 +1,7 @@
 import type { MountMethod, StepName } from '../../model/words.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
-import { readControlLogs, skipControlLogs } from '../listening/control-logs.ts';
+import { readControlLogs, readLateDecisions, skipControlLogs } from '../listening/control-logs.ts';
 import { contentDifference, describeDifference, isSame } from './contents.ts';
 
 const methods: readonly MountMethod[] = ['double-click', 'api'];
@@ -16,6 +16,7 @@ export const mount: Step = async (arm, step) => {
   for (const by of methods) {
     // What is there now belongs to the attempt before.
     await arm.watch.look(arm.call);
+    await readLateDecisions(arm);
     if (arm.mounted !== null) await unmount(arm);
     end = (await attempt(arm, step, by)) ?? end;
   }

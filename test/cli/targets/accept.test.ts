@@ -97,7 +97,7 @@ test('of the reference target it is held against what the scenario says of the p
 
 test('a run that judged nothing says so, and why', async (t) => {
   const config = await labWith(deadTarget('win11'));
-  const fault = { ...observation('fault'), arm: null, step: null, data: { code: 'SSH_UNREACHABLE' } };
+  const fault = observation(null, null, 'fault', { code: 'SSH_UNREACHABLE' });
   const out = await runs({ ...onWindows, scenarios: [], observations: [fault] });
   const { code, stderr } = await motw(['accept', id, '--yes', '--out', out, '--config', config]);
   t.is(code, 3);

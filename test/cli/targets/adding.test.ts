@@ -46,16 +46,16 @@ test('a wrong answer is told at once, and asked again', async (t) => {
 
 test('of a preset, its variables and its snapshot are asked, in its own words', async (t) => {
   const { target, questions } = await answered(
-    ['command', 'virtual-box', 'proxmox', 'root@pve', '7', '101', 'clean', 'motw@h', 'analyst'],
-    { variable: [] },
+    ['virtual-box', 'proxmox', 'root@pve', '7', '101', 'clean', 'motw@h', 'analyst'],
+    { machine: 'command' },
   );
   t.deepEqual(target.machine, {
     kind: 'command',
     preset: 'proxmox',
     variables: { node: 'root@pve', vm: '101', snapshot: 'clean' },
   });
-  t.regex(questions[1] ?? '', /hyper-v[^]*proxmox[^]*virtualbox[^]*vmware-workstation/);
-  t.regex(questions[3] ?? '', /VMID/);
+  t.regex(questions[0] ?? '', /hyper-v .*\n.*proxmox .*\n.*virtualbox .*\n.*vmware-workstation /);
+  t.regex(questions[2] ?? '', /VMID/);
 });
 
 test('of a plain QEMU the agent is offered by its socket, of libvirt for nothing', async (t) => {

@@ -1,5 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { labFolder } from '../../config/lab-folder.ts';
+
+/** Each has an address of its own: two commands at one machine wait for each other. */
+function ownLoopback(): string {
+  return `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
+}
 
 /** A target that nothing answers for: port 1 of this machine is closed. */
 export function deadTarget(name: string, more = 'lab: true'): string {
@@ -8,7 +14,7 @@ export function deadTarget(name: string, more = 'lab: true'): string {
     ${more}
     user: analyst
     machine: { kind: unmanaged }
-    channel: { kind: ssh, host: 127.0.0.1, port: 1, user: motw, knownHosts: known_hosts }
+    channel: { kind: ssh, host: ${ownLoopback()}, port: 1, user: motw, knownHosts: known_hosts }
 `;
 }
 

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import { execa } from 'execa';
 import { projectScenarios } from '../../../runner/cli/compose/project.ts';
-import { motw, temporaryFolder } from '../../guest/motw.ts';
+import { motw, root, temporaryFolder } from '../../guest/motw.ts';
 import { deadTarget, labWith } from './lab-targets.ts';
 
 const other = (await projectScenarios()).find(({ platforms }) => !platforms.includes('reference'));
@@ -58,8 +59,10 @@ test('a key that is not there: said before anybody is contacted', async (t) => {
 
 test('without a configuration an unknown target is no riddle', async (t) => {
   const folder = await temporaryFolder();
-  const { code, stderr } = await motwIn(folder, ['run', '--target', 'win11']);
-  t.is(code, 2);
+  const words = ['--conditions=source', join(root, 'runner/cli/main.js'), 'run', '--target', 'win11'];
+  const env = { MOTW_CONFIG: '' };
+  const { exitCode, stderr } = await execa(process.execPath, words, { cwd: folder, env, reject: false });
+  t.is(exitCode, 2);
   t.regex(stderr, /unknown target 'win11': there is no motw\.yaml in this folder/);
 });
 

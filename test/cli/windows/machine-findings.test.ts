@@ -8,6 +8,10 @@ import { cache, temporaryFolder } from '../../guest/motw.ts';
 import { oracle } from '../../oracle/oracle-programs.ts';
 import { SocketQemu } from '../../targets/machines/qemu/socket-qemu.ts';
 
+const setUp = await readyReference(cache, process.env);
+const withQemu = setUp === null ? test.skip : test.serial;
+const why = setUp === null ? ' (skipped: the reference guest is not set up)' : '';
+
 const call = { signal: new AbortController().signal, timeoutMs: 20_000 };
 
 async function found(machine: object) {
@@ -60,10 +64,6 @@ test('a QEMU that is not there: missing, or a run starts it', async (t) => {
   const start = ['qemu-system-x86_64', '-qmp', 'unix:{qmp}'];
   t.like(await found({ kind: 'qemu', qmp, snapshot: 'clean', start }), [{ what: 'QEMU', state: 'note' }]);
 });
-
-const setUp = await readyReference(cache, process.env);
-const withQemu = setUp === null ? test.skip : test.serial;
-const why = setUp === null ? ' (skipped: the reference guest is not set up)' : '';
 
 withQemu(`a QEMU that runs is asked, and goes on as it was${why}`, async (t) => {
   if (setUp === null) return;

@@ -53,7 +53,7 @@ export function sysmonFinding({ details }: GuestFacts): Finding {
   if (sysmon === null || sysmon === undefined)
     return note(
       'Sysmon',
-      'not installed: files, streams and (but for event 4688) processes are not instrumented',
+      'not installed: files, streams, removals and (but for event 4688) processes are not instrumented',
       'install Sysmon in the guest with the configuration of your estate: `sysmon64.exe -accepteula -i <configuration>`',
     );
   if (sysmonRunning === true) return ok('Sysmon', `${sysmon}, running`);
