@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { unbroken } from './wording/unbroken.ts';
 
 /** Whether somebody is there who can be asked. */
 export function canAsk(): boolean {
@@ -10,7 +11,7 @@ async function answerTo(question: string): Promise<string | null> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
-    return (await Promise.race([lines.question(question), ended]))?.trim() ?? null;
+    return (await Promise.race([lines.question(wrappedLines(question)), ended]))?.trim() ?? null;
   } finally {
     lines.close();
   }
@@ -29,8 +30,16 @@ export async function askUntilRight(
     const answer = await answerTo(question);
     const why = answer === null ? null : wrong(answer);
     if (why === null) return answer;
-    process.stderr.write(`  ${why}\n`);
+    process.stderr.write(`${wrappedLines(`  ${why}`)}\n`);
   }
+}
+
+function wrappedLines(text: string): string {
+  const columns = process.stderr.columns || 80;
+  return text
+    .split('\n')
+    .flatMap((line) => unbroken(line, columns, '    '))
+    .join('\n');
 }
 
 /** Only a yes is one. */

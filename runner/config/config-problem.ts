@@ -35,6 +35,10 @@ const texts = {
     what: (given) => `'${given}' is no key here: no secret belongs into this file`,
     mend: "take it out; ssh logs on with a key ('identityFile', or your agent), and libvirt with your own rights",
   },
+  NO_KEY: {
+    what: (given) => `there is no file ${given} on this machine`,
+    mend: 'name the private key that is there; where others run on this target, it may be there',
+  },
   UNKNOWN_SOURCE: { what: (given) => `there is no source '${given}' under 'sources'`, mend: null },
   UNKNOWN_SCENARIO: { what: (given) => `unknown scenario '${given}'`, mend: null },
   CONTROL_NOT_LOADED: {

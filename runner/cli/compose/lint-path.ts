@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { configName } from '../../config/config-name.ts';
 import { placedProblem } from '../../config/config-problem.ts';
+import type { Config } from '../../config/parse-config.ts';
 import { readConfig } from '../../config/read-config.ts';
 import { everyControl } from '../../controls/catalogue.ts';
 import { readRules } from '../../detections/loading/load-rules.ts';
@@ -12,6 +13,7 @@ import { problemAt } from '../../scenario/finding.ts';
 import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import type { Problem } from '../../scenario/problem.ts';
 import { readYaml } from '../../scenario/yaml-source.ts';
+import { keyMissing } from '../running/must-have-keys.ts';
 import { configInForce } from './lab/lab-in-force.ts';
 import { readLab } from './lab/read-lab.ts';
 import { rulesFolder, scenariosFolder } from './project-folders.ts';
@@ -121,6 +123,17 @@ function doubtsAbout({ file, doubts }: Rule): readonly Problem[] {
   }));
 }
 
+/** A warning: the same file is checked where nobody runs anything. */
+async function keysNotHere({ targets, problem }: Config): Promise<readonly Problem[]> {
+  const found = Object.entries(targets).map(async ([name, target]): Promise<readonly Problem[]> => {
+    if ((await keyMissing(name, target)) === null || target.channel.kind !== 'ssh') return [];
+    const given = target.channel.identityFile ?? '';
+    const path = ['targets', name, 'channel', 'identityFile'];
+    return [{ ...problem({ code: 'NO_KEY', path, at: 'value', given }), severity: 'warning' }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
 /** With all that it names, whose real paths are returned. */
 async function lintConfig(file: string, linted: Linted): Promise<readonly string[]> {
   const { lab, problems } = await readLab(file);
@@ -130,6 +143,7 @@ async function lintConfig(file: string, linted: Linted): Promise<readonly string
   linted.problems.push(...(lab?.rules.flatMap(({ rule }) => doubtsAbout(rule)) ?? []));
   const { config } = await readConfig(file);
   linted.sources.push(...(config?.sources.map(({ name }) => name) ?? []));
+  if (config !== null) linted.problems.push(...(await keysNotHere(config)));
   const covered = (config?.rules ?? []).flatMap(async ({ path, placeholders }) => {
     const { files } = await ruleFiles([path]).catch(() => ({ files: [] }));
     return Promise.all(

@@ -11,7 +11,7 @@ import { bounded, commandSeconds, notRun } from './run-planned.ts';
 const mostHits = 1_000;
 
 /** Said wherever such a run is shown. */
-export const notes: readonly string[] = [
+const notes: readonly string[] = [
   'This test is foreign, not ours: whether it does what it says, and only that, is not for the harness to know.',
   'Running foreign tests is written to documents; it has not been exercised on Windows yet.',
   'Preventive controls are not judged, and nothing is called missed: nothing proves that what the test is about happened.',

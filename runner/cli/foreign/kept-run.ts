@@ -26,7 +26,7 @@ interface How {
   readonly limits?: Limits;
 }
 
-export const foreignName = 'foreign.json';
+const foreignName = 'foreign.json';
 
 /** Runs a test while nobody else works on its target, and keeps `foreign.json` and the events that were read in a folder of its own. */
 export async function keptRun(

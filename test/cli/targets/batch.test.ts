@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import test from 'ava';
 import { codeOver } from '../../../runner/cli/running/run-batch.ts';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
@@ -12,6 +14,15 @@ async function recordsIn(out: string): Promise<readonly RunRecord[]> {
   return Promise.all(
     ids.map(async (id) => JSON.parse(await readFile(join(out, id, 'run.json'), 'utf8')) as RunRecord),
   );
+}
+
+/** Resolves when a run has kept something of itself. */
+async function recordBegun(out: string): Promise<void> {
+  for (;;) {
+    const ids = await readdir(out).catch(() => []);
+    if (ids.some((id) => existsSync(join(out, id, 'run.json')))) return;
+    await pause(20);
+  }
 }
 
 test('a dead target: exit 3, why in one line, how to mend it in another, and a record', async (t) => {
@@ -54,6 +65,7 @@ test('Ctrl-C ends all of them, the ones that wait included, and says so of each'
     {},
   );
   await said(/^win10 {2}begun$/m);
+  await recordBegun(out);
   child.kill('SIGINT');
   const { code, stdout } = await ended;
   t.is(code, 3);

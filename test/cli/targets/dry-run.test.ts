@@ -60,6 +60,11 @@ test('it is shown without permission too, and says so', async (t) => {
 test('what happens is said first, with an estimate called one, and hashes of scripts last', async (t) => {
   const { stdout } = await sheet(await labWith(deadTarget('win11')), '--target', 'win11');
   t.regex(stdout, /^takes: about \d+ min, an estimate \(10 s a step, /m);
+  const minutes = async (...args: readonly string[]) =>
+    JSON.parse(
+      (await sheet(await labWith(deadTarget('win11')), '--target', 'win11', '--json', ...args)).stdout,
+    ).estimate.minutes;
+  t.true((await minutes()) > (await minutes('T1553.005-2', '--arms', 'marked')));
   const mount = stdout.indexOf('Mount-DiskImage -ImagePath');
   const scripts = stdout.indexOf('\nscripts: ');
   t.true(mount > 0 && mount < scripts);
@@ -79,12 +84,13 @@ test('of several targets each has its sheet', async (t) => {
 
 test('own rules are fed by what is read of Windows', async (t) => {
   const rules =
-    'rules: [mine, { path: mine/started.yml, actsAt: open }, { path: mine/script.yml, actsAt: mount }]\n';
+    'rules: [mine, { path: mine/elsewhere.yml, actsAt: open }, { path: mine/started.yml, actsAt: open }, { path: mine/script.yml, actsAt: mount }]\n';
   const folder = await labFolder({
     'motw.yaml': `${rules}targets:\n${deadTarget('win11')}`,
     'mine/any-iso.yml': sigma('category: file_event', "TargetFilename|endswith: '.iso'"),
     'mine/started.yml': sigma('service: security', 'EventID: 4688'),
     'mine/handle.yml': sigma('service: vhdmp', 'EventID: 25'),
+    'mine/elsewhere.yml': sigma('service: auth', "message|contains: 'iso'").replace('windows', 'linux'),
     'mine/script.yml': sigma('service: powershell', "ScriptBlockText|contains: 'Mount-DiskImage'"),
   });
   const { stdout } = await sheet(join(folder, 'motw.yaml'), '--target', 'win11', '--json');
@@ -95,10 +101,11 @@ test('own rules are fed by what is read of Windows', async (t) => {
   ]);
   t.deepEqual(Object.fromEntries(fed), {
     'any-iso': 'files',
-    started: 'processes',
+    started: 'security',
     handle: 'mounts',
-    script: '',
+    script: 'microsoft-windows-powershell-operational,powershellcore-operational',
+    elsewhere: '',
   });
-  const script = ownRules.find(({ control }: { control: string }) => control === 'script');
-  t.regex(script.missing.join(), /windows\/powershell/);
+  const elsewhere = ownRules.find(({ control }: { control: string }) => control === 'elsewhere');
+  t.regex(elsewhere.missing.join(), /linux/);
 });

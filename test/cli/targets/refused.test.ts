@@ -55,6 +55,9 @@ test('a key that is not there: said before anybody is contacted', async (t) => {
   t.is(doctor.code, 3);
   t.regex(doctor.stdout, /^missing {2}key: .*there is no file .*no\/key/m);
   t.notRegex(doctor.stdout, /reachable/);
+  const lint = await motw(['lint', '--config', config]);
+  t.is(lint.code, 0, 'the file may be checked where the key is not');
+  t.regex(lint.stdout, /motw\.yaml:7:\d+: warning NO_KEY: there is no file .*no\/key/);
 });
 
 test('without a configuration an unknown target is no riddle', async (t) => {

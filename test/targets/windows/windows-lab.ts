@@ -29,7 +29,7 @@ const rules = await projectRules('windows');
 const payload = buildWindowsPayload();
 
 /** The canary of mounts is asked about an image; what is in it does not matter. */
-export const canaryImage = Buffer.concat(
+const canaryImage = Buffer.concat(
   await Array.fromAsync(packIso([fileInput('readme.txt', Buffer.from('canary'))], { label: 'CANARY' }).bytes),
 );
 

@@ -27,3 +27,10 @@ export function channelOf({ channel, machine }: TargetConfig): OpenChannel {
 export function machineOf(config: TargetConfig): Machine {
   return makeMachine(config.machine, channelOf(config));
 }
+
+/** Its life alone, for whoever only asks after it: nobody gets in. */
+export function lifeOf(machine: TargetConfig['machine']): Machine {
+  return makeMachine(machine, async () => {
+    throw new Error('a machine that is only asked after is not entered');
+  });
+}

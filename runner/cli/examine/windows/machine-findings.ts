@@ -1,6 +1,5 @@
 import type { TargetConfig } from '../../../config/targets/target-config.ts';
 import type { Call } from '../../../ports/call.ts';
-import { CommandMachine } from '../../../targets/machines/command/command-machine.ts';
 import { filled } from '../../../targets/machines/command/templates.ts';
 import { LibvirtDomain } from '../../../targets/machines/libvirt/libvirt-domain.ts';
 import {
@@ -10,6 +9,7 @@ import {
 } from '../../../targets/machines/machine-errors.ts';
 import { SnapshotWithoutMemory } from '../../../targets/machines/qemu/qemu-errors.ts';
 import { QemuMonitor } from '../../../targets/machines/qemu/qemu-monitor.ts';
+import { lifeOf } from '../../compose/windows/machine-of.ts';
 import { type Finding, failed, note, ok } from '../finding.ts';
 
 type MachineConfig = TargetConfig['machine'];
@@ -90,10 +90,7 @@ async function ofQemu({ qmp, snapshot, start }: Of<'qemu'>, c: Call): Promise<re
 async function ofCommands(machine: Of<'command'>, c: Call): Promise<readonly Finding[]> {
   const what = `command ${filled(machine.commands.state, machine.variables)[0] ?? ''}`;
   try {
-    const nowhere = async (): Promise<never> => {
-      throw new Error('not entered here');
-    };
-    const { alive } = await new CommandMachine(machine, nowhere).diagnose(c);
+    const { alive } = await lifeOf(machine).diagnose(c);
     return [
       ok(what, 'it is there, and its command `state` answers'),
       stateFinding('machine state', 'the machine', alive, 'start it, or mend `running` if it is not off'),

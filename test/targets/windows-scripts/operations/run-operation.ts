@@ -10,7 +10,7 @@ import {
   stubbedPowerShell,
 } from '../stub-windows/start.ts';
 
-export interface Answer {
+interface Answer {
   readonly v: number;
   readonly operation: string;
   readonly is: string;
