@@ -13,6 +13,11 @@ export interface Session {
   readonly sources: readonly EventSource[];
   readonly controlLogs: readonly ControlLog[];
   readonly switchboard: Switchboard | null;
+  /**
+   * The logs since the session first looked at them, as files in the platform's own format: evidence beside the events that were read.
+   * Absent: there are none.
+   */
+  logFiles?(c: Call): AsyncIterable<{ readonly name: string; readonly bytes: Uint8Array }>;
   /** Takes away what the session itself brought into the machine. Absent: it brings nothing, or the machine forgets it. */
   end?(c: Call): Promise<void>;
 }

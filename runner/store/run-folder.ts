@@ -76,13 +76,16 @@ export class RunFolder implements RunStore {
    * @throws StoreError
    */
   async keepEvents(name: string, lines: readonly Uint8Array[]): Promise<void> {
-    if (lines.length === 0) return;
-    const folder = join(this.folder, 'events');
-    const file = join(folder, `${fileName(name)}.jsonl`);
-    await storing('make the folder for events', folder, async () => {
-      if (!existsSync(folder)) await mkdir(folder);
-    });
-    await storing('keep events', file, () => writeWhole(file, Buffer.concat(lines.map(oneLine))));
+    if (lines.length > 0) await this.#keepInEvents(`${name}.jsonl`, Buffer.concat(lines.map(oneLine)));
+  }
+
+  /**
+   * Writes `events/<name>`, named as `keepEvents` does: bytes of the guest's.
+   *
+   * @throws StoreError
+   */
+  keepLogFile(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#keepInEvents(name, bytes);
   }
 
   /**
@@ -95,6 +98,15 @@ export class RunFolder implements RunStore {
     const file = join(this.folder, 'console.log');
     await storing("keep the guest's console", file, () => writeWhole(file, text));
     return file;
+  }
+
+  async #keepInEvents(name: string, bytes: Uint8Array): Promise<void> {
+    const folder = join(this.folder, 'events');
+    const file = join(folder, fileName(name));
+    await storing('make the folder for events', folder, async () => {
+      if (!existsSync(folder)) await mkdir(folder);
+    });
+    await storing('keep events', file, () => writeWhole(file, bytes));
   }
 
   #write(folder: string, text: string): Promise<void> {

@@ -41,6 +41,10 @@ export class RecordingStore implements RunStore {
     this.kept.push(name);
   }
 
+  async keepLogFile(name: string): Promise<void> {
+    this.kept.push(name);
+  }
+
   async keepConsole(): Promise<string> {
     return 'console.log';
   }

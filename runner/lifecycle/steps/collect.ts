@@ -2,6 +2,7 @@ import type { DetectiveControl } from '../../model/control.ts';
 import { type Patience, patienceWith } from '../../model/expectation.ts';
 import type { ArmContext } from '../arm-context.ts';
 import { observe, type Step } from '../arm-context.ts';
+import { faultOf } from '../lifecycle-errors.ts';
 import { armAlerts } from '../listening/arm-alerts.ts';
 import { sendCanaries } from '../listening/canary.ts';
 import { readLateDecisions } from '../listening/control-logs.ts';
@@ -27,6 +28,7 @@ export const collect: Step = async (arm) => {
   // A log that can't be read any more takes nothing away: what it said in time is recorded.
   await readLateDecisions(arm).catch(() => arm.call.signal.throwIfAborted());
   await keep(arm);
+  await keepLogFiles(arm);
   recordAlerts(arm);
   for (const { source, code, text } of watch.unreachable()) {
     observe(arm, 'collect', 'fault', source, `the event source ${source} could not be read: ${text}`, {
@@ -63,6 +65,23 @@ function broughtLate(arm: ArmContext): readonly DetectiveControl[] {
 async function keep(arm: ArmContext): Promise<void> {
   for (const [source, lines] of arm.watch.lines()) {
     await arm.rig.log.store.keepEvents(`${arm.key.scenario}-${arm.key.arm}-${arm.attempt}-${source}`, lines);
+  }
+}
+
+/** They prove nothing that was not read as events already, so one that can't be had is told and no more. */
+async function keepLogFiles({ rig, session, key, attempt, call }: ArmContext): Promise<void> {
+  if (session.logFiles === undefined) return;
+  try {
+    for await (const { name, bytes } of session.logFiles(call))
+      await rig.log.store.keepLogFile(`${key.scenario}-${key.arm}-${attempt}-${name}`, bytes);
+  } catch (error) {
+    call.signal.throwIfAborted();
+    const { code, text } = faultOf(error);
+    const summary = `the guest's log files could not be kept: ${text}`;
+    rig.log.observe(key, 'collect', {
+      ...{ kind: 'fault', source: 'log files', summary },
+      data: { source: 'log files', code, text, attempt },
+    });
   }
 }
 

@@ -64,8 +64,10 @@ export class WindowsTarget implements Target {
     const prompts = new DesktopPrompts();
     const reader = new LogReader(runner);
     const logs = guestLogs(reader);
-    const logOf = (channel: string): ChannelLog =>
-      sharedLog(logs, channel) ?? new ChannelLog(reader, [channel]);
+    const ruled = ruledChannels.map((channel) => ({
+      channel,
+      log: sharedLog(logs, channel) ?? new ChannelLog(reader, [channel]),
+    }));
     const switched = new SwitchedOnLogs(runner, this.#before);
     const controlLogs: readonly ControlLog[] = [
       new PromptLog(prompts),
@@ -76,11 +78,12 @@ export class WindowsTarget implements Target {
       guest: new WindowsGuest(runner, knowledge, prompts),
       sources: [
         ...windowsSources(logs, knowledge, new Canaries(runner, canaryImage)),
-        ...ruledChannels.map((channel) => ruledChannel(channel, logOf(channel))),
+        ...ruled.map(({ channel, log }) => ruledChannel(channel, log)),
         ...sources,
       ],
       controlLogs,
       switchboard: null,
+      logFiles: (c) => filesOf(new Set([...Object.values(logs), ...ruled.map(({ log }) => log)]), c),
       end: once(async (c) => {
         await switched.restore(c);
         await runner.ask('remove-own', {}, nothing, c);
@@ -136,6 +139,13 @@ function guestLogs(reader: LogReader): GuestLogs {
     security: new ChannelLog(reader, channels.security),
     smartscreen: new ChannelLog(reader, channels.smartscreen),
   };
+}
+
+async function* filesOf(logs: Iterable<ChannelLog>, c: Call) {
+  for (const log of logs) {
+    const file = await log.file(c);
+    if (file !== null) yield file;
+  }
 }
 
 /** A channel is read once, whoever asks for it. */

@@ -57,6 +57,8 @@ export interface WindowsRun {
   readonly record: RunRecord;
   readonly thrown: unknown;
   readonly machine: FakeWindowsMachine;
+  /** Names under which events and log files were kept. */
+  readonly kept: readonly string[];
 }
 
 export function fakeTarget(plan: WindowsPlan): { target: WindowsTarget; machine: FakeWindowsMachine } {
@@ -113,7 +115,7 @@ export async function runOnWindows(plan: WindowsPlan): Promise<WindowsRun> {
       () => null,
       (error: unknown) => error,
     );
-    return { record: store.saved.at(-1) ?? log.record(), thrown, machine };
+    return { record: store.saved.at(-1) ?? log.record(), thrown, machine, kept: store.kept };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

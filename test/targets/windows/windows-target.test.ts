@@ -109,3 +109,23 @@ test("the canaries of Windows' own sources come back, set off no rule, and leave
   const staged = `${windowsHost.folder}\\staged`;
   t.deepEqual(machine.windows.files.below(staged), []);
 });
+
+test('the logs of an arm are kept as files, from its beginning on, and nothing of that stays in the guest', async (t) => {
+  const { record, kept, machine } = await runOnWindows({ behaviour: {}, reverts: 'never' });
+  const files = kept.filter((name) => name.endsWith('.evtx'));
+  t.true(files.includes('T1553.005-2-marked-1-Microsoft-Windows-VHDMP-Operational.evtx'), files.join());
+  t.true(files.includes('T1553.005-2-unmarked-1-Microsoft-Windows-Sysmon-Operational.evtx'), files.join());
+  t.deepEqual(machine.windows.files.below(windowsHost.folder), []);
+  t.is(record.cleanUp, 'clean');
+});
+
+test('a log file that can not be had is told, and changes no verdict', async (t) => {
+  const whole = await runOnWindows({ behaviour: {} });
+  const without = await runOnWindows({ behaviour: { exports: false } });
+  t.deepEqual(statusesOf(without.record), statusesOf(whole.record));
+  t.deepEqual(
+    without.kept.filter((name) => name.endsWith('.evtx')),
+    [],
+  );
+  t.true(without.record.observations.some(({ kind, source }) => kind === 'fault' && source === 'log files'));
+});

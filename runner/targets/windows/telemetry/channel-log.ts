@@ -17,6 +17,7 @@ export class ChannelLog {
   readonly #records: LogRecord[] = [];
   #name: string | null = null;
   #last: number | null = null;
+  #first: number | null = null;
   #oldest: number | null = null;
   #reading: Promise<void> | null = null;
   #lost: LogLostError | null = null;
@@ -41,8 +42,19 @@ export class ChannelLog {
     if (state === null) return null;
     const newest = state.newest ?? 0;
     this.#last ??= newest;
+    this.#first ??= newest;
     this.#oldest ??= state.oldest;
     return newest;
+  }
+
+  /** What it holds since it was first looked at, as an .evtx file; null where it never was. */
+  async file(c: Call): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
+    const name = this.#name;
+    if (name === null || this.#first === null) return null;
+    return {
+      name: `${name.replaceAll('/', '-')}.evtx`,
+      bytes: await this.#reader.file(name, this.#first, c),
+    };
   }
 
   /** What is readable now after this record, which `tail` or an earlier reading gave. */

@@ -34,3 +34,5 @@ export const canaryValue = z.object({
 
 /** As the channel was before it was switched on; the guest's own words, given back to it. */
 export const enabledValue = z.object({ before: z.json() });
+
+export const exportedValue = z.object({ bytes: z.int().min(0) });

@@ -4,11 +4,15 @@ import type { Call, Raw } from '../../../ports/call.ts';
 import { Gathering } from '../guest/gathering.ts';
 import { GuestOperationError } from '../guest/guest-operation-error.ts';
 import type { OperationRunner } from '../guest/operation-runner.ts';
-import { eventsValue, type LogState, logsValue } from './log-answers.ts';
+import { nothing } from '../guest/windows-answers.ts';
+import { inFolder } from '../guest/windows-host.ts';
+import { eventsValue, exportedValue, type LogState, logsValue } from './log-answers.ts';
 import { LogEventError } from './log-errors.ts';
 
 /** How many events are asked for at once. */
 const pageSize = 500;
+/** What one arm leaves in a channel, as a file, in bytes: a hundred times over. */
+const longestFile = 64 << 20;
 
 export interface LogRecord {
   readonly record: number;
@@ -67,6 +71,18 @@ export class LogReader {
     const seenAt = performance.now();
     const records = events.map((xml) => recordOf(channel, xml, seenAt));
     return { records, oldest, newest: newest ?? null, more: more && records.length > 0 };
+  }
+
+  /** What follows this record, as an .evtx file. */
+  async file(channel: string, after: number, c: Call): Promise<Uint8Array> {
+    const { host, channel: way } = this.#runner;
+    const to = inFolder(host, 'staged', `${channel.replaceAll(/[^\w.-]/g, '_')}.evtx`);
+    try {
+      await this.#runner.ask('export-log', { channel, after, to }, exportedValue, c);
+      return Buffer.concat(await Array.fromAsync(way.get(to, { ...c, maxBytes: longestFile })));
+    } finally {
+      await this.#runner.run('remove', { residue: [{ kind: 'file', what: to }] }, nothing, c);
+    }
   }
 }
 

@@ -66,9 +66,9 @@ windowsTest(
   { channels },
   async (t, { stub, run }) => {
     const to = 'C:\\ProgramData\\vhdmp.evtx';
-    t.like(await run('export-log', { channel: vhdmp, to }), { is: 'done', value: { path: to } });
+    t.like(await run('export-log', { channel: vhdmp, after: 0, to }), { is: 'done', value: { path: to } });
     t.true(readFileSync(stub.real(to)).length > 100);
-    const fault = await run('export-log', { channel: 'No-Such/Channel', to });
+    const fault = await run('export-log', { channel: 'No-Such/Channel', after: 0, to });
     t.like(fault, { is: 'fault', code: '0x00003A9F' });
     t.regex(fault.text ?? '', /could not be found/);
   },

@@ -35,6 +35,8 @@ export interface Behaviour {
   readonly sysmonDeletions: boolean;
   /** Security 4688 with the command line. */
   readonly auditProcesses: boolean;
+  /** Whether channels can be exported as files. */
+  readonly exports: boolean;
   /** In which mounts (1 is the first of all boots) the VHDMP channel is cleared. */
   readonly clearsMountLogAt: readonly number[];
   /** In which mounts the connection breaks. */
@@ -64,6 +66,7 @@ export const windows11: Behaviour = {
   sysmonFiles: 'all',
   sysmonDeletions: true,
   auditProcesses: false,
+  exports: true,
   clearsMountLogAt: [],
   cutsAtMount: [],
 };

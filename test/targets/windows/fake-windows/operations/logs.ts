@@ -43,6 +43,17 @@ const events: FakeOperation = (windows, args) => {
   return done({ ...page, last: after + page.events.length, oldest, newest });
 };
 
+const exportLog: FakeOperation = (windows, args) => {
+  const channel = text(args, 'channel');
+  if (!windows.behaviour.exports || !mayRead(windows, channel)) return denied;
+  const log = windows.telemetry.logs.get(channel);
+  if (log === undefined) return fault('0x00003A9F', 'The specified channel could not be found.');
+  const { events: after } = log.after(Number(args.after), 1_000_000);
+  const bytes = Buffer.from(['ElfFile', ...after].join('\n'));
+  windows.writeFile(text(args, 'to'), bytes, windows.account('agent'));
+  return done({ path: text(args, 'to'), bytes: bytes.length });
+};
+
 const canary: FakeOperation = (windows, args) => {
   const { mounts, files, streams, removals, processes } = args.tokens as Readonly<Record<string, string>>;
   const agent = windows.account('agent');
@@ -82,6 +93,7 @@ const restoreLog: FakeOperation = ({ telemetry }, args) => {
 export const logOperations: Readonly<Record<string, FakeOperation>> = {
   logs,
   events,
+  'export-log': exportLog,
   canary,
   'enable-log': enableLog,
   'restore-log': restoreLog,
