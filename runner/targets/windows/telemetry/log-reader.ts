@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { eventFromXml } from '../../../events/xml/event-from-xml.ts';
 import type { WinEvent } from '../../../model/win-event.ts';
 import type { Call, Raw } from '../../../ports/call.ts';
@@ -76,7 +77,8 @@ export class LogReader {
   /** What follows this record, as an .evtx file. */
   async file(channel: string, after: number, c: Call): Promise<Uint8Array> {
     const { host, channel: way } = this.#runner;
-    const to = inFolder(host, 'staged', `${channel.replaceAll(/[^\w.-]/g, '_')}.evtx`);
+    // Only what carries eight such digits is ever removed.
+    const to = inFolder(host, 'staged', `log-${randomBytes(4).toString('hex')}.evtx`);
     try {
       await this.#runner.ask('export-log', { channel, after, to }, exportedValue, c);
       return Buffer.concat(await Array.fromAsync(way.get(to, { ...c, maxBytes: longestFile })));

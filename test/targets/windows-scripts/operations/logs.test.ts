@@ -65,9 +65,11 @@ windowsTest(
   'a channel is exported as a file; one that is not there is a fault by wevtutil\u2019s code',
   { channels },
   async (t, { stub, run }) => {
-    const to = 'C:\\ProgramData\\vhdmp.evtx';
+    const to = 'C:\\ProgramData\\log-0123abcd.evtx';
     t.like(await run('export-log', { channel: vhdmp, after: 0, to }), { is: 'done', value: { path: to } });
     t.true(readFileSync(stub.real(to)).length > 100);
+    t.like(await run('remove', { residue: [{ kind: 'file', what: to }] }), { is: 'done' });
+    t.false(existsSync(stub.real(to)));
     const fault = await run('export-log', { channel: 'No-Such/Channel', after: 0, to });
     t.like(fault, { is: 'fault', code: '0x00003A9F' });
     t.regex(fault.text ?? '', /could not be found/);

@@ -78,6 +78,8 @@ const residue: FakeOperation = ({ files, drives }, args) => {
 const remove: FakeOperation = ({ files, drives }, args) => {
   for (const { kind, what } of args.residue as readonly { kind: string; what: string }[]) {
     const drive = drives.ofImage(what);
+    if (kind === 'file' && !/[0-9a-f]{8}/.test(what.slice(what.lastIndexOf('\\'))))
+      return fault('NOT_REMOVED', `file ${what}: carries no marker`);
     if (kind === 'mount' && drive !== null) drives.dismount(drive);
     else if (kind === 'file' && drive !== null)
       return fault('NOT_REMOVED', `file ${what}: 0x80070020 in use`);
