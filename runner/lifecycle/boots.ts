@@ -11,6 +11,11 @@ interface Standing {
   readonly session: Session;
 }
 
+/** Whether it is taken back to its snapshot between the arms. */
+export function goesBack({ machine, shipsTelemetry }: Target): boolean {
+  return machine.reverts !== 'never' && !shipsTelemetry;
+}
+
 /**
  * A clean machine for each arm: started for the first, taken back to its snapshot for every other. A machine that can't be taken back, or
  * whose telemetry somebody still waits for, stays as it is: the arm before proved that it was cleaned.
@@ -25,7 +30,7 @@ export class Boots {
   constructor(target: Target, limits: Pick<Limits, 'startMs' | 'revertMs'>) {
     this.#target = target;
     this.#limits = limits;
-    this.#goesBack = target.machine.reverts !== 'never' && !target.shipsTelemetry;
+    this.#goesBack = goesBack(target);
   }
 
   async start(signal: AbortSignal): Promise<Session> {

@@ -1,6 +1,7 @@
 import type { Scenario } from '../model/scenario.ts';
 import type { ActiveArm, StepName } from '../model/words.ts';
 import type { ArmContext, Step } from './arm-context.ts';
+import { goesBack } from './boots.ts';
 import { faultOf, MachineLost } from './lifecycle-errors.ts';
 import { prepareArm } from './prepare-arm.ts';
 import type { Rig } from './rig.ts';
@@ -27,12 +28,19 @@ const always: ReadonlySet<StepName> = new Set(['collect', 'clean-up']);
 /** One arm of one scenario; a failed one is tried once more, from a clean machine. */
 export async function runArm(scenario: Scenario, arm: ActiveArm, rig: Rig): Promise<void> {
   for (const attempt of [1, 2]) {
-    const failed = await runAttempt(scenario, arm, attempt, rig);
-    if (!failed || rig.signal.aborted) return;
+    const ended = await runAttempt(scenario, arm, attempt, rig);
+    if (ended === 'well' || rig.signal.aborted) return;
+    // Nothing takes it back: what was tried there again would meet what the first attempt left.
+    if (ended === 'dirty' && !goesBack(rig.target)) return;
   }
 }
 
-async function runAttempt(scenario: Scenario, arm: ActiveArm, attempt: number, rig: Rig): Promise<boolean> {
+async function runAttempt(
+  scenario: Scenario,
+  arm: ActiveArm,
+  attempt: number,
+  rig: Rig,
+): Promise<'well' | 'failed' | 'dirty'> {
   const key = { scenario: scenario.id, arm };
   const marker = rig.newMarker();
   rig.log.beginAttempt(key, marker, attempt);
@@ -43,10 +51,10 @@ async function runAttempt(scenario: Scenario, arm: ActiveArm, attempt: number, r
   } catch (error) {
     await failAll(scenario, key, attempt, rig, error);
     if (error instanceof MachineLost) throw error;
-    return true;
+    return 'failed';
   }
   let stopped: { readonly step: StepName; readonly status: 'blocked' | 'failed' } | null = null;
-  let failed = false;
+  let ended: 'well' | 'failed' | 'dirty' = 'well';
   let unkept: { readonly error: unknown } | null = null;
   for (const step of scenario.steps) {
     if (stopped !== null && !always.has(step)) {
@@ -55,7 +63,7 @@ async function runAttempt(scenario: Scenario, arm: ActiveArm, attempt: number, r
     }
     try {
       const status = await runStep(context, step);
-      if (status === 'failed') failed = true;
+      if (status === 'failed') ended = step === 'clean-up' ? 'dirty' : 'failed';
       if (status !== 'completed') stopped ??= { step, status };
     } catch (error) {
       // The journal can't be written (a full disk). The guest is cleaned up all the same, then the run ends.
@@ -64,7 +72,7 @@ async function runAttempt(scenario: Scenario, arm: ActiveArm, attempt: number, r
     }
   }
   if (unkept !== null) throw unkept.error;
-  return failed;
+  return ended;
 }
 
 /** Runs one step between two saves of the journal. A thrown fault ends it as `failed`. */

@@ -146,7 +146,8 @@ export const probing: readonly Row[] = [
 export const cleaning: readonly Row[] = (['memory', 'never'] as const).map(
   (reverts): Row => ({
     ...marked,
-    ...twice,
+    // What is not taken back is not tried again on top of what was left.
+    ...(reverts === 'never' ? {} : twice),
     saboteur: liar.cleansUpInWords,
     posture: 'unhardened',
     reverts,

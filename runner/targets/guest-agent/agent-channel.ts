@@ -46,8 +46,8 @@ export class AgentChannel implements Channel {
     o: Call & { readonly stdin?: Uint8Array; readonly maxOutput: number },
   ): Promise<Executed> {
     const [path, ...arg] = argv;
-    if ((o.stdin?.length ?? 0) > this.#agent.longestPiece)
-      throw new AgentInputError(o.stdin?.length ?? 0, this.#agent.longestPiece);
+    if ((o.stdin?.length ?? 0) > this.#agent.longestInput)
+      throw new AgentInputError(o.stdin?.length ?? 0, this.#agent.longestInput);
     const started = await this.#ask(
       'guest-exec',
       {

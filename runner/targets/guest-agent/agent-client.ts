@@ -13,6 +13,8 @@ const syncAttemptMs = 500;
 export class AgentClient implements Agent {
   /** base64 makes it a third longer on the way, and the agent refuses more than 48 MiB. */
   readonly longestPiece = 1 << 20;
+  /** The agent takes 64 MiB of JSON at once, and base64 takes a third more. */
+  readonly longestInput = 32 << 20;
   readonly #connection: JsonLineConnection;
 
   constructor(stream: Duplex) {

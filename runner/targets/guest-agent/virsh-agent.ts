@@ -27,6 +27,7 @@ const noAnswer = /Guest agent not available for now|timed out|didn't respond/;
 export class VirshAgent implements Agent {
   /** As base64 it leaves room for a program's path and arguments. */
   readonly longestPiece = 72 << 10;
+  readonly longestInput = 72 << 10;
   readonly #domain: VirshDomain;
 
   constructor(domain: VirshDomain) {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Call } from '../../ports/call.ts';
-import { PeerError } from './connection-errors.ts';
+import { NoAnswerError, PeerError } from './connection-errors.ts';
 import { JsonLineConnection } from './json-line-connection.ts';
 
 /** QEMU's own control connection (QEMU Machine Protocol). */
@@ -32,9 +32,10 @@ export class QmpClient {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // It may be rejected while the command itself is still waited for.
     promise.catch(() => {});
-    const deadline = AbortSignal.any([c.signal, AbortSignal.timeout(Math.ceil(c.timeoutMs))]);
-    const aborted = (): void => reject(deadline.reason);
-    deadline.addEventListener('abort', aborted, { once: true });
+    // A timer of its own: that of AbortSignal.timeout() keeps no process alive.
+    const timer = setTimeout(() => reject(new NoAnswerError('QEMU', command, c.timeoutMs)), c.timeoutMs);
+    const aborted = (): void => reject(c.signal.reason);
+    c.signal.addEventListener('abort', aborted, { once: true });
     const stop = this.#connection.listen((message) => {
       const data = message.data as { id?: unknown; status?: unknown } | undefined;
       if (message.event === 'JOB_STATUS_CHANGE' && data?.id === jobId && data.status === 'concluded')
@@ -52,7 +53,8 @@ export class QmpClient {
       if (error !== undefined) throw new PeerError('QEMU', command, error);
     } finally {
       stop();
-      deadline.removeEventListener('abort', aborted);
+      clearTimeout(timer);
+      c.signal.removeEventListener('abort', aborted);
     }
   }
 }

@@ -183,7 +183,7 @@ test('a large file is written in pieces of a mebibyte', async (t) => {
 
 test('more input than one command can hold is an error before anything is asked', async (t) => {
   const { peer, channel } = scripted(() => {});
-  const stdin = Buffer.alloc((1 << 20) + 1);
+  const stdin = Buffer.alloc((32 << 20) + 1);
   await t.throwsAsync(channel.exec(['/x'], { ...patient(), stdin, maxOutput: 1 }), { code: 'AGENT_INPUT' });
   t.is(peer.requests.length, 0);
 });

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import * as z from 'zod';
 import type { Call } from '../../../ports/call.ts';
-import { PeerError } from '../../json-lines/connection-errors.ts';
+import { NoAnswerError, PeerError } from '../../json-lines/connection-errors.ts';
 import { QmpClient } from '../../json-lines/qmp-client.ts';
 import {
   MachineCommandFailed,
@@ -146,8 +146,7 @@ export class QemuMonitor {
     } catch (error) {
       c.signal.throwIfAborted();
       if (error instanceof PeerError) throw new MachineCommandFailed(command, error.reported);
-      if ((error as Error).name === 'TimeoutError')
-        throw new MachineTimeout(`QEMU's ${command}`, c.timeoutMs);
+      if (error instanceof NoAnswerError) throw new MachineTimeout(`QEMU's ${command}`, c.timeoutMs);
       throw error;
     }
   }
