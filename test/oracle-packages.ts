@@ -137,10 +137,15 @@ async function offerBrowser(prefix: DebianPrefix, bin: string): Promise<void> {
   const fresh = `${loader}.${process.pid}`;
   await copyFile(program.file, fresh);
   await rename(fresh, loader);
+  // libpulse looks for a library of its own where Debian installs it, which is not where it is unpacked.
+  const pulse = prefix.path('usr/lib/x86_64-linux-gnu/pulseaudio');
+  const loading = program.args.map((arg, index, all) => {
+    return all[index - 1] === '--library-path' ? `${arg}:${pulse}` : arg;
+  });
   const child = path.join(bin, 'chromium-child');
-  await writeWrapper({ file: loader, args: program.args }, child);
+  await writeWrapper({ file: loader, args: loading }, child);
   const fonts = `FONTCONFIG_SYSROOT=${prefix.root}`;
-  const args = [fonts, loader, ...program.args, '--no-zygote', `--browser-subprocess-path=${child}`];
+  const args = [fonts, loader, ...loading, '--no-zygote', `--browser-subprocess-path=${child}`];
   await writeWrapper({ file: '/usr/bin/env', args }, path.join(bin, 'chromium'));
 }
 

@@ -77,7 +77,7 @@ withLibvirt(`a domain or snapshot that is not there is named with those that are
 withLibvirt(`a libvirt that is not there is an error with virsh's own words${where}`, async (t) => {
   const uri = 'qemu:///session?socket=/nowhere/libvirt-sock';
   const machine = new LibvirtMachine({ ...settings(), uri }, open());
-  await t.throwsAsync(machine.start(call), { code: 'MACHINE_COMMAND_FAILED', message: /No such file/ });
+  await t.throwsAsync(machine.start(call), { code: 'LIBVIRT_UNREACHABLE', message: /No such file/ });
 });
 
 withLibvirt(`a domain that was running is left running, at the snapshot${where}`, async (t) => {
