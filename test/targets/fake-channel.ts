@@ -127,6 +127,8 @@ export class FakeChannel implements Channel {
     try {
       over.throwIfAborted();
       const { promise: ended, reject } = Promise.withResolvers<never>();
+      // It may come to that after the answer, when nobody waits any more.
+      ended.catch(() => {});
       over.addEventListener('abort', () => reject(over.reason), { once: true });
       return await Promise.race([act(over), ended]);
     } finally {
