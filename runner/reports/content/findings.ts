@@ -83,8 +83,11 @@ function runFaults({ observations }: RunRecord, cleaningUp: boolean): readonly s
 function inconclusive(run: RunRecord): readonly Finding[] {
   const verdicts = verdictsOf(run);
   if (verdicts.length > 0 && verdicts.every(({ verdict }) => verdict.outcome === 'unstated')) {
-    const text = 'nothing is expected of any control: state expectations in the scenario';
-    return [finding('INCONCLUSIVE', text)];
+    const how =
+      run.target.platform === 'windows'
+        ? 'take these over with `motw accept`, or state expectations in motw.yaml'
+        : 'state expectations in the scenario or in motw.yaml';
+    return [finding('INCONCLUSIVE', `nothing is expected of any control: ${how}`)];
   }
   const byReason = Map.groupBy(
     verdicts.filter(({ verdict }) => verdict.outcome === 'inconclusive'),
