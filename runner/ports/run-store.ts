@@ -6,8 +6,8 @@ export interface RunStore {
   save(record: RunRecord): Promise<void>;
   /** Raw telemetry as collected: one record a line. */
   keepEvents(name: string, lines: readonly Uint8Array[]): Promise<void>;
-  /** A log file of the guest's. `name` has its extension. */
-  keepLogFile(name: string, bytes: Uint8Array): Promise<void>;
+  /** A file of the guest's that is evidence. `name` has its extension. */
+  keepEvidenceFile(name: string, bytes: Uint8Array): Promise<void>;
   /** What the guest's console said, for a fault to be understood. Returns the file. */
   keepConsole(text: Uint8Array): Promise<string>;
 }

@@ -14,10 +14,10 @@ export interface Session {
   readonly controlLogs: readonly ControlLog[];
   readonly switchboard: Switchboard | null;
   /**
-   * The logs since the session first looked at them, as files in the platform's own format: evidence beside the events that were read.
-   * Absent: there are none.
+   * Files that are evidence beside what was read: the logs since the session first looked at them in the platform's own format,
+   * photographs of prompts. Absent: there are none.
    */
-  logFiles?(c: Call): AsyncIterable<{ readonly name: string; readonly bytes: Uint8Array }>;
+  evidenceFiles?(c: Call): AsyncIterable<{ readonly name: string; readonly bytes: Uint8Array }>;
   /** Takes away what the session itself brought into the machine. Absent: it brings nothing, or the machine forgets it. */
   end?(c: Call): Promise<void>;
 }

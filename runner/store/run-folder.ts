@@ -84,7 +84,7 @@ export class RunFolder implements RunStore {
    *
    * @throws StoreError
    */
-  keepLogFile(name: string, bytes: Uint8Array): Promise<void> {
+  keepEvidenceFile(name: string, bytes: Uint8Array): Promise<void> {
     return this.#keepInEvents(name, bytes);
   }
 

@@ -41,7 +41,7 @@ export class RecordingStore implements RunStore {
     this.kept.push(name);
   }
 
-  async keepLogFile(name: string): Promise<void> {
+  async keepEvidenceFile(name: string): Promise<void> {
     this.kept.push(name);
   }
 

@@ -174,7 +174,7 @@ test('events: a line for each record, whatever breaks lines inside it', async (t
 test('a log file is kept beside the events as it came', async (t) => {
   const run = await begun(await scratch(t));
   const bytes = Uint8Array.from([0, 10, 13, 255]);
-  await run.keepLogFile('T1553.005-2-marked-1-Microsoft-Windows-VHDMP-Operational.evtx', bytes);
+  await run.keepEvidenceFile('T1553.005-2-marked-1-Microsoft-Windows-VHDMP-Operational.evtx', bytes);
   const kept = await readdir(join(run.folder, 'events'));
   t.deepEqual(kept, ['T1553.005-2-marked-1-Microsoft-Windows-VHDMP-Operational.evtx']);
   t.deepEqual([...(await readFile(join(run.folder, 'events', kept[0] ?? '')))], [...bytes]);

@@ -14,7 +14,7 @@ export class HeldRun implements RunPlace {
   readonly images: string;
   #record: RunRecord | null = null;
   readonly #events = new Map<string, readonly Uint8Array[]>();
-  readonly #logFiles = new Map<string, Uint8Array>();
+  readonly #evidenceFiles = new Map<string, Uint8Array>();
   #console: Uint8Array | null = null;
 
   private constructor(id: string, folder: string) {
@@ -38,8 +38,8 @@ export class HeldRun implements RunPlace {
     if (lines.length > 0) this.#events.set(name, lines);
   }
 
-  async keepLogFile(name: string, bytes: Uint8Array): Promise<void> {
-    this.#logFiles.set(name, bytes);
+  async keepEvidenceFile(name: string, bytes: Uint8Array): Promise<void> {
+    this.#evidenceFiles.set(name, bytes);
   }
 
   async keepConsole(text: Uint8Array): Promise<string> {
@@ -58,7 +58,7 @@ export class HeldRun implements RunPlace {
     await kept.save({ ...this.#record, id: kept.id });
     await cp(this.images, kept.images, { recursive: true });
     for (const [name, lines] of this.#events) await kept.keepEvents(name, lines);
-    for (const [name, bytes] of this.#logFiles) await kept.keepLogFile(name, bytes);
+    for (const [name, bytes] of this.#evidenceFiles) await kept.keepEvidenceFile(name, bytes);
     if (this.#console !== null) await kept.keepConsole(this.#console);
     await this.discard();
     return kept.id;

@@ -28,7 +28,7 @@ export const collect: Step = async (arm) => {
   // A log that can't be read any more takes nothing away: what it said in time is recorded.
   await readLateDecisions(arm).catch(() => arm.call.signal.throwIfAborted());
   await keep(arm);
-  await keepLogFiles(arm);
+  await keepEvidenceFiles(arm);
   recordAlerts(arm);
   for (const { source, code, text } of watch.unreachable()) {
     observe(arm, 'collect', 'fault', source, `the event source ${source} could not be read: ${text}`, {
@@ -69,18 +69,18 @@ async function keep(arm: ArmContext): Promise<void> {
 }
 
 /** They prove nothing that was not read as events already, so one that can't be had is told and no more. */
-async function keepLogFiles({ rig, session, key, attempt, call }: ArmContext): Promise<void> {
-  if (session.logFiles === undefined) return;
+async function keepEvidenceFiles({ rig, session, key, attempt, call }: ArmContext): Promise<void> {
+  if (session.evidenceFiles === undefined) return;
   try {
-    for await (const { name, bytes } of session.logFiles(call))
-      await rig.log.store.keepLogFile(`${key.scenario}-${key.arm}-${attempt}-${name}`, bytes);
+    for await (const { name, bytes } of session.evidenceFiles(call))
+      await rig.log.store.keepEvidenceFile(`${key.scenario}-${key.arm}-${attempt}-${name}`, bytes);
   } catch (error) {
     call.signal.throwIfAborted();
     const { code, text } = faultOf(error);
-    const summary = `the guest's log files could not be kept: ${text}`;
+    const summary = `files of the guest's could not be kept as evidence: ${text}`;
     rig.log.observe(key, 'collect', {
-      ...{ kind: 'fault', source: 'log files', summary },
-      data: { source: 'log files', code, text, attempt },
+      ...{ kind: 'fault', source: 'evidence files', summary },
+      data: { source: 'evidence files', code, text, attempt },
     });
   }
 }

@@ -37,7 +37,7 @@ export class SshConnection {
     this.folder = folder;
     this.#options = sshOptions(settings);
     this.#socket = join(folder, 's');
-    this.#shared = process.platform !== 'win32' && Buffer.byteLength(this.#socket) <= longestSocket;
+    this.#shared = Buffer.byteLength(this.#socket) <= longestSocket;
   }
 
   /** One attempt, which ends when a command has run there. */

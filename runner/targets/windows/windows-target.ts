@@ -83,7 +83,10 @@ export class WindowsTarget implements Target {
       ],
       controlLogs,
       switchboard: null,
-      logFiles: (c) => filesOf(new Set([...Object.values(logs), ...ruled.map(({ log }) => log)]), c),
+      async *evidenceFiles(c) {
+        yield* prompts.photographs(runner, c);
+        yield* filesOf(new Set([...Object.values(logs), ...ruled.map(({ log }) => log)]), c);
+      },
       end: once(async (c) => {
         await switched.restore(c);
         await runner.ask('remove-own', {}, nothing, c);

@@ -155,6 +155,11 @@ for (const [what, said, more, code] of noAnswers)
     await t.throwsAsync(asked(said, more), { instanceOf: GuestOperationError, code });
   });
 
+test("words of the account's profile before an answer do not spoil it", async (t) => {
+  const said = `Welcome to the lab!\r\n{"v":2}\r\n${answer({ is: 'done', value: { path: 'x' } })}`;
+  t.like(await asked(said), { is: 'done', value: { path: 'x' } });
+});
+
 test('an install that failed is tried again', async (t) => {
   const { channel } = scripted(answer({ is: 'done', value: { path: 'x' } }));
   let fails = true;

@@ -1,5 +1,8 @@
 import test from 'ava';
 import type { EventSource } from '../../../runner/ports/event-source.ts';
+import type { GuestPath } from '../../../runner/ports/guest.ts';
+import { DesktopPrompts } from '../../../runner/targets/windows/guest/desktop-prompts.ts';
+import { OperationRunner } from '../../../runner/targets/windows/guest/operation-runner.ts';
 import { windowsHost } from '../../../runner/targets/windows/guest/windows-host.ts';
 import { mayRun } from '../../../runner/targets/windows/may-run.ts';
 import { downloads } from './fake-windows/fake-files.ts';
@@ -115,6 +118,10 @@ test('the logs of an arm are kept as files, from its beginning on, and nothing o
   const files = kept.filter((name) => name.endsWith('.evtx'));
   t.true(files.includes('T1553.005-2-marked-1-Microsoft-Windows-VHDMP-Operational.evtx'), files.join());
   t.true(files.includes('T1553.005-2-unmarked-1-Microsoft-Windows-Sysmon-Operational.evtx'), files.join());
+  t.deepEqual(
+    kept.filter((name) => name.endsWith('.png')),
+    ['T1553.005-2-marked-1-prompt-1.png'],
+  );
   t.deepEqual(machine.windows.files.below(windowsHost.folder), []);
   t.is(record.cleanUp, 'clean');
 });
@@ -127,5 +134,25 @@ test('a log file that can not be had is told, and changes no verdict', async (t)
     without.kept.filter((name) => name.endsWith('.evtx')),
     [],
   );
-  t.true(without.record.observations.some(({ kind, source }) => kind === 'fault' && source === 'log files'));
+  t.true(
+    without.record.observations.some(({ kind, source }) => kind === 'fault' && source === 'evidence files'),
+  );
+});
+
+test('a photograph is read where photographs lie and nowhere else, whatever the answer says', async (t) => {
+  const { session, machine } = await entered({ behaviour: {} });
+  const prompts = new DesktopPrompts();
+  const secret = 'C:\\Windows\\secret.png';
+  machine.windows.files.write(secret, Buffer.from('secret'));
+  const inside = `${windowsHost.folder}\\prompts\\`;
+  for (const photograph of [secret, `${inside}..\\..\\..\\Windows\\secret.png`, `${inside}a.txt`]) {
+    const shown = { kind: 'smartscreen', canGoOn: true, photograph };
+    prompts.note('C:\\x' as GuestPath, { is: 'prompted', text: '', raw: [], shown });
+  }
+  t.is(prompts.seen.length, 3);
+  const [channel] = machine.channels;
+  if (channel === undefined) throw new Error('not entered');
+  const runner = new OperationRunner(windowsHost, channel, 'analyst');
+  t.deepEqual(await Array.fromAsync(prompts.photographs(runner, call)), []);
+  await session.end?.(call);
 });

@@ -4,7 +4,7 @@ import type { ProbedState } from '../../../ports/guest.ts';
 import { doneOf, type OperationRunner } from './operation-runner.ts';
 import { postureValue } from './windows-answers.ts';
 
-/** The state of every control that the guest can be asked for. What it was read from is in the answer, which is kept. */
+/** The state of every control that the guest can be asked for. What it was read from is in the raw answer. */
 export async function probedPosture(
   runner: OperationRunner,
   c: Call,

@@ -33,7 +33,8 @@ export function answerOf<T>(operations: readonly string[], value: z.ZodType<T>, 
     const heard = Buffer.from(result.stderr).toString('utf8');
     throw fault('NO_ANSWER', `it ended with ${result.code} and said nothing but ${JSON.stringify(heard)}`);
   }
-  const parsed = jsonIn(said);
+  // A default shell that is PowerShell may print its profile's words before.
+  const parsed = jsonIn(said.split('\n').at(-1) ?? '');
   const head = envelope.safeParse(parsed);
   const body = answerSchema.safeParse(parsed);
   if (!head.success || !body.success || !operations.includes(head.data.operation))

@@ -116,6 +116,7 @@ export class WindowsGuest implements Guest {
         ? this.#runner.onDesktop('double-click-mount', args, mountValue, c)
         : this.#runner.run('mount', args, mountValue, c),
     );
+    this.#prompts.note(image, mounted);
     if (mounted.is !== 'done') return mounted;
     const { device, root, options } = mounted.value;
     return { is: 'done', value: { id: device, root: root as GuestPath, image, options }, raw: mounted.raw };

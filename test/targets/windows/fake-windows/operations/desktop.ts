@@ -127,10 +127,13 @@ const tasks: Readonly<Record<string, FakeOperation>> = {
 };
 
 /** A task in the user's session, where there is one. */
-export const desktop: FakeOperation = (windows, args) => {
+export const desktop: FakeOperation = async (windows, args) => {
   const task = text(args, 'task');
   const act = tasks[task];
   if (act === undefined) return fault('PROTOCOL', `no desktop task is called ${task}`);
   if (!windows.behaviour.desktop) return unavailable('NO_DESKTOP', 'analyst is not logged on with a desktop');
-  return act(windows, args.args as JsonObject);
+  const answer = await act(windows, args.args as JsonObject);
+  if (JSON.stringify(answer).includes('"photograph"'))
+    windows.files.write(photograph, Buffer.from('a picture'));
+  return answer;
 };
