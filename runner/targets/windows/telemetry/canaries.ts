@@ -48,11 +48,7 @@ export class Canaries {
   /** Not under the extension of an image: that would set off the rules that look for images. */
   async #bringImage(token: string, c: Call): Promise<string> {
     const path = inFolder(this.#runner.host, 'staged', `canary-${token}.staged`);
-    await this.#runner.channel.put(once(this.#image), this.#image.length, path, c);
+    await this.#runner.channel.put(ReadableStream.from([this.#image]), this.#image.length, path, c);
     return path;
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -49,7 +49,7 @@ export class ScriptFolder {
   }
 
   async #put(file: ScriptFile, to: string, c: Call): Promise<void> {
-    const { sha256 } = await this.#channel.put(once(file.bytes), file.bytes.length, to, c);
+    const { sha256 } = await this.#channel.put(ReadableStream.from([file.bytes]), file.bytes.length, to, c);
     if (sha256 !== file.sha256)
       throw new GuestOperationError('install', 'SCRIPT_CHANGED', `${to} is not in the guest as it was sent`);
   }
@@ -116,8 +116,4 @@ export function prepareCommand(host: WindowsHost, path: string, subfolders: read
 /** Below the folder, with `/`. */
 function nameOf(path: string): string {
   return path.replaceAll('\\', '/').replace(/^\//, '');
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
