@@ -23,6 +23,8 @@ export type JsonObject = { readonly [key: string]: Json };
  * | `clock` | `skewMs`, `uncertaintyMs` |
  * | `residual-gap` | `gap`, `works` |
  * | `residue` | `found` |
+ * | `pause` | of an exercise (`run --step`), before a step: `waitedMs` |
+ * | `blue-team` | what the blue team says itself: `control`: id or null, `says`: `blocked`, `alerted`, `logged`, `nothing`, `unsure` or null, `note`, `sinceStepMs`: since the control's step began, or null |
  * | `fault` | `code`, `text` |
  *
  * `data.attempt` (1 or 2) tells which try of the arm it belongs to.
@@ -44,6 +46,8 @@ export const observationKinds = [
   'clock',
   'residual-gap',
   'residue',
+  'pause',
+  'blue-team',
   'fault',
 ] as const;
 export type ObservationKind = (typeof observationKinds)[number];

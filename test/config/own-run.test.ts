@@ -175,7 +175,7 @@ test('reports say which controls are of the user, from which file, and what was 
   const text = consoleReport(record, { folder: null, verbose: false, colour: false, columns: 120 });
   t.regex(text.replace(/\s+/g, ''), /ownrules\(\S*motw\.yaml\):any-iso,any-vhdx,/);
   t.regex(text, /^ {2}not asked: siem$/m);
-  const html = htmlReport(record, { calibration: null });
+  const html = htmlReport(record, { calibration: null, diff: null, history: null });
   t.regex(html, /<code>any-vhdx<\/code>/);
   t.regex(html, /mine\/script\.yml, acts at mount, lacks events of windows\/powershell/);
   t.regex(html, /--config \S*motw\.yaml/);

@@ -23,7 +23,7 @@ for (const [name, run] of Object.entries(samples)) {
   for (const [format, reporter] of all) {
     test(`${name} as ${format} is as kept in golden/${name}.${endings[format]}`, async (t) => {
       const chunks: Uint8Array[] = [];
-      const context = { calibration: kept[name] ?? null };
+      const context = { calibration: kept[name] ?? null, diff: null, history: null };
       for await (const chunk of reporter.render(run, context)) chunks.push(chunk);
       const text = withoutStyle(Buffer.concat(chunks).toString('utf8'));
       const file = new URL(`golden/${name}.${endings[format]}`, import.meta.url);

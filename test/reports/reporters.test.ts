@@ -7,7 +7,9 @@ const all = reporters({ folder: null, verbose: false, colour: false });
 
 async function rendered(format: string, run = drifted): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of all.get(format)?.render(run, { calibration: null }) ?? []) chunks.push(chunk);
+  for await (const chunk of all.get(format)?.render(run, { calibration: null, diff: null, history: null }) ??
+    [])
+    chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -1,7 +1,6 @@
-import { dirname } from 'node:path';
 import { Command } from 'commander';
-import { readCalibration } from '../../store/calibration-file.ts';
 import { findRun, readRun } from '../../store/read-run.ts';
+import { noContext, reportContext } from '../memory/report-context.ts';
 import { showRun } from '../results/show-run.ts';
 
 export function reportCommand(): Command {
@@ -23,8 +22,9 @@ Examples:
     .action(async (ref: string, options: { format: string; verbose?: true; out: string }) => {
       const folder = await findRun(options.out, ref);
       const { format, verbose } = options;
-      const calibration = format === 'html' ? await readCalibration(dirname(folder)) : null;
-      const how = { format, folder, verbose: verbose === true, calibration };
-      await showRun(await readRun(folder), how, process.stdout);
+      const record = await readRun(folder);
+      const context =
+        format === 'console' || format === 'json' ? noContext : await reportContext(folder, record);
+      await showRun(record, { format, folder, verbose: verbose === true, context }, process.stdout);
     });
 }

@@ -1,11 +1,11 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { RunRecord } from '../../model/run-record.ts';
 import { htmlReport } from '../../reports/html/html-report.ts';
-import { readCalibration } from '../../store/calibration-file.ts';
 import { storing } from '../../store/disk/store-error.ts';
 import { writeWhole } from '../../store/disk/whole-file.ts';
 import { type PackedEvidence, packEvidence } from '../../store/evidence/pack-evidence.ts';
 import { disown, own } from '../../store/run-owner.ts';
+import { noContext, reportContext } from '../memory/report-context.ts';
 
 export const reportName = 'report.html';
 
@@ -18,9 +18,9 @@ export async function keepResults(folder: string, record: RunRecord): Promise<Pa
   // A killed process leaves its mark: `motw clean-up` then makes them anew.
   await storing('begin to keep the results', folder, () => own(folder));
   // A calibration that can't be read keeps no run from being reported; `motw report` says what is wrong with it.
-  const calibration = await readCalibration(dirname(folder)).catch(() => null);
+  const context = await reportContext(folder, record).catch(() => noContext);
   const file = join(folder, reportName);
-  await storing('keep the report', file, () => writeWhole(file, `${htmlReport(record, { calibration })}\n`));
+  await storing('keep the report', file, () => writeWhole(file, `${htmlReport(record, context)}\n`));
   const packed = await packEvidence(folder, new Date(record.finishedAt ?? record.startedAt));
   await disown(folder);
   return packed;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunRecord } from '../../model/run-record.ts';
+import { noContext } from '../memory/report-context.ts';
 import { print } from '../print.ts';
 import { keepResults, reportName } from './keep-results.ts';
 import { showRun } from './show-run.ts';
@@ -10,7 +11,7 @@ export async function showAndKeep(
   record: RunRecord,
   format: 'console' | 'json' | 'nothing',
 ): Promise<void> {
-  if (format !== 'nothing') await showRun(record, { format, folder, calibration: null }, process.stdout);
+  if (format !== 'nothing') await showRun(record, { format, folder, context: noContext }, process.stdout);
   const { file, sha256 } = await keepResults(folder, record);
   if (format !== 'console') return;
   print(`report: ${join(folder, reportName)}`);

@@ -1,15 +1,14 @@
 import type { WriteStream } from 'node:tty';
-import type { Calibration } from '../../model/calibration.ts';
 import { UnknownNameError } from '../../model/errors.ts';
 import type { RunRecord } from '../../model/run-record.ts';
+import type { ReportContext } from '../../ports/reporter.ts';
 import { reporters } from '../../reports/reporters.ts';
 
 interface How {
   readonly format: string;
   readonly folder: string;
   readonly verbose?: boolean;
-  /** The newest that is kept beside the runs. */
-  readonly calibration: Calibration | null;
+  readonly context: ReportContext;
 }
 
 /** Writes a run in one format; in colour and to its width where the stream is a terminal that shows any. */
@@ -22,5 +21,5 @@ export async function showRun(record: RunRecord, how: How, stream: WriteStream):
   });
   const reporter = known.get(how.format);
   if (reporter === undefined) throw new UnknownNameError('format', how.format, [...known.keys()]);
-  for await (const chunk of reporter.render(record, how)) stream.write(chunk);
+  for await (const chunk of reporter.render(record, how.context)) stream.write(chunk);
 }

@@ -15,7 +15,7 @@ export const hostile = [
 ].join('\n');
 
 export function page(run: RunRecord, kept: Calibration | null = null): string {
-  return htmlReport(run, { calibration: kept });
+  return htmlReport(run, { calibration: kept, diff: null, history: null });
 }
 
 /** Every kind of page that there is. */
