@@ -40,6 +40,8 @@ export interface Alert {
 export interface Detector {
   /** SHA-256 of each rule in force, by rule id. */
   readonly rules: Readonly<Record<string, string>>;
+  /** The id of the rule that each control is. */
+  readonly ruleOf: Readonly<Record<ControlId, string>>;
   /** `arm` is null for the quiet arm: there every hit is noise. */
   detect(events: readonly SeenEvent[], arm: ArmTraits | null): readonly Alert[];
 }

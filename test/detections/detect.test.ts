@@ -57,6 +57,7 @@ test('in the quiet arm a hit is tied to nothing', (t) => {
 test('behind the port: the same alerts, and which rules are in force', (t) => {
   const detector = ruleDetector([iso, any]);
   t.deepEqual(detector.rules, { [iso.id]: iso.sha256, [any.id]: any.sha256 });
+  t.deepEqual(detector.ruleOf, { [iso.name]: iso.id, [any.name]: any.id });
   const events = [created('o1', 'Invoice_1a2b3c4d.iso')];
   t.deepEqual(detector.detect(events, arm), detect(events, new RuleSet([iso, any]), arm));
 });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ownTarget } from '../../config/targets/target-names.ts';
 import type { Plan } from '../../lifecycle/rig.ts';
+import { aDuration, durationPattern, milliseconds } from '../../model/time/duration.ts';
 import { UnknownNameError } from '../../model/errors.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { sourcesNotAsked } from '../compose/lab.ts';
@@ -22,6 +23,14 @@ interface Options {
   readonly config?: string;
   readonly dryRun?: true;
   readonly json?: true;
+  readonly baseline?: string;
+  readonly across?: true;
+  readonly repeat: number;
+  readonly step?: true;
+  readonly maxTime?: number;
+  readonly alone?: true;
+  readonly onlyChanges?: true;
+  readonly notify?: true;
   readonly out: string;
 }
 
@@ -33,7 +42,12 @@ export function runCommand(): Command {
       "where to run: a name, or a glob over your own targets such as 'win*' (repeatable; default: reference)",
       moreTargets,
     )
-    .option('--at-once <n>', 'of several targets, how many at the same time', wholeNumber, 2)
+    .option(
+      '--at-once <n>',
+      'of several targets, how many at the same time',
+      (text: string) => wholeNumber('--at-once', text),
+      2,
+    )
     .option('--posture <name>', 'which controls the reference guest has (default: hardened)')
     .option(
       '--drift <control=state>',
@@ -45,9 +59,36 @@ export function runCommand(): Command {
     .option('--dry-run', 'only say what would be done: names, paths, hashes, commands and times')
     .option('--json', 'one JSON document (motw.run/1; of several targets motw.batch/1) on standard output')
     .option('--out <dir>', 'folder of the run folders', 'runs')
+    .optionsGroup('Regression:')
+    .option(
+      '--baseline <run>',
+      "an earlier run to compare with: an id, a batch's, a run folder, or `latest`, the target's newest; a regression ends with exit code 1",
+    )
+    .option('--across', 'compare with the baseline although build, posture, rules or harness differ')
+    .option(
+      '--repeat <n>',
+      'run it n times, and tell which controls are flaky',
+      (text: string) => wholeNumber('--repeat', text),
+      1,
+    )
+    .optionsGroup('For schedulers (SCHEDULING.md):')
+    .option('--max-time <duration>', 'stop after so long as Ctrl-C would: 90s, 30m, 2h', duration)
+    .option('--alone', 'end at once, exit code 3, where an earlier run of the same target is under way')
+    .option('--only-changes', 'say only what is otherwise than it last was, and nothing where nothing is')
+    .option('--notify', 'tell whom motw.yaml names under notify, on regression and on recovery')
+    .optionsGroup('For exercises:')
+    .option('--step', "stop before each step, and take the blue team's own verdicts and notes")
     .addHelpText(
       'after',
-      "\nExamples:\n  $ motw run\n  $ motw run T1553.005-2 --posture unhardened\n  $ motw run --drift image-mounted=off\n  $ motw run --target win11 --dry-run\n  $ motw run --target 'win*' --at-once 3",
+      `
+Examples:
+  $ motw run
+  $ motw run T1553.005-2 --posture unhardened
+  $ motw run --drift image-mounted=off
+  $ motw run --target win11 --dry-run
+  $ motw run --target 'win*' --at-once 3
+  $ motw run --baseline latest
+  $ motw run --target win11 --step`,
     )
     .action(async (ids: readonly string[], options: Options) => {
       const lab = await labInForce(options.config);
@@ -77,8 +118,8 @@ export function runCommand(): Command {
       await untilInterrupted(
         async (signal) => {
           const onMachine = (machine: AsyncDisposable): void => void machines.push(machine);
-          const { out, atOnce } = options;
-          process.exitCode = await begin(plans, { out, atOnce, json, signal, onMachine });
+          const { out, atOnce, repeat } = options;
+          process.exitCode = await begin(plans, { out, atOnce, repeat, json, signal, onMachine });
         },
         async () => {
           await Promise.allSettled(machines.map(async (machine) => machine[Symbol.asyncDispose]()));
@@ -99,11 +140,17 @@ async function planned(target: ChosenTarget, wanted: Wanted): Promise<Plan> {
   }
 }
 
-function wholeNumber(text: string): number {
+function wholeNumber(option: string, text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > 64)
-    throw new UsageError(`--at-once ${text}: not a whole number from 1 to 64`, 'such as --at-once 2');
+    throw new UsageError(`${option} ${text}: not a whole number from 1 to 64`, `such as ${option} 2`);
   return number;
+}
+
+/** In milliseconds. */
+function duration(text: string): number {
+  if (!durationPattern.test(text)) throw new UsageError(`${text}: not a duration`, aDuration);
+  return milliseconds(text);
 }
 
 /** The harness sets no control on a machine of the user's. */

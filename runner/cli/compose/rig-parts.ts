@@ -10,8 +10,12 @@ import { version } from '../version.ts';
 import type { RunPlace } from './reference-rig.ts';
 
 /** The record of a run that has not begun. */
-export async function beginLog(folder: RunPlace, target: Target, { rules }: Detector): Promise<RunLog> {
-  return new RunLog(folder, {
+export async function beginLog(
+  folder: RunPlace,
+  target: Target,
+  { rules, ruleOf }: Detector,
+): Promise<RunLog> {
+  const log = new RunLog(folder, {
     schema: runSchemaName,
     id: folder.id,
     state: 'running',
@@ -29,6 +33,13 @@ export async function beginLog(folder: RunPlace, target: Target, { rules }: Dete
     },
     modelled: target.modelled,
   });
+  log.observe(null, null, {
+    kind: 'configuration',
+    source: 'harness',
+    summary: 'the rule that each detective control is',
+    data: { ruleOf },
+  });
+  return log;
 }
 
 /** A run's images, built in its folder with the platform's payload. */

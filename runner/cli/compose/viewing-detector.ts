@@ -8,6 +8,7 @@ import type { Detector } from '../../ports/detector.ts';
 export function viewing(detector: Detector): Detector {
   return {
     rules: detector.rules,
+    ruleOf: detector.ruleOf,
     detect: (events, arm) => detector.detect(ruleViewOf(events), arm),
   };
 }

@@ -38,6 +38,7 @@ export async function foreignRig(
     catalogue: controlsOn(chosen).filter(({ kind }) => kind === 'detective'),
     detector: {
       rules: rules.rules,
+      ruleOf: rules.ruleOf,
       detect: (events, arm) => [...rules.detect(events, arm), ...alerts.detect(events, arm)],
     },
     missing: new Map(own.map(({ control, missing }) => [control.id, missing])),

@@ -16,16 +16,19 @@ interface Planned {
 
 interface How {
   readonly out: string;
+  /** How often each is run. */
+  readonly repeat: number;
   readonly atOnce: number;
   readonly json: boolean;
   readonly signal: AbortSignal;
   readonly onMachine: (machine: AsyncDisposable) => void;
 }
 
-/** One run, or one on each of several targets, tied by a batch. Returns the exit code. */
+/** One run, or several on one or several targets, tied by a batch. Returns the exit code. */
 export async function begin(planned: readonly Planned[], how: How): Promise<EndedRun['code']> {
   const folders = await newFolders(how.out, planned.length);
-  const batch = planned.length > 1 ? `batch-${newRunId(new Date())}` : null;
+  const several = planned.length * how.repeat > 1;
+  const batch = several ? `batch-${newRunId(new Date())}` : null;
   const runs = planned.map(
     (each, index): RunToDo => ({ ...each, batch, folder: folders[index] as RunFolder }),
   );

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../model/run-record.ts';
 import { printable } from '../../reports/printable.ts';
+import { RunFolder } from '../../store/run-folder.ts';
 import { print, printJson } from '../print.ts';
 import { RunProgress } from '../progress/run-progress.ts';
 import { reportError } from '../report-error.ts';
@@ -19,6 +20,10 @@ interface Batch {
 
 interface How {
   readonly batch: string;
+  /** The folder of the run folders. */
+  readonly out: string;
+  /** How often each is run, one after the other. */
+  readonly repeat: number;
   readonly atOnce: number;
   readonly json: boolean;
   readonly signal: AbortSignal;
@@ -28,11 +33,11 @@ interface How {
 /** Runs on several targets, some at once, none waiting for one that is dead. Returns the exit code over all of them. */
 export async function runBatch(runs: readonly RunToDo[], how: How): Promise<EndedRun['code']> {
   const waiting = [...runs];
-  const ended = new Map<RunToDo, EndedRun>();
+  const ended = new Map<RunToDo, readonly EndedRun[]>();
   const show = inTurn();
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      ended.set(next, how.signal.aborted ? notBegun(next, how.signal.reason) : await one(next, how, show));
+      ended.set(next, await repeated(next, how, show));
   };
   await Promise.all(Array.from({ length: Math.min(how.atOnce, runs.length) }, worker));
   const inOrder = runs.flatMap((run) => ended.get(run) ?? []);
@@ -41,8 +46,18 @@ export async function runBatch(runs: readonly RunToDo[], how: How): Promise<Ende
   return codeOver(inOrder.map(({ code }) => code));
 }
 
-async function one(todo: RunToDo, how: How, show: ReturnType<typeof inTurn>): Promise<EndedRun> {
-  const { name } = todo.target;
+/** On one target one after the other: two at once would not be the same as one. */
+async function repeated(first: RunToDo, how: How, show: InTurn): Promise<readonly EndedRun[]> {
+  const ended: EndedRun[] = [];
+  for (let number = 1; number <= how.repeat && !how.signal.aborted; number++) {
+    const folder = number === 1 ? first.folder : await RunFolder.create(how.out);
+    const name = how.repeat === 1 ? first.target.name : `${first.target.name} ${number}/${how.repeat}`;
+    ended.push(await one({ ...first, folder }, name, how, show));
+  }
+  return ended.length > 0 ? ended : [notBegun(first, how.signal.reason)];
+}
+
+async function one(todo: RunToDo, name: string, how: How, show: InTurn): Promise<EndedRun> {
   const lines = new NamedLines(name, process.stderr);
   using progress = new RunProgress(lines);
   lines.write('begun\n');
@@ -68,8 +83,10 @@ function notBegun({ target, folder }: RunToDo, fault: unknown): EndedRun {
   return { target: target.name, folder, record: null, fault, code: 3 };
 }
 
+type InTurn = (work: () => Promise<void>) => Promise<void>;
+
 /** One piece of work after the other, so that no two reports run into each other. */
-function inTurn(): (work: () => Promise<void>) => Promise<void> {
+function inTurn(): InTurn {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const done = last.then(work);

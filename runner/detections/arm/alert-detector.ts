@@ -7,6 +7,7 @@ import { tieOf } from './tie.ts';
 export function alertDetector(alerted: (event: WinEvent) => readonly ControlId[]): Detector {
   return {
     rules: {},
+    ruleOf: {},
     detect: (events, arm) =>
       events.flatMap(({ id, seenAt, event }) =>
         alerted(event).map((control) => ({

@@ -8,6 +8,7 @@ export function ruleDetector(rules: readonly Rule[]): Detector {
   const set = new RuleSet(rules);
   return {
     rules: Object.fromEntries(rules.map(({ id, sha256 }) => [id, sha256])),
+    ruleOf: Object.fromEntries(rules.map(({ name, id }) => [name, id])),
     detect: (events, arm) => detect(events, set, arm),
   };
 }

@@ -2,6 +2,7 @@ import type { Calibration, CalibrationCell } from '../../model/calibration.ts';
 import type { ControlId, Status } from '../../model/words.ts';
 import { padded, wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
+import { consoleColumns } from './console-columns.ts';
 import { type Paint, paintFor } from './paint.ts';
 
 interface CalibrationView {
@@ -9,10 +10,6 @@ interface CalibrationView {
   /** Of the terminal; 80 when not given, or 0 as a terminal says that does not know. */
   readonly columns?: number;
 }
-
-/** Narrower is not readable, wider no easier to read. */
-const narrowest = 40;
-const widest = 120;
 
 const marks: Readonly<Record<Status, string>> = {
   prevented: 'stop',
@@ -41,7 +38,7 @@ interface Page {
 
 /** The matrix in plain text for people, without the last line's end. */
 export function calibrationReport(calibration: Calibration, view: CalibrationView): string {
-  const columns = Math.min(widest, Math.max(narrowest, view.columns || 80));
+  const columns = consoleColumns(view.columns);
   const controls = [...new Set(calibration.cells.map(({ control }) => control))];
   const page: Page = { columns, paint: paintFor(view.colour), controls };
   const postures = Map.groupBy(calibration.cells, ({ posture }) => posture);

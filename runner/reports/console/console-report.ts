@@ -9,6 +9,7 @@ import { residualGaps } from '../content/residual-gaps.ts';
 import { unexercisedRemark } from '../content/unexercised.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
+import { consoleColumns } from './console-columns.ts';
 import { ladder } from './ladder.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { legend, verdictTable } from './verdict-table.ts';
@@ -21,10 +22,6 @@ export interface ConsoleView {
   /** Of the terminal; 80 when not given, or 0 as a terminal says that does not know. */
   readonly columns?: number;
 }
-
-/** Narrower is not readable, wider no easier to read. */
-const narrowest = 40;
-const widest = 120;
 
 interface Page extends Required<ConsoleView> {
   readonly paint: Paint;
@@ -41,7 +38,7 @@ const styles: Readonly<Record<FindingLabel, Parameters<Paint>[0]>> = {
 
 /** The run in plain text for people, without the last line's end. Nothing in it but the folder's path is longer than a line. */
 export function consoleReport(run: RunRecord, view: ConsoleView): string {
-  const columns = Math.min(widest, Math.max(narrowest, view.columns || 80));
+  const columns = consoleColumns(view.columns);
   const page: Page = { ...view, columns, paint: paintFor(view.colour), modelled: modelledBy(run) };
   return [
     header(run, page),

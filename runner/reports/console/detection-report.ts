@@ -7,6 +7,7 @@ import type {
 } from '../../model/detection-report.ts';
 import { cut, padded, widthOf, wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
+import { consoleColumns } from './console-columns.ts';
 import { type Paint, paintFor } from './paint.ts';
 
 interface DetectionView {
@@ -15,9 +16,6 @@ interface DetectionView {
   readonly columns?: number;
 }
 
-/** Narrower is not readable, wider no easier to read. */
-const narrowest = 40;
-const widest = 120;
 /** Of Sigma's own levels: `informational`. */
 const widestLevel = 13;
 /** Columns that nested reasons are indented by at most; more would leave no room for them. */
@@ -33,7 +31,7 @@ interface Page {
 /** Rules over recorded events in plain text for people, without the last line's end. */
 export function detectionReport(report: DetectionReport, view: DetectionView): string {
   const page: Page = {
-    columns: Math.min(widest, Math.max(narrowest, view.columns || 80)),
+    columns: consoleColumns(view.columns),
     paint: paintFor(view.colour),
   };
   const compiled = report.rules.filter((rule) => rule.status === 'compiled');

@@ -63,6 +63,7 @@ export async function windowsRig(run: WindowsRun): Promise<Rig> {
 function both(one: Detector, other: Detector): Detector {
   return {
     rules: { ...one.rules, ...other.rules },
+    ruleOf: { ...one.ruleOf, ...other.ruleOf },
     detect: (events, arm) => [...one.detect(events, arm), ...other.detect(events, arm)],
   };
 }
