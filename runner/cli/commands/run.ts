@@ -1,17 +1,20 @@
 import { Command } from 'commander';
 import { ownTarget } from '../../config/targets/target-names.ts';
 import type { Plan } from '../../lifecycle/rig.ts';
-import { aDuration, durationPattern, milliseconds } from '../../model/time/duration.ts';
 import { UnknownNameError } from '../../model/errors.ts';
+import { aDuration, durationPattern, milliseconds } from '../../model/time/duration.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { sourcesNotAsked } from '../compose/lab.ts';
 import { planOn, type Wanted } from '../compose/rig-on.ts';
+import { mustBeOneRun } from '../exercise/must-be-one-run.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { armsOf, configOption, driftOf, postureNamed } from '../run-options.ts';
+import type { Memory } from '../running/aftermath.ts';
 import { begin } from '../running/begin.ts';
 import { type ChosenTarget, chosenTargets, moreTargets } from '../running/chosen-targets.ts';
 import { mustBeLabs } from '../running/must-be-labs.ts';
 import { mustHaveKeys } from '../running/must-have-keys.ts';
+import { withinTime } from '../scheduling/bounded-time.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options {
@@ -91,9 +94,11 @@ Examples:
   $ motw run --target win11 --step`,
     )
     .action(async (ids: readonly string[], options: Options) => {
+      mustGoTogether(options);
       const lab = await labInForce(options.config);
       const targets = chosenTargets(options.target ?? ['reference'], lab);
       onlyOfReference(targets, options);
+      if (options.step) mustBeOneRun({ ...options, targets: targets.length });
       const wanted: Wanted = {
         scenarios: ids,
         ...armsOf(options.arms),
@@ -104,7 +109,7 @@ Examples:
       const plans = await Promise.all(
         targets.map(async (target) => ({ target, wanted, plan: await planned(target, wanted) })),
       );
-      const json = options.json === true;
+      const { json = false, alone = false, step = false, out, atOnce, repeat } = options;
       if (options.dryRun) {
         const { showSheets } = await import('../dry-run/show-sheets.ts');
         return showSheets(plans, json);
@@ -112,20 +117,53 @@ Examples:
       mustBeLabs(targets);
       await mustHaveKeys(targets);
       const unasked = targets.some(({ platform }) => platform === 'reference') ? sourcesNotAsked(lab) : null;
-      if (unasked !== null) process.stderr.write(`${unasked}\n`);
+      if (unasked !== null && !options.onlyChanges) process.stderr.write(`${unasked}\n`);
+      const remembering = await memories(targets, wanted, options);
 
       const machines: AsyncDisposable[] = [];
+      const begun = plans.map((plan, index) => ({ ...plan, memory: remembering[index] as Memory }));
       await untilInterrupted(
-        async (signal) => {
-          const onMachine = (machine: AsyncDisposable): void => void machines.push(machine);
-          const { out, atOnce, repeat } = options;
-          process.exitCode = await begin(plans, { out, atOnce, repeat, json, signal, onMachine });
-        },
+        (signal) =>
+          withinTime(options.maxTime ?? null, signal, async (bounded) => {
+            const onMachine = (machine: AsyncDisposable): void => void machines.push(machine);
+            const how = { out, atOnce, repeat, json, alone, step, signal: bounded, onMachine };
+            process.exitCode = await begin(begun, how);
+          }),
         async () => {
           await Promise.allSettled(machines.map(async (machine) => machine[Symbol.asyncDispose]()));
         },
       );
     });
+}
+
+/** What each target's runs are held against, and who hears of it; found before anything is begun. */
+async function memories(
+  targets: readonly ChosenTarget[],
+  { posture, lab }: Wanted,
+  options: Options,
+): Promise<readonly Memory[]> {
+  const { baseline: ref, across = false, onlyChanges, json, out } = options;
+  const hooks = options.notify ? await (await import('../scheduling/hooks.ts')).hooksOf(lab) : null;
+  const say = json ? 'nothing' : onlyChanges ? 'changes' : 'everything';
+  const memory = { across, say, hooks } as const;
+  if (ref === undefined) return targets.map(() => ({ ...memory, baseline: null }));
+  const { baselineFor } = await import('../memory/baseline.ts');
+  return Promise.all(
+    targets.map(async ({ name, platform }) => {
+      const of = { name, posture: platform === 'reference' ? posture : null };
+      const baseline = await baselineFor(out, ref, of);
+      if (baseline === null && !onlyChanges)
+        process.stderr.write(`${name}: no earlier run to compare with\n`);
+      return { ...memory, baseline };
+    }),
+  );
+}
+
+function mustGoTogether({ baseline, across, onlyChanges, json }: Options): void {
+  if (across && baseline === undefined)
+    throw new UsageError('--across says how to compare with a baseline', 'name one: --baseline latest');
+  if (onlyChanges && json)
+    throw new UsageError('--only-changes and --json are two ways to say it', 'leave one of them out');
 }
 
 /** Whoever names a target where a scenario belongs is told so. */

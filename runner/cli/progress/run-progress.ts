@@ -7,6 +7,8 @@ import { columnsOf, type Shown } from './shown.ts';
 interface Arm {
   readonly name: string;
   readonly startedAt: number;
+  /** Of it, how long somebody was asked. */
+  stoodMs: number;
   readonly steps: string[];
 }
 
@@ -19,6 +21,7 @@ export class RunProgress implements Disposable {
   readonly #live: LiveLine | null;
   readonly #now: () => number;
   #arm: Arm | null = null;
+  #stoppedAt = 0;
 
   /** @param now milliseconds of a monotonic clock */
   constructor(out: Shown, { term = process.env.TERM, now = () => performance.now() } = {}) {
@@ -35,8 +38,11 @@ export class RunProgress implements Disposable {
         break;
       case 'arm':
         this.#endArm();
-        this.#arm = { name: armName(event), startedAt: this.#now(), steps: [] };
+        this.#arm = { name: armName(event), startedAt: this.#now(), stoodMs: 0, steps: [] };
         this.#draw(`${this.#arm.name}  getting the guest ready`);
+        break;
+      case 'stop':
+        this.#stop(event.doing);
         break;
       case 'step':
         if (event.status === 'running') this.#draw(`${this.#arm?.name ?? ''}  ${printable(event.step)}`);
@@ -57,6 +63,14 @@ export class RunProgress implements Disposable {
     this.end();
   }
 
+  /** Where somebody is asked, the last line is theirs. */
+  #stop(doing: 'begun' | 'ended'): void {
+    if (doing === 'begun') {
+      this.#live?.[Symbol.dispose]();
+      this.#stoppedAt = this.#now();
+    } else if (this.#arm !== null) this.#arm.stoodMs += this.#now() - this.#stoppedAt;
+  }
+
   #draw(doing: string): void {
     const since = this.#now();
     this.#live?.draw(() => `${doing} ... ${seconds(this.#now() - since)}`);
@@ -64,9 +78,11 @@ export class RunProgress implements Disposable {
 
   #endArm(): void {
     if (this.#arm === null) return;
-    const { name, startedAt, steps } = this.#arm;
+    const { name, startedAt, stoodMs, steps } = this.#arm;
     this.#arm = null;
-    const line = [name, seconds(this.#now() - startedAt), steps.join(' > ')].filter(Boolean).join('  ');
+    const line = [name, seconds(this.#now() - startedAt - stoodMs), steps.join(' > ')]
+      .filter(Boolean)
+      .join('  ');
     this.#live?.[Symbol.dispose]();
     this.#out.write(`${this.#live === null ? line : cut(line, columnsOf(this.#out) - 1)}\n`);
   }

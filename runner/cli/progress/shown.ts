@@ -5,6 +5,9 @@ export interface Shown {
   readonly columns?: number;
 }
 
+/** Where nobody is to be shown anything. */
+export const unseen: Shown = { write() {} };
+
 /** A terminal that does not know its size says 0. */
 export function columnsOf({ columns }: Shown): number {
   return columns || 80;

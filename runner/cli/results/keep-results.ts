@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RunRecord } from '../../model/run-record.ts';
 import { htmlReport } from '../../reports/html/html-report.ts';
+import { junitReport } from '../../reports/junit/junit-report.ts';
 import { storing } from '../../store/disk/store-error.ts';
 import { writeWhole } from '../../store/disk/whole-file.ts';
 import { type PackedEvidence, packEvidence } from '../../store/evidence/pack-evidence.ts';
@@ -10,7 +11,8 @@ import { noContext, reportContext } from '../memory/report-context.ts';
 export const reportName = 'report.html';
 
 /**
- * What a run that has ended leaves for people beside its record: `report.html`, and `evidence.tar` with everything.
+ * What a run that has ended leaves beside its record: `report.html` for people, `junit.xml` for CI services, and `evidence.tar` with
+ * everything.
  *
  * @throws StoreError
  */
@@ -19,8 +21,13 @@ export async function keepResults(folder: string, record: RunRecord): Promise<Pa
   await storing('begin to keep the results', folder, () => own(folder));
   // A calibration that can't be read keeps no run from being reported; `motw report` says what is wrong with it.
   const context = await reportContext(folder, record).catch(() => noContext);
-  const file = join(folder, reportName);
-  await storing('keep the report', file, () => writeWhole(file, `${htmlReport(record, context)}\n`));
+  for (const [name, text] of [
+    [reportName, htmlReport(record, context)],
+    ['junit.xml', junitReport(record)],
+  ] as const) {
+    const file = join(folder, name);
+    await storing('keep the report', file, () => writeWhole(file, `${text}\n`));
+  }
   const packed = await packEvidence(folder, new Date(record.finishedAt ?? record.startedAt));
   await disown(folder);
   return packed;

@@ -1,17 +1,24 @@
 import { join } from 'node:path';
+import type { Diff } from '../../model/memory/diff.ts';
 import type { RunRecord } from '../../model/run-record.ts';
+import { keepDiff } from '../../store/diff-file.ts';
 import { noContext } from '../memory/report-context.ts';
 import { print } from '../print.ts';
 import { keepResults, reportName } from './keep-results.ts';
 import { showRun } from './show-run.ts';
 
-/** What comes when a run has ended: its record on standard output, and what is kept of it for people. */
+/**
+ * What comes when a run has ended: its record on standard output, and what is kept of it for people.
+ *
+ * @param diff the run held against its baseline, or null
+ */
 export async function showAndKeep(
   folder: string,
   record: RunRecord,
-  format: 'console' | 'json' | 'nothing',
+  { format, diff }: { readonly format: 'console' | 'json' | 'nothing'; readonly diff: Diff | null },
 ): Promise<void> {
   if (format !== 'nothing') await showRun(record, { format, folder, context: noContext }, process.stdout);
+  if (diff !== null) await keepDiff(folder, diff);
   const { file, sha256 } = await keepResults(folder, record);
   if (format !== 'console') return;
   print(`report: ${join(folder, reportName)}`);

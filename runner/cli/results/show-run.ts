@@ -3,6 +3,7 @@ import { UnknownNameError } from '../../model/errors.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
 import { reporters } from '../../reports/reporters.ts';
+import { scenarioFile } from './scenario-file.ts';
 
 interface How {
   readonly format: string;
@@ -13,12 +14,13 @@ interface How {
 
 /** Writes a run in one format; in colour and to its width where the stream is a terminal that shows any. */
 export async function showRun(record: RunRecord, how: How, stream: WriteStream): Promise<void> {
-  const known = reporters({
+  const view = {
     folder: how.folder,
     verbose: how.verbose ?? false,
     colour: stream.isTTY === true && stream.hasColors() && !process.env.NO_COLOR,
     ...(stream.isTTY ? { columns: stream.columns } : {}),
-  });
+  };
+  const known = reporters(view, scenarioFile);
   const reporter = known.get(how.format);
   if (reporter === undefined) throw new UnknownNameError('format', how.format, [...known.keys()]);
   for await (const chunk of reporter.render(record, how.context)) stream.write(chunk);

@@ -4,21 +4,30 @@ import { RunFolder } from '../../store/run-folder.ts';
 import { newRunId } from '../../store/run-id.ts';
 import type { Wanted } from '../compose/rig-on.ts';
 import { RunProgress } from '../progress/run-progress.ts';
+import { unseen } from '../progress/shown.ts';
 import { reportError } from '../report-error.ts';
+import { Aftermath, type Memory } from './aftermath.ts';
 import type { ChosenTarget } from './chosen-targets.ts';
+import { codeOver } from './code-over.ts';
 import { type EndedRun, type RunToDo, runOne } from './run-one.ts';
 
 interface Planned {
   readonly target: ChosenTarget;
   readonly wanted: Wanted;
   readonly plan: Plan;
+  readonly memory: Memory;
 }
 
-interface How {
+export interface How {
+  /** The folder of the run folders. */
   readonly out: string;
-  /** How often each is run. */
+  /** How often each is run, one after the other. */
   readonly repeat: number;
   readonly atOnce: number;
+  /** Whether a run is not begun where another one of its target is under way. */
+  readonly alone: boolean;
+  /** Whether somebody is asked before each step. */
+  readonly step: boolean;
   readonly json: boolean;
   readonly signal: AbortSignal;
   readonly onMachine: (machine: AsyncDisposable) => void;
@@ -39,7 +48,9 @@ export async function begin(planned: readonly Planned[], how: How): Promise<Ende
 }
 
 async function alone(todo: RunToDo, how: How): Promise<EndedRun['code']> {
-  using progress = new RunProgress(process.stderr);
+  const { say } = todo.memory;
+  const aftermath = new Aftermath(todo.memory, how.out);
+  using progress = new RunProgress(say === 'changes' ? unseen : process.stderr);
   const { fault, record, code } = await runOne(todo, {
     ...how,
     progress: (event) => {
@@ -47,14 +58,15 @@ async function alone(todo: RunToDo, how: How): Promise<EndedRun['code']> {
       // The machine has started, and this process waits for it from now on.
       if (event.is === 'arm') results().catch(() => {});
     },
-    async ended(folder, record) {
+    async ended({ folder }, record) {
       progress.end();
       const { showAndKeep } = await results();
-      await showAndKeep(folder.folder, record, how.json ? 'json' : 'console');
+      const format = say === 'everything' ? 'console' : how.json ? 'json' : 'nothing';
+      await showAndKeep(folder, record, { format, diff: aftermath.add(folder, record) });
     },
   });
-  if (fault !== null) reportError(fault, process.stderr, !how.json && justRead(record, fault));
-  return code;
+  if (fault !== null) reportError(fault, process.stderr, say === 'everything' && justRead(record, fault));
+  return codeOver([code, await aftermath.end()]);
 }
 
 /** Where both streams are on one terminal, the report has just said what the fault was. */

@@ -3,7 +3,11 @@ import { printable } from '../../reports/printable.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { print, printJson } from '../print.ts';
 import { RunProgress } from '../progress/run-progress.ts';
+import { unseen } from '../progress/shown.ts';
 import { reportError } from '../report-error.ts';
+import { Aftermath } from './aftermath.ts';
+import type { How as Everyone } from './begin.ts';
+import { codeOver } from './code-over.ts';
 import { NamedLines } from './named-lines.ts';
 import { type EndedRun, type RunToDo, runOne } from './run-one.ts';
 
@@ -18,58 +22,70 @@ interface Batch {
   readonly notBegun: readonly { readonly target: string; readonly reason: string }[];
 }
 
-interface How {
+interface How extends Everyone {
   readonly batch: string;
-  /** The folder of the run folders. */
-  readonly out: string;
-  /** How often each is run, one after the other. */
-  readonly repeat: number;
-  readonly atOnce: number;
-  readonly json: boolean;
-  readonly signal: AbortSignal;
-  readonly onMachine: (machine: AsyncDisposable) => void;
 }
 
 /** Runs on several targets, some at once, none waiting for one that is dead. Returns the exit code over all of them. */
 export async function runBatch(runs: readonly RunToDo[], how: How): Promise<EndedRun['code']> {
   const waiting = [...runs];
   const ended = new Map<RunToDo, readonly EndedRun[]>();
+  const codes: EndedRun['code'][] = [];
   const show = inTurn();
   const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      ended.set(next, await repeated(next, how, show));
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const aftermath = new Aftermath(next.memory, how.out);
+      ended.set(next, await repeated(next, aftermath, how, show));
+      await show(async () => {
+        codes.push(await aftermath.end());
+      });
+    }
   };
   await Promise.all(Array.from({ length: Math.min(how.atOnce, runs.length) }, worker));
   const inOrder = runs.flatMap((run) => ended.get(run) ?? []);
   if (how.json) printJson(documentOf(how.batch, inOrder));
-  else for (const line of summary(how.batch, inOrder)) print(line);
-  return codeOver(inOrder.map(({ code }) => code));
+  else if (saysEverything(runs)) for (const line of summary(how.batch, inOrder)) print(line);
+  return codeOver([...inOrder.map(({ code }) => code), ...codes]);
 }
 
 /** On one target one after the other: two at once would not be the same as one. */
-async function repeated(first: RunToDo, how: How, show: InTurn): Promise<readonly EndedRun[]> {
+async function repeated(
+  first: RunToDo,
+  aftermath: Aftermath,
+  how: How,
+  show: InTurn,
+): Promise<readonly EndedRun[]> {
   const ended: EndedRun[] = [];
   for (let number = 1; number <= how.repeat && !how.signal.aborted; number++) {
     const folder = number === 1 ? first.folder : await RunFolder.create(how.out);
     const name = how.repeat === 1 ? first.target.name : `${first.target.name} ${number}/${how.repeat}`;
-    ended.push(await one({ ...first, folder }, name, how, show));
+    ended.push(await one({ ...first, folder }, name, aftermath, how, show));
   }
   return ended.length > 0 ? ended : [notBegun(first, how.signal.reason)];
 }
 
-async function one(todo: RunToDo, name: string, how: How, show: InTurn): Promise<EndedRun> {
-  const lines = new NamedLines(name, process.stderr);
+async function one(
+  todo: RunToDo,
+  name: string,
+  aftermath: Aftermath,
+  how: How,
+  show: InTurn,
+): Promise<EndedRun> {
+  const { say } = todo.memory;
+  const lines = new NamedLines(name, say === 'changes' ? unseen : process.stderr);
   using progress = new RunProgress(lines);
   lines.write('begun\n');
   const run = await runOne(todo, {
     ...how,
     progress: (event) => progress.show(event),
-    ended: (folder, record) =>
+    ended: ({ folder }, record) =>
       show(async () => {
         progress.end();
         const { showAndKeep } = await import('../results/show-and-keep.ts');
-        if (!how.json) print(`\n${name}:`);
-        await showAndKeep(folder.folder, record, how.json ? 'nothing' : 'console');
+        // Of repetitions only what they have in common is worth a page.
+        const format = say === 'everything' && how.repeat === 1 ? 'console' : 'nothing';
+        if (format === 'console') print(`\n${name}:`);
+        await showAndKeep(folder, record, { format, diff: aftermath.add(folder, record) });
       }),
   });
   if (run.fault !== null) {
@@ -77,6 +93,10 @@ async function one(todo: RunToDo, name: string, how: How, show: InTurn): Promise
     reportError(run.fault, process.stderr);
   }
   return run;
+}
+
+function saysEverything(runs: readonly RunToDo[]): boolean {
+  return runs.every(({ memory }) => memory.say === 'everything');
 }
 
 function notBegun({ target, folder }: RunToDo, fault: unknown): EndedRun {
@@ -123,9 +143,4 @@ function summary(batch: string, ended: readonly EndedRun[]): readonly string[] {
 function textOf(fault: unknown): string {
   const [line = ''] = (fault instanceof Error ? fault.message : String(fault)).split('\n');
   return line;
-}
-
-/** Where several hold, the first that applies of 2, 4, 1, 3, 0. */
-export function codeOver(codes: readonly EndedRun['code'][]): EndedRun['code'] {
-  return ([2, 4, 1, 3] as const).find((code) => codes.includes(code)) ?? 0;
 }

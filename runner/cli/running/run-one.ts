@@ -1,10 +1,11 @@
-import type { Plan, ProgressEvent } from '../../lifecycle/rig.ts';
+import type { Plan, ProgressEvent, Rig } from '../../lifecycle/rig.ts';
 import { run } from '../../lifecycle/run.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { exitCode } from '../../verdicts/exit-code.ts';
 import { rigOn, type Wanted } from '../compose/rig-on.ts';
 import { categoryOf } from '../report-error.ts';
+import type { Memory } from './aftermath.ts';
 import type { ChosenTarget } from './chosen-targets.ts';
 
 /** One run on one target, ready to begin. */
@@ -15,6 +16,7 @@ export interface RunToDo {
   readonly folder: RunFolder;
   /** What ties it to others of the same call. */
   readonly batch: string | null;
+  readonly memory: Memory;
 }
 
 export interface EndedRun {
@@ -29,6 +31,12 @@ export interface EndedRun {
 
 interface How {
   readonly signal: AbortSignal;
+  /** The folder of the run folders. */
+  readonly out: string;
+  /** Whether it is not begun where another run of the target is under way there. */
+  readonly alone: boolean;
+  /** Whether somebody is asked before each step. */
+  readonly step: boolean;
   readonly progress: (event: ProgressEvent) => void;
   /** Called with the machine before it is started, for whoever has to end it at once. */
   readonly onMachine: (machine: AsyncDisposable) => void;
@@ -40,22 +48,35 @@ interface How {
 export async function runOne(todo: RunToDo, how: How): Promise<EndedRun> {
   const { target, folder } = todo;
   try {
-    if (target.platform === 'reference') return await ran(todo, how);
-    const { aloneOnTarget } = await import('../compose/windows/alone-on-target.ts');
-    return await aloneOnTarget(target, how.signal, () => ran(todo, how));
+    if (!how.alone) return await onTarget(todo, how);
+    const { alone } = await import('../scheduling/alone.ts');
+    return await alone(target.name, how.out, how.signal, () => onTarget(todo, how));
   } catch (fault) {
     return { target: target.name, folder, record: null, fault, code: codeOf(fault) };
   }
 }
 
+async function onTarget(todo: RunToDo, how: How): Promise<EndedRun> {
+  const { target } = todo;
+  if (target.platform === 'reference') return ran(todo, how);
+  const { aloneOnTarget } = await import('../compose/windows/alone-on-target.ts');
+  return aloneOnTarget(target, how.signal, () => ran(todo, how));
+}
+
 async function ran({ target, wanted, plan, folder, batch }: RunToDo, how: How): Promise<EndedRun> {
-  const rig = await rigOn(target, wanted, { folder, signal: how.signal, progress: how.progress });
+  const parts = await rigOn(target, wanted, { folder, signal: how.signal, progress: how.progress });
+  const rig = how.step ? await steppedThrough(parts, wanted) : parts;
   rig.log.update({ batch });
   how.onMachine(rig.target.machine);
   const broken = await faultOf(run(plan, rig));
   const record = rig.log.record();
   const unkept = await faultOf(how.ended(folder, record));
   return { target: target.name, folder, record, ...ending(record, broken ?? unkept) };
+}
+
+async function steppedThrough(rig: Rig, { lab }: Wanted): Promise<Rig> {
+  const { stepByStep } = await import('../exercise/step-by-step.ts');
+  return stepByStep(rig, lab);
 }
 
 /** What is wrong with the input goes first; else a finding or a dirty machine says more than the fault that ended the run. */

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import test from 'ava';
-import { codeOver } from '../../../runner/cli/running/run-batch.ts';
+import { codeOver } from '../../../runner/cli/running/code-over.ts';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
 import { motw, start, temporaryFolder } from '../../guest/motw.ts';
 import { runRecord } from '../../reports/record-builder.ts';
