@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Json, observationKinds } from '../model/observation.ts';
 import { type RunRecord, runSchemaName } from '../model/run-record.ts';
 import { armNames, controlStates, outcomes, statuses, stepNames, switchStates } from '../model/words.ts';
+import type { TiedToModel } from './tied-to-model.ts';
 
 const count = z.int().nonnegative();
 const time = z.iso.datetime();
@@ -89,18 +90,8 @@ const document = z.object({
   modelled: z.array(z.string()),
 });
 
-/** Readonly all the way down to the maps, whose values are JSON. */
-type Frozen<T> = T extends object
-  ? string extends keyof T
-    ? Readonly<T>
-    : { readonly [K in keyof T]: Frozen<T[K]> }
-  : T;
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-/** Never, and so nothing can be assigned to it, when the schema and the model's type differ in any key or word. */
-type TiedToModel<S extends z.ZodType> = Same<Frozen<z.output<S>>, Frozen<RunRecord>> extends true ? S : never;
-
 /** The schema of `run.json`. Keys that it does not know are let through: a later version may add some. */
-export const runSchema: TiedToModel<typeof document> = document;
+export const runSchema: TiedToModel<typeof document, RunRecord> = document;
 
 /** JSON Schema (2020-12) of `run.json`; what `run.schema.json` holds. */
 export function runJsonSchema(): object {

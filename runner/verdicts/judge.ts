@@ -8,7 +8,7 @@ import { type ArmViews, viewArm } from './arm-view.ts';
 import { judgeDetective } from './detective.ts';
 import type { Finding } from './finding.ts';
 import { type Reckoning, reckon } from './outcome.ts';
-import { judgePreventive } from './preventive.ts';
+import { judgePreventive } from './preventive/preventive.ts';
 import { judgeUndeclared } from './undeclared.ts';
 
 export interface ScenarioCase {

@@ -2,6 +2,7 @@ import type { Expectation, Expectations } from '../model/expectation.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { ControlId, Outcome, Status } from '../model/words.ts';
 import type { Finding } from './finding.ts';
+import { byMerit } from './merit.ts';
 
 export interface Reckoning {
   readonly outcome: Outcome;
@@ -58,29 +59,17 @@ function outcomeOf(
   const { knownGap } = expected;
   if (status === expected.status) {
     if (knownGap === null) return { outcome: 'expected', advice: null };
-    if (today <= knownGap.until) return { outcome: 'known-gap', advice: `known gap: ${knownGap.reason}` };
+    if (today <= knownGap.until)
+      return { outcome: 'known-gap', advice: `known gap until ${knownGap.until}: ${knownGap.reason}` };
     return { outcome: 'unexpected', advice: `the known gap ended on ${knownGap.until}: ${knownGap.reason}` };
   }
-  const advice = isBetter(status, expected.status) ? 'gap closed: update the expectation' : null;
+  const advice = closesGap(status, expected.status) ? 'gap closed: update the expectation' : null;
   return { outcome: 'unexpected', advice };
 }
 
-/** How much a control did. Where it could not be judged there is no better or worse. */
-const merit = new Map<Status, number>([
-  ['prevented', 2],
-  ['detected', 2],
-  ['warned', 1],
-  ['late', 1],
-  ['not-prevented', 0],
-  ['not-configured', 0],
-  ['missed', 0],
-  ['not-instrumented', 0],
-]);
-
-function isBetter(status: Status, expected: Status): boolean {
-  const is = merit.get(status);
-  const was = merit.get(expected);
-  return is !== undefined && was !== undefined && is > was;
+/** A sensor that works and says nothing is better than none, and yet closes no gap. */
+function closesGap(status: Status, expected: Status): boolean {
+  return status !== 'missed' && (byMerit(status, expected) ?? 0) > 0;
 }
 
 /**

@@ -158,7 +158,7 @@ export const outcomeRows: readonly Row[] = [
     given: { marked: passes, expect: { 'motw-propagation': openGap } },
     status: 'not-prevented',
     outcome: 'known-gap',
-    why: /known gap: not rolled out/,
+    why: /known gap until 2026-06-15: not rolled out/,
   },
   {
     title: 'a known gap on the day after its last',
@@ -198,6 +198,25 @@ export const outcomeRows: readonly Row[] = [
     given: { marked: { canaries: [] }, expect: { 'image-mounted': 'detected' } },
     status: 'not-instrumented',
     outcome: 'unexpected',
+  },
+  {
+    title: 'a sensor that works and says nothing, where none is stated, closes no gap',
+    control: 'image-mounted',
+    given: { expect: { 'image-mounted': 'not-instrumented' } },
+    status: 'missed',
+    outcome: 'unexpected',
+    why: /in time$/,
+  },
+  {
+    title: 'a detection where no sensor is stated does',
+    control: 'image-mounted',
+    given: {
+      marked: { see: [alert('image-mounted', 9)] },
+      expect: { 'image-mounted': 'not-instrumented' },
+    },
+    status: 'detected',
+    outcome: 'unexpected',
+    why: /gap closed: update the expectation/,
   },
   {
     title: 'not configured where nothing else is stated',

@@ -1,12 +1,12 @@
-import type { Control, PreventiveControl, Sign } from '../model/control.ts';
-import type { Observation } from '../model/observation.ts';
-import type { PostureRecord } from '../model/run-record.ts';
-import type { ControlId } from '../model/words.ts';
-import { type ArmView, isBefore, observationsIn } from './arm-view.ts';
-import { attemptsIn, type Block, blocksIn, causedBy, causesOf, stopUpTo, wasStopped } from './cause.ts';
-import { describeAll, describeFault, inArm, listed } from './describe.ts';
-import { type ArmFinding, finding } from './finding.ts';
-import { faultUpTo } from './reached.ts';
+import type { Control, PreventiveControl, Sign } from '../../model/control.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { PostureRecord } from '../../model/run-record.ts';
+import type { ControlId } from '../../model/words.ts';
+import { type ArmView, isBefore, observationsIn } from '../arm-view.ts';
+import { attemptsIn, type Block, blocksIn, causedBy, causesOf, stopUpTo, wasStopped } from '../cause.ts';
+import { describeAll, describeFault, inArm, listed } from '../describe.ts';
+import { type ArmFinding, finding } from '../finding.ts';
+import { faultUpTo } from '../reached.ts';
 
 export interface PreventiveContext {
   readonly catalogue: readonly Control[];

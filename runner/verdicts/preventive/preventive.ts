@@ -1,10 +1,10 @@
-import type { PreventiveControl } from '../model/control.ts';
-import type { ActiveArm } from '../model/words.ts';
-import type { ArmView, ArmViews } from './arm-view.ts';
-import { inArm } from './describe.ts';
-import { type ArmFinding, armNotRun, type Finding, finding, otherThan, withoutOtherArm } from './finding.ts';
+import type { PreventiveControl } from '../../model/control.ts';
+import type { ActiveArm } from '../../model/words.ts';
+import type { ArmView, ArmViews } from '../arm-view.ts';
+import { inArm } from '../describe.ts';
+import { type ArmFinding, armNotRun, type Finding, finding, otherThan, withoutOtherArm } from '../finding.ts';
+import { judgedArm, reached } from '../reached.ts';
 import { faultIn, findInArm, type PreventiveContext } from './preventive-in-arm.ts';
-import { judgedArm, reached } from './reached.ts';
 
 /** The decision table of preventive controls. */
 export function judgePreventive(
