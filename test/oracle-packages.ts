@@ -68,6 +68,37 @@ const SETS: readonly OracleSet[] = [
     },
   },
   {
+    name: 'rsync',
+    programs: ['rsync'],
+    packages: [{ package: 'rsync', why: 'brings a checkout to the GitLab job of the recipes' }],
+    offer: async (prefix, bin) => {
+      const program = await prefix.program('rsync');
+      if (program !== null) await writeWrapper(program, path.join(bin, 'rsync'));
+    },
+  },
+  {
+    name: 'systemd',
+    programs: ['systemd-analyze'],
+    packages: [{ package: 'systemd', why: 'checks the units of the recipes' }],
+    offer: async (prefix, bin) => {
+      const program = await prefix.program('systemd-analyze');
+      if (program === null) return;
+      // The units that ours stand beside are where they were unpacked.
+      const units = `SYSTEMD_UNIT_PATH=${prefix.path('usr/lib/systemd/system')}:`;
+      const args = [units, program.file, ...program.args];
+      await writeWrapper({ file: '/usr/bin/env', args }, path.join(bin, 'systemd-analyze'));
+    },
+  },
+  {
+    name: 'markdown',
+    programs: ['cmark-gfm'],
+    packages: [{ package: 'cmark-gfm', why: "reads the Markdown report, by GitHub's own parser" }],
+    offer: async (prefix, bin) => {
+      const program = await prefix.program('cmark-gfm');
+      if (program !== null) await writeWrapper(program, path.join(bin, 'cmark-gfm'));
+    },
+  },
+  {
     name: 'libvirt',
     programs: ['libvirtd-apart', 'virsh-apart'],
     packages: [

@@ -1,11 +1,14 @@
 import type { RunRecord } from '../model/run-record.ts';
 
 /**
- * The record as it is, one JSON document without the last line's end. Characters that a terminal could act on are written as
- * JSON escapes: the same document to every reader.
+ * The record as it is, one JSON document without the last line's end. Characters that a terminal could act on, and what the log of
+ * a CI service would take for a command (`##[name]`), are written as JSON escapes: the same document to every reader.
  */
 export function jsonReport(run: RunRecord): string {
-  return JSON.stringify(run, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped);
+  return JSON.stringify(run, null, 2).replace(
+    /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]|(?<=#)#(?=[a-z]*\[)/giu,
+    escaped,
+  );
 }
 
 function escaped(char: string): string {

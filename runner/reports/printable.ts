@@ -7,11 +7,21 @@ export function printable(text: string): string {
 }
 
 /**
+ * What the runners of CI services take for a command of the job where a line of a log holds it: `::name` and `##[name]` (GitHub
+ * Actions, ActionCommand.cs; the first only at the line's begin, but a line may be broken anywhere), `##vso[name]` (Azure Pipelines).
+ */
+const command = /(?<=:):(?=[a-z-]+(?: |::|$))|(?<=#)#(?=[a-z]*\[)/giu;
+
+/**
  * The same, all of it: every white space is a space, and what is not a visible character (C0 and C1 controls, so every escape sequence,
- * bidirectional controls, zero-width characters, lone surrogates) is spelled out as `\u{1b}`.
+ * bidirectional controls, zero-width characters, lone surrogates) is spelled out as `\u{1b}`. So is one character of what a CI
+ * service would obey.
  */
 export function visible(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .replace(/\p{C}/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replace(/\s+/gu, ' ').replace(/\p{C}/gu, spelled).replace(command, spelled);
+}
+
+/** A character as its number. */
+export function spelled(char: string): string {
+  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 }

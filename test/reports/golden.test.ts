@@ -1,21 +1,33 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import test from 'ava';
-import type { Calibration } from '../../runner/model/calibration.ts';
+import type { ReportContext } from '../../runner/ports/reporter.ts';
 import { reporters } from '../../runner/reports/reporters.ts';
 import { calibration } from './html/sample-calibration.ts';
+import { exercised } from './sample-exercise.ts';
+import { diffOf, pastOfRun } from './sample-memory.ts';
 import { drifted, faulty, hardened, interrupted } from './sample-runs.ts';
 
 /**
  * Every format of every sample as kept in `golden/`. A change that is meant is taken over by
  * `GOLDEN=write npm test -- 'test/reports/golden.test.ts'`, and read in the difference.
  */
-const samples = { hardened, drifted, faulty, interrupted };
-const kept: Readonly<Record<string, Calibration>> = { hardened: calibration };
+const samples = { hardened, drifted, faulty, interrupted, exercised };
+const beside: Readonly<Record<string, Partial<ReportContext>>> = {
+  hardened: { calibration },
+  exercised: { diff: diffOf(exercised), history: pastOfRun(exercised, 12) },
+};
 
 const endings: Readonly<Record<string, string>> = {
   console: 'txt',
   json: 'generated.json',
   html: 'generated.html',
+  junit: 'junit.xml',
+  markdown: 'generated.md',
+  github: 'github.txt',
+  csv: 'csv',
+  attire: 'attire.generated.json',
+  navigator: 'navigator.generated.json',
+  sarif: 'generated.sarif',
 };
 
 for (const [name, run] of Object.entries(samples)) {
@@ -23,7 +35,7 @@ for (const [name, run] of Object.entries(samples)) {
   for (const [format, reporter] of all) {
     test(`${name} as ${format} is as kept in golden/${name}.${endings[format]}`, async (t) => {
       const chunks: Uint8Array[] = [];
-      const context = { calibration: kept[name] ?? null, diff: null, history: null };
+      const context = { calibration: null, diff: null, history: null, ...beside[name] };
       for await (const chunk of reporter.render(run, context)) chunks.push(chunk);
       const text = withoutStyle(Buffer.concat(chunks).toString('utf8'));
       const file = new URL(`golden/${name}.${endings[format]}`, import.meta.url);

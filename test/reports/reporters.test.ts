@@ -1,5 +1,5 @@
 import test from 'ava';
-import { reporters } from '../../runner/reports/reporters.ts';
+import { reporters, reportFormats } from '../../runner/reports/reporters.ts';
 import { observation, runRecord } from './record-builder.ts';
 import { drifted } from './sample-runs.ts';
 
@@ -14,7 +14,11 @@ async function rendered(format: string, run = drifted): Promise<string> {
 }
 
 test('the formats', (t) => {
-  t.deepEqual([...all.keys()], ['console', 'json', 'html']);
+  t.deepEqual(
+    [...all.keys()],
+    ['console', 'json', 'html', 'junit', 'markdown', 'github', 'csv', 'attire', 'navigator', 'sarif'],
+  );
+  t.deepEqual(reportFormats, [...all.keys()]);
   for (const [name, reporter] of all) t.is(reporter.format, name);
 });
 
@@ -22,11 +26,11 @@ test('json: the record as it is, one document', async (t) => {
   t.deepEqual(JSON.parse(await rendered('json')), JSON.parse(JSON.stringify(drifted)));
 });
 
-test('json: what a terminal could act on is escaped, and the document is the same', async (t) => {
-  const run = runRecord({
-    observations: [observation('marked', 'open', 'fault', { text: '\x9b\u202e\u2028\u{e0041}\x1b\x7f' })],
-  });
+test('json: what a terminal or a CI service could act on is escaped, and the document is the same', async (t) => {
+  const hostile = '\x9b\u202e\u2028\u{e0041}\x1b\x7f##[error]x##vso[task.complete]';
+  const run = runRecord({ observations: [observation('marked', 'open', 'fault', { [hostile]: hostile })] });
   const text = await rendered('json', run);
+  t.notRegex(text, /##[a-z]*\[/);
   t.deepEqual(text.match(/[^\n\P{C}]|[\u2028\u2029]/gu), null);
   t.deepEqual(JSON.parse(text), run);
 });

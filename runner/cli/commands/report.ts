@@ -1,30 +1,48 @@
 import { Command } from 'commander';
+import { reportFormats } from '../../reports/reporters.ts';
 import { findRun, readRun } from '../../store/read-run.ts';
 import { noContext, reportContext } from '../memory/report-context.ts';
 import { showRun } from '../results/show-run.ts';
 
+const formats: Readonly<Record<string, string>> = {
+  console: 'for people, as wide as the terminal',
+  json: 'the record itself, motw.run/1',
+  html: 'one file: no network, no script',
+  junit: 'for CI services: a test a control',
+  markdown: "for a job's summary or a comment",
+  github: 'annotations of a GitHub Actions job',
+  csv: 'a row a verdict',
+  attire: 'ATTiRe 1.1, which VECTR imports',
+  navigator: 'a layer of results for the ATT&CK Navigator',
+  sarif: 'SARIF 2.1.0, for code scanning',
+};
+/** Those that show more than the run: the calibration, its baseline, its history. */
+const besideTheRun: readonly string[] = ['html', 'markdown', 'github', 'sarif'];
+
 export function reportCommand(): Command {
   return new Command('report')
     .argument('<run>', 'a run id or the beginning of one, `latest`, or a run folder')
-    .option('--format <name>', 'console, json or html', 'console')
+    .option('--format <name>', 'see below', 'console')
     .option('--verbose', 'say for every control why')
     .option('--out <dir>', 'folder of the run folders', 'runs')
     .addHelpText(
       'after',
       `
-The HTML report is one file that needs nothing else: no network, no script. It
-shows the newest calibration as well (motw calibrate).
+Formats:
+${reportFormats.map((format) => `  ${format.padEnd(9)}  ${formats[format]}`).join('\n')}
+
+The HTML report shows the newest calibration, too.
 
 Examples:
   $ motw report latest --verbose
-  $ motw report latest --format html > report.html`,
+  $ motw report latest --format html > report.html
+  $ motw report latest --format markdown >> "$GITHUB_STEP_SUMMARY"`,
     )
     .action(async (ref: string, options: { format: string; verbose?: true; out: string }) => {
       const folder = await findRun(options.out, ref);
       const { format, verbose } = options;
       const record = await readRun(folder);
-      const context =
-        format === 'console' || format === 'json' ? noContext : await reportContext(folder, record);
+      const context = besideTheRun.includes(format) ? await reportContext(folder, record) : noContext;
       await showRun(record, { format, folder, verbose: verbose === true, context }, process.stdout);
     });
 }

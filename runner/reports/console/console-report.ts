@@ -1,6 +1,6 @@
 import type { RunRecord, ScenarioRecord } from '../../model/run-record.ts';
-import { outcomes } from '../../model/words.ts';
 import { driftOf } from '../content/drift.ts';
+import { endingOf } from '../content/ending.ts';
 import { type FindingLabel, findingsOf, verdictsOf } from '../content/findings.ts';
 import { type Modelled, modelledBy } from '../content/modelled.ts';
 import { noiseOf } from '../content/noise.ts';
@@ -10,6 +10,7 @@ import { unexercisedRemark } from '../content/unexercised.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { consoleColumns } from './console-columns.ts';
+import { exerciseLines } from './exercise-lines.ts';
 import { ladder } from './ladder.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { legend, verdictTable } from './verdict-table.ts';
@@ -83,6 +84,7 @@ function scenarioPart(run: RunRecord, scenario: ScenarioRecord, page: Page): rea
     ...verdictTable('detective', verdicts, page.modelled, page),
     ...(notExercised.length === 0 ? [] : lines(`not exercised: ${notExercised.join(', ')}`)),
     ...residualGaps(run, scenario).flatMap((gap) => lines(`residual gap: ${gap}`)),
+    ...exerciseLines(run, scenario.id).flatMap(lines),
   ];
 }
 
@@ -107,6 +109,7 @@ function remarks(run: RunRecord, { columns, modelled }: Page): readonly string[]
     `noise: ${noiseOf(run)}`,
     ...(modelled === null ? [] : [sensorRemark(run, modelled), guestRemark(modelled)]),
     ...(unexercised === null ? [] : [unexercised]),
+    ...exerciseLines(run, null),
   ];
   return texts.flatMap((text) => wrapped(printable(text), columns, '  '));
 }
@@ -134,16 +137,9 @@ function ending(run: RunRecord, { columns, paint, folder }: Page): readonly stri
     ),
     ...(detail === null ? [] : wrapped(`  ${detail}`, columns, '  ')),
   ]);
-  const verdicts = verdictsOf(run).map(({ verdict }) => verdict.outcome);
-  const counts = outcomes.flatMap((outcome) => {
-    const n = verdicts.filter((seen) => seen === outcome).length;
-    return n === 0 ? [] : [`${n} ${outcome}`];
-  });
-  const verdict = `outcome: ${run.outcome ?? 'none'}${run.state === 'finished' ? '' : ` (${run.state})`}`;
-  const last = `${verdict}, clean-up: ${run.cleanUp ?? 'not proven'}; controls: ${counts.join(', ') || 'none judged'}`;
   return [
     ...findings,
-    ...wrapped(last, columns, '  ').map((line) => paint('bold', line)),
+    ...wrapped(endingOf(run), columns, '  ').map((line) => paint('bold', line)),
     ...(folder === null ? [] : [`run folder: ${printable(folder)}`]),
   ];
 }

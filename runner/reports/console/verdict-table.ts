@@ -12,7 +12,7 @@ export interface TableStyle {
   readonly paint: Paint;
 }
 
-const marks: Readonly<Record<Outcome, string>> = {
+export const marks: Readonly<Record<Outcome, string>> = {
   expected: 'ok',
   'known-gap': 'gap',
   unexpected: '!!',
@@ -20,7 +20,7 @@ const marks: Readonly<Record<Outcome, string>> = {
   unstated: '--',
 };
 
-const styles: Readonly<Record<Outcome, Parameters<Paint>[0]>> = {
+export const styles: Readonly<Record<Outcome, Parameters<Paint>[0]>> = {
   expected: 'green',
   'known-gap': 'yellow',
   unexpected: 'red',

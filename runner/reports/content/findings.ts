@@ -30,7 +30,7 @@ export function findingsOf(run: RunRecord): readonly Finding[] {
       .map((judged) => finding('UNDECLARED', judged.verdict.why, [judged])),
     ...faults(run),
     // A run names root causes, not their echoes.
-    ...(unexpected.length === 0 ? inconclusive(run) : []),
+    ...(unexpected.length === 0 ? inconclusiveOf(run) : []),
   ];
 }
 
@@ -63,7 +63,8 @@ function leftovers(run: RunRecord): readonly Finding[] {
       return [finding('NOT CLEAN', `clean-up of ${id} ${arm}: ${reason}`)];
     }),
   );
-  return [...unproven, ...runFaults(run, true).map((text) => finding('NOT CLEAN', text))];
+  const left = [...unproven, ...runFaults(run, true).map((text) => finding('NOT CLEAN', text))];
+  return left.length > 0 ? left : [finding('NOT CLEAN', 'the record does not say what was left behind')];
 }
 
 function faults(run: RunRecord): readonly Finding[] {
@@ -80,7 +81,7 @@ function runFaults({ observations }: RunRecord, cleaningUp: boolean): readonly s
 }
 
 /** Controls that are inconclusive for the same reason share a line. */
-function inconclusive(run: RunRecord): readonly Finding[] {
+export function inconclusiveOf(run: RunRecord): readonly Finding[] {
   const verdicts = verdictsOf(run);
   if (verdicts.length > 0 && verdicts.every(({ verdict }) => verdict.outcome === 'unstated')) {
     const how =

@@ -10,7 +10,7 @@ interface Parts {
 }
 
 /** In the order in which they overrule one another. */
-const sheets = ['page', 'banner', 'tables', 'ladders', 'evidence', 'narrow', 'print'];
+const sheets = ['page', 'banner', 'tables', 'ladders', 'evidence', 'history', 'narrow', 'print'];
 
 let kept: { readonly css: string; readonly policy: string } | null = null;
 

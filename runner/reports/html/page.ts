@@ -1,16 +1,15 @@
-import type { Calibration } from '../../model/calibration.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ActiveArm } from '../../model/words.ts';
+import type { ReportContext } from '../../ports/reporter.ts';
 import { type JudgedVerdict, verdictsOf } from '../content/findings.ts';
 import { type Modelled, modelledBy } from '../content/modelled.ts';
 import { shown } from './guest-text.ts';
 import { type Html, html } from './html.ts';
 
 /** What every section works with. */
-export interface Page {
+export interface Page extends ReportContext {
   readonly run: RunRecord;
-  readonly calibration: Calibration | null;
   readonly modelled: readonly Modelled[] | null;
   /** Each observation with the anchor of its raw record, by its id; of two with one id, the first. */
   readonly evidence: ReadonlyMap<string, Evidence>;
@@ -23,7 +22,7 @@ interface Evidence {
   readonly observation: Observation;
 }
 
-export function pageOf(run: RunRecord, calibration: Calibration | null): Page {
+export function pageOf(run: RunRecord, context: ReportContext): Page {
   const evidence = new Map<string, Evidence>();
   run.observations.forEach((observation, i) => {
     const anchor = `evidence-${i + 1}`;
@@ -38,7 +37,7 @@ export function pageOf(run: RunRecord, calibration: Calibration | null): Page {
       }
     }
   }
-  return { run, calibration, modelled: modelledBy(run), evidence, named };
+  return { ...context, run, modelled: modelledBy(run), evidence, named };
 }
 
 /** The id of an element, and what a link to it needs. An arm that was tried again has one for each try. */

@@ -45,6 +45,9 @@ const viewed: Readonly<Record<string, readonly View[]>> = {
   drifted: views,
   faulty: views,
   interrupted: views.slice(0, 2),
+  second: views.slice(0, 2),
+  exercised: views,
+  sixty: views,
   hostile: views.slice(0, 2),
 };
 

@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { hardened } from '../sample-runs.ts';
 import { browserTest } from './browser.ts';
-import { hostileCalibration, hostileRun } from './hostile-run.ts';
+import { hostileContext, hostileRun } from './hostile-run.ts';
 import { hostile, page, pages } from './samples.ts';
 
 /** Element names in order, but for remarks that a text was cut; the lines of a text in a picture count as one. */
@@ -58,7 +58,7 @@ const attack = fc.string({
 });
 
 test('whatever a guest says, the page has the same elements, and none of its characters as they are', (t) => {
-  const built = (text: string) => page(hostileRun(text), hostileCalibration(text));
+  const built = (text: string) => page(hostileRun(text), hostileContext(text));
   const benign = elements(built('zq plain qz'));
   t.notThrows(() =>
     fc.assert(
@@ -101,7 +101,7 @@ test('many observations: those that a verdict names are shown with their raw rec
 browserTest(
   'a hostile guest: nothing runs, nothing is asked for, nothing is injected, and all of it is shown',
   async (t, open) => {
-    for (const name of ['hostile', 'long', 'hardened']) {
+    for (const name of ['hostile', 'long', 'hardened', 'exercised']) {
       const { page: tab, trouble } = await open(pages[name] ?? '');
       await tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
       await tab.mouse.move(300, 300);
@@ -122,7 +122,7 @@ browserTest(
         await tab.evaluate(
           "[...new Set([...document.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href').replace(/#.+/, '#')))].sort()",
         ),
-        name === 'hardened'
+        name === 'hardened' || name === 'exercised'
           ? ['#', 'data:,', 'https://attack.mitre.org/techniques/T1553/005/']
           : ['#', 'data:,'],
       );

@@ -1,5 +1,8 @@
 import type { Calibration } from '../../../runner/model/calibration.ts';
+import { type Diff, diffSchemaName } from '../../../runner/model/memory/diff.ts';
+import { type HistoryDocument, historySchemaName } from '../../../runner/model/memory/history.ts';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
+import type { ReportContext } from '../../../runner/ports/reporter.ts';
 import { arm, observation, runRecord, scenario, steps, verdict } from '../record-builder.ts';
 import { calibration } from './sample-calibration.ts';
 
@@ -25,6 +28,10 @@ export function hostileRun(text: string): RunRecord {
     observation('marked', 'open', 'event', { event: { Event: text } }, text),
     observation('marked', 'open', 'alert', { event: text, tied: true }, text),
     observation('marked', 'open', 'residual-gap', { gap: text }, text),
+    observation('marked', 'open', 'pause', { waitedMs: 1 }, text),
+    observation('marked', 'open', 'blue-team', { control: text, says: text, note: text }, text),
+    observation('marked', 'open', 'blue-team', { control: text, says: 'nothing', note: text }, text),
+    observation('marked', 'open', 'blue-team', { control: null, says: null, note: text }, text),
   ].map((one) => ({ ...one, scenario: text, id: `${one.id}${text}`, source: text, at: text }));
   const facts = [
     observation(null, null, 'fault', { code: text }, text),
@@ -77,7 +84,12 @@ export function hostileRun(text: string): RunRecord {
   });
 }
 
-export function hostileCalibration(text: string): Calibration {
+/** The same of all that a report may show beside the run. */
+export function hostileContext(text: string): ReportContext {
+  return { calibration: hostileCalibration(text), diff: hostileDiff(text), history: hostileHistory(text) };
+}
+
+function hostileCalibration(text: string): Calibration {
   const cells = calibration.cells.map((cell) => ({
     ...cell,
     posture: text,
@@ -97,5 +109,74 @@ export function hostileCalibration(text: string): Calibration {
     wrong: 9,
     retried: notes,
     left: notes,
+  };
+}
+
+function hostileDiff(text: string): Diff {
+  const side = { id: text, runs: [text, text], target: text, posture: text, startedAt: text };
+  const control = {
+    scenario: text,
+    control: text,
+    kind: 'detective',
+    before: 'detected',
+    after: 'missed',
+    why: text,
+    beforeRun: `${text}?`,
+    seen: { before: { detected: 2 }, after: { missed: 2 } },
+  } as const;
+  return {
+    schema: diffSchemaName,
+    before: side,
+    after: side,
+    across: true,
+    differences: [{ what: text, before: text, after: text }],
+    controls: (['regressed', 'flaky', 'incomparable', 'unchanged'] as const).map((change) => ({
+      ...control,
+      change,
+    })),
+  };
+}
+
+function hostileHistory(text: string): HistoryDocument {
+  const run = {
+    id: text,
+    state: 'finished',
+    startedAt: text,
+    finishedAt: text,
+    outcome: 'unexpected',
+    cleanUp: 'clean',
+    batch: text,
+    target: text,
+    posture: text,
+    harness: text,
+    drift: [text],
+  } as const;
+  const change = {
+    run: `${text}2`,
+    since: text,
+    before: 'detected',
+    after: 'missed',
+    change: 'regressed',
+    differences: [{ what: text, before: text, after: null }],
+  } as const;
+  return {
+    schema: historySchemaName,
+    runs: [{ ...run, id: `${text}1` }, { ...run, id: `${text}2` }, run],
+    controls: [
+      {
+        target: text,
+        posture: text,
+        scenario: text,
+        control: text,
+        kind: 'detective',
+        points: [
+          { run: `${text}1`, status: 'detected', outcome: 'expected', timeToDetectMs: 1 },
+          { run: `${text}2`, status: 'missed', outcome: 'unexpected', timeToDetectMs: null },
+          { run: text, status: 'missed', outcome: 'known-gap', timeToDetectMs: null },
+        ],
+        changes: [change],
+      },
+    ],
+    unreadable: [{ folder: text, reason: text }],
   };
 }

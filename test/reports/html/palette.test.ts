@@ -37,8 +37,8 @@ for (const [scheme, own] of Object.entries({ light, dark: { ...light, ...dark } 
     for (const [front, back] of text) {
       t.true(contrast(of(front), of(back)) >= 4.5, `${front} on ${back}: ${contrast(of(front), of(back))}`);
     }
-    for (const front of ['rung', 'bad', 'unsure', 'quiet'])
-      t.true(contrast(of(front), of('page')) >= 3, front);
+    for (const front of ['rung', 'quiet', ...moods])
+      for (const back of ['page', 'panel']) t.true(contrast(of(front), of(back)) >= 3, `${front} on ${back}`);
   });
 }
 

@@ -1,8 +1,10 @@
-import type { Calibration } from '../../../runner/model/calibration.ts';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
+import type { ReportContext } from '../../../runner/ports/reporter.ts';
 import { htmlReport } from '../../../runner/reports/html/html-report.ts';
+import { exercised } from '../sample-exercise.ts';
+import { diffOf, pastOfRun } from '../sample-memory.ts';
 import { drifted, faulty, hardened, interrupted } from '../sample-runs.ts';
-import { hostileCalibration, hostileRun } from './hostile-run.ts';
+import { hostileContext, hostileRun } from './hostile-run.ts';
 import { calibration, wrongCalibration } from './sample-calibration.ts';
 
 /** What an attacker in the guest would try, in one text. */
@@ -14,16 +16,19 @@ export const hostile = [
   '\x1b[2J\x9b31m \u202egnp.exe\u2066 \u200b\0\ud800 ]]> <![CDATA[ &lt;b&gt; &#x3c; javascript:alert(1) {{7*7}}',
 ].join('\n');
 
-export function page(run: RunRecord, kept: Calibration | null = null): string {
-  return htmlReport(run, { calibration: kept, diff: null, history: null });
+export function page(run: RunRecord, given: Partial<ReportContext> = {}): string {
+  return htmlReport(run, { calibration: null, diff: null, history: null, ...given });
 }
 
 /** Every kind of page that there is. */
 export const pages: Readonly<Record<string, string>> = {
-  hardened: page(hardened, calibration),
-  drifted: page(drifted, wrongCalibration),
+  hardened: page(hardened, { calibration }),
+  drifted: page(drifted, { calibration: wrongCalibration }),
   faulty: page(faulty),
   interrupted: page(interrupted),
-  hostile: page(hostileRun(hostile), hostileCalibration(hostile)),
-  long: page(hostileRun('x'.repeat(1024 * 1024))),
+  second: page(hardened, { history: pastOfRun(hardened, 2) }),
+  exercised: page(exercised, { diff: diffOf(exercised), history: pastOfRun(exercised, 30) }),
+  sixty: page(drifted, { history: pastOfRun(drifted, 60) }),
+  hostile: page(hostileRun(hostile), hostileContext(hostile)),
+  long: page(hostileRun('x'.repeat(1024 * 1024)), hostileContext('x'.repeat(1024 * 1024))),
 };

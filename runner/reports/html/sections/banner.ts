@@ -2,6 +2,7 @@ import type { RunRecord, Verdict } from '../../../model/run-record.ts';
 import { type ControlKind, type Outcome, outcomes, type Status, statuses } from '../../../model/words.ts';
 import { driftOf } from '../../content/drift.ts';
 import { verdictsOf } from '../../content/findings.ts';
+import { regression } from '../comparison/regression.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { moment } from '../moments.ts';
@@ -17,6 +18,7 @@ export function banner(page: Page): Html {
 <p class="kicker">motw-harness report: Mark-of-the-Web bypass by disk image${technique(run)}</p>
 <h1><span aria-hidden="true">${outcomeSign(dirty ? 'unexpected' : mood)}</span> ${headline(run)}</h1>
 ${dirty ? html`<p class="alarm"><strong>Not clean:</strong> the run left something behind, or could not prove that it did not.</p>` : null}
+${regression(page.diff, (sentence) => html`<p class="alarm unexpected">${sentence}</p>`)}
 ${modelled === null ? null : html`<p class="no-evidence"><strong>Reference guest: no evidence about Windows.</strong> Part of what was tested here is only modelled (<a href="#modelled">what is</a>).</p>`}
 ${tally(run)}
 ${facts(run)}

@@ -1,4 +1,5 @@
 import { type Finding, findingsOf, verdictsOf } from '../../content/findings.ts';
+import { regression } from '../comparison/regression.ts';
 import { plain, shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { evidenceLinks, type Page, verdictAnchor, verdictLinks } from '../page.ts';
@@ -11,6 +12,7 @@ export function findingsSection(page: Page): Html {
   const gaps = verdictsOf(page.run).filter(({ verdict }) => verdict.outcome === 'known-gap');
   return html`<section aria-labelledby="findings">
 <h2 id="findings">Findings</h2>
+${regression(page.diff, (sentence) => html`<p class="regression unexpected">${sentence}</p>`)}
 ${findings.length === 0 ? html`<p>${nothingFound(page)}</p>` : html`<ol class="findings">${findings.map((one) => finding(one, page))}</ol>`}
 ${
   gaps.length === 0
@@ -21,12 +23,12 @@ ${
 </section>`;
 }
 
-function nothingFound({ run }: Page): string {
+function nothingFound({ run, diff }: Page): string {
   if (run.state !== 'finished')
     return `None so far: the run did not come to its end, and what was not judged is not known. Unless it is still under way, finish what it left: motw clean-up ${plain(run.id, 80)}.`;
   return verdictsOf(run).length === 0
     ? 'None, and nothing was judged.'
-    : 'None: every verdict is as expected, or a known gap.';
+    : `${diff?.controls.some(({ change }) => change === 'regressed') ? 'Beside that none' : 'None'}: every verdict is as expected, or a known gap.`;
 }
 
 function finding(one: Finding, page: Page): Html {

@@ -1,0 +1,39 @@
+import type { RunRecord } from '../../model/run-record.ts';
+import {
+  accordWords,
+  type BlueTeamWord,
+  blueTeamWords,
+  type ExerciseMoment,
+  momentsOf,
+  remarkOn,
+} from '../content/blue-team.ts';
+
+/** What the blue team said of a scenario's controls, and what else it noted there; of no scenario (null), of the whole run. */
+export function exerciseLines(run: RunRecord, scenario: string | null): readonly string[] {
+  const words = blueTeamWords(run).filter(({ observation }) => observation.scenario === scenario);
+  const said = new Set(words.map(({ observation }) => observation));
+  const notes = momentsOf(run).filter(
+    ({ observation, note }) => observation.scenario === scenario && note !== null && !said.has(observation),
+  );
+  return [...words.map(wordLine), ...notes.map(noteLine)];
+}
+
+function wordLine(word: BlueTeamWord): string {
+  const { observation, control, accord, sentence, sinceStepMs, note } = word;
+  const parts = [
+    ...(observation.arm === null ? [] : [`${observation.arm} arm`]),
+    ...(sinceStepMs === null ? [] : [`${(sinceStepMs / 1000).toFixed(1)} s`]),
+  ];
+  const where = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  const remark = remarkOn(word);
+  return [
+    `blue team, ${accordWords[accord]}: ${control}${where}: ${sentence}`,
+    ...(remark === null ? [] : [remark]),
+    ...(note === null ? [] : [`note: ${note}`]),
+  ].join('; ');
+}
+
+function noteLine({ observation: { arm, step }, control, note }: ExerciseMoment): string {
+  const parts = [control, arm === null ? null : `${arm} arm`, step].filter((part) => part !== null);
+  return `note of the blue team${parts.length === 0 ? '' : ` (${parts.join(', ')})`}: ${note}`;
+}

@@ -1,0 +1,154 @@
+import type { Observation } from '../../model/observation.ts';
+import type { ArmRecord, RunRecord, Verdict } from '../../model/run-record.ts';
+import type { ControlId, Status } from '../../model/words.ts';
+
+/**
+ * How the blue team's word stands to what the machine saw. `remark`: no contradiction, but not the same either. `open`: one of the two
+ * says nothing that the other could be held against.
+ */
+export type Accord = 'differ' | 'remark' | 'open' | 'agree';
+
+/** In the order in which a reader wants them. */
+export const accordWords: Readonly<Record<Accord, string>> = {
+  differ: 'they differ',
+  remark: 'a remark',
+  open: 'left open',
+  agree: 'they agree',
+};
+
+/** What the blue team said of one control in one arm, beside what the machine saw of it there. */
+export interface BlueTeamWord {
+  readonly observation: Observation;
+  readonly control: ControlId;
+  readonly says: string;
+  readonly note: string | null;
+  /** Since the control's step began. */
+  readonly sinceStepMs: number | null;
+  /** Null where the machine judged nothing. */
+  readonly machine: Status | null;
+  readonly accord: Accord;
+  /** Both in one sentence without its end; it does not say who is right. */
+  readonly sentence: string;
+}
+
+/** A stop of the exercise, or something that the blue team said or noted. */
+export interface ExerciseMoment {
+  readonly observation: Observation;
+  /** Of a stop: how long it waited. */
+  readonly waitedMs: number | null;
+  readonly control: ControlId | null;
+  readonly says: string | null;
+  readonly note: string | null;
+}
+
+const statements = ['blocked', 'alerted', 'logged', 'nothing'] as const;
+type Statement = (typeof statements)[number];
+
+const onPrevention = { alerted: 'remark', logged: 'remark' } as const;
+const nothingSaid = { blocked: 'open', alerted: 'open', logged: 'open', nothing: 'open' } as const;
+
+/** What is not listed differs. */
+const accords: Readonly<Record<Status, Readonly<Partial<Record<Statement, Accord>>>>> = {
+  prevented: { blocked: 'agree', ...onPrevention },
+  warned: onPrevention,
+  'not-prevented': { nothing: 'agree', ...onPrevention },
+  'not-configured': { nothing: 'agree', logged: 'remark' },
+  'blocked-unattributed': nothingSaid,
+  'not-reached': { nothing: 'open' },
+  inconclusive: nothingSaid,
+  detected: { alerted: 'agree', logged: 'remark', blocked: 'remark' },
+  late: { alerted: 'agree', logged: 'remark', blocked: 'remark' },
+  missed: { nothing: 'agree', logged: 'agree' },
+  'not-instrumented': { nothing: 'agree' },
+};
+
+export function accordOf(says: string, machine: Status | null): Accord {
+  const statement = statements.find((one) => one === says);
+  return statement === undefined || machine === null ? 'open' : (accords[machine][statement] ?? 'differ');
+}
+
+/** Every word on a control, those that differ first. */
+export function blueTeamWords(run: RunRecord): readonly BlueTeamWord[] {
+  const order = Object.keys(accordWords);
+  return momentsOf(run)
+    .flatMap((moment) => wordOf(run, moment))
+    .toSorted((a, b) => order.indexOf(a.accord) - order.indexOf(b.accord));
+}
+
+function wordOf(
+  run: RunRecord,
+  { observation, control, says, note }: ExerciseMoment,
+): readonly BlueTeamWord[] {
+  if (control === null || says === null) return [];
+  const scenario = run.scenarios.find(({ id }) => id === observation.scenario);
+  const verdicts = (observation.scenario === null ? run.scenarios : [scenario])
+    .flatMap((one) => one?.verdicts ?? [])
+    .filter((verdict) => verdict.control === control);
+  const again = wasBegunAgain(
+    observation,
+    scenario?.arms.find(({ arm }) => arm === observation.arm),
+  );
+  const machine = again ? null : seenBy(verdicts, observation);
+  const { sinceStepMs } = observation.data;
+  const seen = again
+    ? 'the machine judged another attempt'
+    : machine === null
+      ? 'the machine judged nothing'
+      : `the machine saw ${machine}`;
+  return [
+    {
+      observation,
+      control,
+      says,
+      note,
+      sinceStepMs: typeof sinceStepMs === 'number' ? sinceStepMs : null,
+      machine,
+      accord: accordOf(says, machine),
+      sentence: `${seen}, the blue team ${says === 'unsure' ? 'is unsure' : `says “${says}”`}`,
+    },
+  ];
+}
+
+/** What the blue team says of one arm is held against that arm: where nothing should act, nothing is no contradiction. */
+function seenBy(verdicts: readonly Verdict[], { arm }: Observation): Status | null {
+  if (arm === 'quiet') return null;
+  const [seen, ...others] = new Set(verdicts.map(({ status, arms }) => (arm === null ? status : arms[arm])));
+  return others.length === 0 ? (seen ?? null) : null;
+}
+
+function wasBegunAgain({ data }: Observation, arm: ArmRecord | undefined): boolean {
+  return typeof data.attempt === 'number' && arm !== undefined && data.attempt < arm.attempts;
+}
+
+/** In the order of time, a stop before what was said in it; empty where the run was no exercise. */
+export function momentsOf({ observations }: RunRecord): readonly ExerciseMoment[] {
+  return observations
+    .filter(({ kind }) => kind === 'pause' || kind === 'blue-team')
+    .map((observation) => {
+      const { waitedMs, control, says, note } = observation.data;
+      return {
+        observation,
+        waitedMs: observation.kind === 'pause' && typeof waitedMs === 'number' ? waitedMs : null,
+        control: text(control),
+        says: text(says),
+        note: text(note),
+      };
+    })
+    .toSorted((a, b) => order(a.observation.at, b.observation.at));
+}
+
+/** Of moments in ISO 8601, all of them to the millisecond and in UTC. */
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** What a word that is no contradiction leaves open; null of any other. */
+export function remarkOn({ accord, says, machine }: BlueTeamWord): string | null {
+  if (accord !== 'remark') return null;
+  if (machine !== 'detected' && machine !== 'late') return 'that does not say whether it was stopped';
+  return says === 'logged' ? 'they found it in the telemetry, and name no alert' : 'both say that it acted';
+}

@@ -1,0 +1,45 @@
+import type { RunRecord } from '../../model/run-record.ts';
+import type { ReportContext } from '../../ports/reporter.ts';
+import { driftOf } from '../content/drift.ts';
+import { endingOf } from '../content/ending.ts';
+import type { ScenarioFile } from '../scenario-file.ts';
+import { annotationsOf } from './annotations.ts';
+import { type Annotation, workflowCommand } from './workflow-command.ts';
+
+/** As many of each level does GitHub take from one step. */
+const most = 10;
+
+/** Annotations of a GitHub Actions job, and a last line in plain words, without that line's end. */
+export function githubReport(run: RunRecord, { diff }: ReportContext, fileOf: ScenarioFile): string {
+  const all = annotationsOf(run, diff, fileOf);
+  const { name, platform } = run.target;
+  const drift = driftOf(run);
+  const where = [
+    `run ${run.id} on ${name}${platform === 'reference' ? ' (reference guest: no evidence about Windows)' : ''}`,
+    ...(drift.length === 0 ? [] : [`drift: ${drift.join(', ')}`]),
+  ];
+  const lines = (['error', 'warning', 'notice'] as const).flatMap((level) =>
+    shown(all.filter((one) => one.level === level)).map((one) =>
+      workflowCommand({ ...one, message: [...one.message, ...where] }),
+    ),
+  );
+  return [...lines, endingOf(run)].join('\n');
+}
+
+/** Those that GitHub would not show are named in the last one that it does. */
+function shown(ofLevel: readonly Annotation[]): readonly Annotation[] {
+  if (ofLevel.length <= most) return ofLevel;
+  const kept = ofLevel.slice(0, most - 1);
+  const others = ofLevel.slice(most - 1);
+  const [first] = others;
+  if (first === undefined) return kept;
+  return [
+    ...kept,
+    {
+      level: first.level,
+      title: `and ${others.length} more`,
+      message: others.slice(0, 100).map(({ title }) => title),
+      file: null,
+    },
+  ];
+}

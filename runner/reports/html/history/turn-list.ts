@@ -1,0 +1,42 @@
+import type { HistoryChange } from '../../../model/memory/history.ts';
+import { changeBadge, differenceShown, fromTo } from '../comparison/change-shown.ts';
+import { shown } from '../guest-text.ts';
+import { type Html, html } from '../html.ts';
+import { moment } from '../moments.ts';
+import { counted } from '../words-shown.ts';
+import type { Past, Turn } from './past.ts';
+import { signed } from './status-shape.ts';
+
+/** How many are shown before the rest is folded. */
+const mostOpen = 10;
+
+/** What the footnotes of the grid stand for, newest first. */
+export function turnList(past: Past): Html | null {
+  const { turns } = past;
+  if (turns.length === 0) return null;
+  const [open, folded] = [turns.slice(-mostOpen), turns.slice(0, -mostOpen)].map((own) => own.toReversed());
+  return html`<h3>What changed in between</h3>
+${list(past, open ?? [])}
+${folded === undefined || folded.length === 0 ? null : html`<details><summary>${counted(folded.length, 'older change')}</summary>${list(past, folded)}</details>`}`;
+}
+
+function list(past: Past, turns: readonly Turn[]): Html {
+  return html`<ol class="turns" reversed>${turns.map((turn) => item(past, turn))}</ol>`;
+}
+
+function item({ runs, now }: Past, { number, place, changes, differences }: Turn): Html | null {
+  const run = runs[place];
+  if (run === undefined) return null;
+  const before = runs[place - 1]?.id;
+  return html`<li id="history-${number}" value="${number}">${moment(run.startedAt)}, run <code>${shown(run.id, 60)}</code>${place === now ? html` <strong>(this run)</strong>` : null}
+<ul>${changes.map(
+    ({ control, change }) =>
+      html`<li>${changeBadge(change.change)} <code>${shown(control.control, 80)}</code> in ${shown(control.scenario, 80)}: ${fromTo(signed(change.before), signed(change.after))}${since(change, before)}</li>`,
+  )}${changes.length === 0 ? html`<li class="quiet">No control’s status changed.</li>` : null}<li class="quiet">Conditions: ${differences.length === 0 ? 'no difference is recorded' : differences.map((one, i) => html`${i === 0 ? '' : '; '}${differenceShown(one)}`)}</li></ul></li>
+`;
+}
+
+/** Where the earlier status is not of the run just before. */
+function since({ since }: HistoryChange, before: string | undefined): Html | null {
+  return since === before ? null : html` <span class="quiet">since run ${shown(since, 60)}</span>`;
+}

@@ -1,0 +1,32 @@
+import type { RunRecord } from '../../../model/run-record.ts';
+import { driftOf } from '../../content/drift.ts';
+import { endingOf } from '../../content/ending.ts';
+import { unexercisedRemark } from '../../content/unexercised.ts';
+import { headline } from '../../html/sections/banner.ts';
+import { outcomeSign } from '../../html/words-shown.ts';
+import { code, prose } from '../escaped.ts';
+import { minute } from '../minute.ts';
+
+/** What a reader with ten seconds takes away. */
+export function headPart(run: RunRecord): readonly string[] {
+  const { name, platform, posture } = run.target;
+  const dirty = run.cleanUp === 'dirty';
+  const mood = run.state === 'finished' ? (run.outcome ?? 'inconclusive') : 'inconclusive';
+  const drift = driftOf(run);
+  const unexercised = unexercisedRemark(run);
+  const kind = platform === 'reference' ? 'reference guest' : 'Windows';
+  const where = `Run ${code(run.id)} on ${code(name)} (${kind}), posture ${posture.name === null ? 'as it was found' : code(posture.name)}, ${minute(run.startedAt)}`;
+  return [
+    `## ${outcomeSign(dirty ? 'unexpected' : mood)} ${headline(run)}`,
+    '',
+    `${where}; ${endingOf(run)}.`,
+    ...(drift.length === 0 ? [] : ['', `Drift: ${prose(drift.join(', '))}`]),
+    ...(platform === 'reference'
+      ? [
+          '',
+          '> **Reference guest: no evidence about Windows.** Part of what was tested here is only modelled.',
+        ]
+      : []),
+    ...(unexercised === null ? [] : ['', `> ${prose(unexercised)}`]),
+  ];
+}

@@ -1,0 +1,18 @@
+import type { RunRecord } from '../../../model/run-record.ts';
+import { modelledBy } from '../../content/modelled.ts';
+import { noiseOf } from '../../content/noise.ts';
+import { code, details, list, prose } from '../escaped.ts';
+
+export function targetPart(run: RunRecord): readonly string[] {
+  const modelled = modelledBy(run);
+  return details('Target, noise and harness', [
+    ...list([
+      ...Object.entries(run.target.fingerprint).map(
+        ([key, value]) => `${prose(key)}: ${code(String(value), 120)}`,
+      ),
+      `noise: ${prose(noiseOf(run))}`,
+      `motw-harness ${code(run.harness.version)}`,
+      ...(modelled === null ? [] : [`modelled: ${prose(modelled.map(({ name }) => name).join('; '))}`]),
+    ]),
+  ]);
+}
