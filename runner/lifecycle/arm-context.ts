@@ -24,12 +24,13 @@ export interface ArmContext {
   readonly startedAt: number;
   /** Every control's state as probed in this arm. */
   readonly policy: Readonly<Record<ControlId, ControlState | 'unknown'>>;
-  /** The guest's. */
-  readonly clock: ClockDifference;
+  /** The guest's, as it was measured at the beginning and after each stop; the last counts from then on. */
+  readonly clocks: ClockDifference[];
   readonly canaryTokens: string[];
   readonly controlLogCursors: Map<string, string>;
-  /** Start of each step's last attempt: on the host's monotonic clock, and in milliseconds since 1970. */
-  readonly attemptStarts: Map<StepName, { readonly monotonic: number; readonly wall: number }>;
+  /** When each step began, on the host's monotonic clock. */
+  readonly stepStarts: Map<StepName, number>;
+  readonly attemptStarts: Map<StepName, AttemptStart>;
   readonly pids: number[];
   readonly roots: string[];
   image: BuiltImage | null;
@@ -38,6 +39,13 @@ export interface ArmContext {
   listing: readonly GuestEntry[];
   /** Its signal is the run's, but for the clean-up, which has its own end. */
   call: Call;
+}
+
+/** Of a step's last attempt: on the host's monotonic clock, in milliseconds since 1970, and the guest's clock as it was known then. */
+interface AttemptStart {
+  readonly monotonic: number;
+  readonly wall: number;
+  readonly clock: ClockDifference | null;
 }
 
 /** How a step ended, apart from a fault, which is thrown. */
@@ -66,5 +74,6 @@ export function observe(
 
 /** From here on the step's last attempt runs. */
 export function beginAttempt(arm: ArmContext, step: StepName): void {
-  arm.attemptStarts.set(step, { monotonic: performance.now(), wall: hostTime() });
+  const clock = arm.clocks.at(-1) ?? null;
+  arm.attemptStarts.set(step, { monotonic: performance.now(), wall: hostTime(), clock });
 }

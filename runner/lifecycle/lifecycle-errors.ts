@@ -1,3 +1,5 @@
+import { HarnessError } from '../model/errors.ts';
+
 /**
  * A fault inside a step: the harness, the channel, a tool or the guest did not do what was agreed. It ends the step as `failed`;
  * it is never a verdict about a control.
@@ -28,4 +30,10 @@ export function faultOf(error: unknown): { readonly code: string; readonly text:
     code: typeof code === 'string' ? code : error instanceof Error ? error.name : 'UNKNOWN',
     text: error instanceof Error ? error.message : String(error),
   };
+}
+
+/** What ended a run before its time, for the record: a signal, or that its time was up. */
+export function interruptionOf({ reason }: AbortSignal): { readonly code: string; readonly text: string } {
+  if (reason instanceof HarnessError) return faultOf(reason);
+  return { code: 'INTERRUPTED', text: 'the run was interrupted' };
 }

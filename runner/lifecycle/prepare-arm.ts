@@ -8,6 +8,7 @@ import type { Session } from '../ports/target.ts';
 import type { ArmContext } from './arm-context.ts';
 import { MachineLost } from './lifecycle-errors.ts';
 import { sendCanaries } from './listening/canary.ts';
+import { recordClock } from './listening/clock.ts';
 import { Watch } from './listening/watch.ts';
 import type { Rig } from './rig.ts';
 import type { ArmKey } from './run-log.ts';
@@ -28,7 +29,7 @@ export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Ca
     return firstReadings(rig, c);
   });
   const policy = recordPosture(key, attempt, probed, rig);
-  const clock = recordSkew(key, attempt, read, rig);
+  const clock = recordClock(key, attempt, read, rig);
   const watch = await Watch.open(session.sources, c);
   const canaryTokens: string[] = [];
   await sendCanaries({ rig, key, attempt, session, canaryTokens, call: c }, watch, null, 'opening', {
@@ -49,8 +50,10 @@ export async function prepareArm(
   const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
   const ready = await readyMachine(key, attempt, rig, call);
   const cursors = ready.session.controlLogs.map(async (log) => [log.id, await log.cursor(call)] as const);
+  const { clock, ...readings } = ready;
   return {
-    ...ready,
+    ...readings,
+    clocks: [clock],
     rig,
     scenario,
     key,
@@ -58,6 +61,7 @@ export async function prepareArm(
     attempt,
     startedAt,
     controlLogCursors: new Map(await Promise.all(cursors)),
+    stepStarts: new Map(),
     attemptStarts: new Map(),
     pids: [],
     roots: [],
@@ -99,22 +103,4 @@ function recordPosture(
   const { posture } = rig.target;
   rig.log.update({ target: { ...rig.log.record().target, posture: { ...posture, probed: states } } });
   return states;
-}
-
-/** The guest's clock is compared with the middle of the host's two readings; half the way there and back is the uncertainty. */
-function recordSkew(
-  key: ArmKey,
-  attempt: number,
-  { guest, sentAt, receivedAt }: Awaited<ReturnType<Guest['clock']>>,
-  rig: Rig,
-): ClockDifference {
-  const skewMs = Math.round(guest - (sentAt + receivedAt) / 2);
-  const uncertaintyMs = Math.round((receivedAt - sentAt) / 2);
-  rig.log.observe(key, null, {
-    kind: 'clock',
-    source: 'guest',
-    summary: `the guest's clock is ${skewMs} ms from the host's, give or take ${uncertaintyMs} ms`,
-    data: { skewMs, uncertaintyMs, attempt },
-  });
-  return { skewMs, uncertaintyMs };
 }

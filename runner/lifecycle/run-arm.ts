@@ -2,9 +2,10 @@ import type { Scenario } from '../model/scenario.ts';
 import type { ActiveArm, StepName } from '../model/words.ts';
 import type { ArmContext, Step } from './arm-context.ts';
 import { goesBack } from './boots.ts';
-import { faultOf, MachineLost } from './lifecycle-errors.ts';
+import { faultOf, interruptionOf, MachineLost } from './lifecycle-errors.ts';
 import { prepareArm } from './prepare-arm.ts';
 import type { Rig } from './rig.ts';
+import type { RunLog } from './run-log.ts';
 import { build } from './steps/build.ts';
 import { cleanUp } from './steps/clean-up.ts';
 import { collect } from './steps/collect.ts';
@@ -12,6 +13,7 @@ import { deliver } from './steps/deliver.ts';
 import { inspect } from './steps/inspect.ts';
 import { mount } from './steps/mount.ts';
 import { open } from './steps/open.ts';
+import { stopBeforeAttempt, stopBeforeStep } from './stops.ts';
 
 const steps: Readonly<Record<StepName, Step>> = {
   build,
@@ -43,8 +45,11 @@ async function runAttempt(
 ): Promise<'well' | 'failed' | 'dirty'> {
   const key = { scenario: scenario.id, arm };
   const marker = rig.newMarker();
-  rig.log.beginAttempt(key, marker, attempt);
   rig.progress({ is: 'arm', scenario: scenario.id, arm, attempt });
+  const stood = await stopBeforeAttempt(scenario, key, marker, attempt, rig);
+  // Nothing was begun, so nothing is to be cleaned up.
+  if (stood && rig.signal.aborted) return 'failed';
+  rig.log.beginAttempt(key, marker, attempt);
   let context: ArmContext;
   try {
     context = await prepareArm(scenario, key, marker, attempt, rig);
@@ -79,9 +84,7 @@ async function runAttempt(
 async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | 'blocked' | 'failed'> {
   const { rig, key } = arm;
   const cleaning = step === 'clean-up';
-  rig.progress({ is: 'step', ...key, step, status: 'running' });
-  if (cleaning) arm.call = { ...arm.call, signal: AbortSignal.timeout(rig.limits.cleanUpMs) };
-  const end = await rig.log.beginStep(key, step).catch(async (error: unknown) => {
+  const end = await beginStep(arm, step).catch(async (error: unknown) => {
     // Not recorded, but done.
     if (cleaning) await steps[step](arm, step).catch(() => {});
     throw error;
@@ -103,6 +106,19 @@ async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | '
   return status;
 }
 
+/** From here on the step's time runs, not while somebody thinks. */
+async function beginStep(arm: ArmContext, step: StepName): ReturnType<RunLog['beginStep']> {
+  const { rig, key } = arm;
+  try {
+    await stopBeforeStep(arm, step);
+  } finally {
+    if (step === 'clean-up') arm.call = { ...arm.call, signal: AbortSignal.timeout(rig.limits.cleanUpMs) };
+  }
+  rig.progress({ is: 'step', ...key, step, status: 'running' });
+  arm.stepStarts.set(step, performance.now());
+  return rig.log.beginStep(key, step);
+}
+
 /** The guest could not be made ready: the first step takes the fault, the others were not tried. */
 async function failAll(
   scenario: Scenario,
@@ -122,7 +138,7 @@ async function failAll(
 
 function recordFault(rig: Rig, key: ArmContext['key'], step: StepName, attempt: number, error: unknown) {
   const interrupted = rig.signal.aborted && step !== 'clean-up';
-  const reason = interrupted ? { code: 'INTERRUPTED', text: 'the run was interrupted' } : faultOf(error);
+  const reason = interrupted ? interruptionOf(rig.signal) : faultOf(error);
   rig.log.observe(key, step, {
     kind: 'fault',
     source: 'harness',

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunRecord } from '../model/run-record.ts';
-import { faultOf, MachineLost } from './lifecycle-errors.ts';
+import { faultOf, interruptionOf, MachineLost } from './lifecycle-errors.ts';
 import { sendCanaries } from './listening/canary.ts';
 import { eventFact } from './listening/event-fact.ts';
 import { quietHits } from './listening/rule-hits.ts';
 import { readyMachine } from './prepare-arm.ts';
 import type { Rig } from './rig.ts';
+import { stopBeforeQuietArm } from './stops.ts';
 
 const key = { scenario: null, arm: 'quiet' } as const;
 
@@ -14,8 +15,10 @@ const key = { scenario: null, arm: 'quiet' } as const;
  */
 export async function runQuiet(rig: Rig): Promise<void> {
   const listenMs = listeningTime(rig.log.record());
-  rig.log.beginAttempt(key, '', 1);
   rig.progress({ is: 'arm', ...key, attempt: 1 });
+  const stood = await stopBeforeQuietArm(rig);
+  if (stood && rig.signal.aborted) return;
+  rig.log.beginAttempt(key, '', 1);
   const end = await rig.log.beginStep(key, 'collect');
   let reason: { readonly code: string; readonly text: string } | null = null;
   let lost: MachineLost | null = null;
@@ -23,7 +26,7 @@ export async function runQuiet(rig: Rig): Promise<void> {
     await listen(listenMs, rig);
   } catch (error) {
     if (error instanceof MachineLost) lost = error;
-    reason = rig.signal.aborted ? { code: 'INTERRUPTED', text: 'the run was interrupted' } : faultOf(error);
+    reason = rig.signal.aborted ? interruptionOf(rig.signal) : faultOf(error);
     recordFault(rig, 'harness', reason);
   }
   await end({ status: reason === null ? 'completed' : 'failed', reason });

@@ -5,6 +5,7 @@ import { faultOf, MachineLost } from './lifecycle-errors.ts';
 import type { Plan, Rig } from './rig.ts';
 import { runQuiet } from './run-quiet.ts';
 import { judgeRun, runScenario } from './run-scenario.ts';
+import { stopBeforeVerdicts } from './stops.ts';
 
 /**
  * One run: the scenarios in their arms, the quiet arm, the verdicts. Whatever happens on the way, the machine is stopped, and
@@ -23,6 +24,9 @@ export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
   }
   if (fault !== null || anyFailed(rig.log.record())) await keepConsole(rig);
   const stopped = await stop(rig);
+  await stopBeforeVerdicts(rig).catch((error: unknown) => {
+    fault ??= error;
+  });
   await conclude(plan, rig, stopped);
   if (fault !== null && !rig.signal.aborted) throw fault;
   return rig.log.record();

@@ -24,10 +24,14 @@ export interface Started {
 }
 
 /** The command itself, as a user starts it but for the launcher: its own process, standard streams captured. */
-export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+export function start(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): Started {
   const child = spawn(process.execPath, ['--conditions=source', join(root, 'runner/cli/main.js'), ...args], {
     env: { ...process.env, NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
   let stdout = '';
   let stderr = '';

@@ -43,6 +43,7 @@ test.serial('the main job: every control as the posture hardened says, exit 0, n
     'events',
     'evidence.tar',
     'images',
+    'junit.xml',
     'report.html',
     'run.json',
   ]);

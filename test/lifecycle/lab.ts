@@ -45,6 +45,8 @@ export interface LabPlan {
   readonly diskFull?: DiskFull;
   readonly interrupt?: AbortController;
   readonly progress?: (event: ProgressEvent) => void;
+  /** The run's parts, changed. */
+  readonly through?: (rig: Rig) => Rig | Promise<Rig>;
 }
 
 export interface Ended {
@@ -75,7 +77,7 @@ export async function runLab(plan: LabPlan): Promise<Ended> {
   let markers = 0;
   const log = new RunLog(store, headOf(target, detector.rules));
   if (own !== null) recordLab(log, own);
-  const rig: Rig = {
+  const made: Rig = {
     target,
     boots: new Boots(target, limits),
     catalogue: controlsWith(own),
@@ -92,6 +94,7 @@ export async function runLab(plan: LabPlan): Promise<Ended> {
     signal: (plan.interrupt ?? new AbortController()).signal,
     limits,
   };
+  const rig = (await plan.through?.(made)) ?? made;
   const todo: Plan = {
     scenarios: exercising(scenarios, own)
       .filter(({ id }) => id === (plan.scenario ?? 'T1553.005-2'))

@@ -134,3 +134,26 @@ test('set-up: a plain line for each part, safe to show', (t) => {
   lines.add('a\x1b[2Jb');
   t.deepEqual(written, ['unpacking 12 packages\n', 'a\\u{1b}[2Jb\n']);
 });
+
+test('while somebody is asked the last line is theirs, and that time is not the arm’s', (t) => {
+  const written: string[] = [];
+  let clock = 0;
+  const progress = new RunProgress(
+    { isTTY: true, columns: 80, write: (text) => written.push(text) },
+    { term: 'xterm', now: () => clock },
+  );
+  progress.show({ is: 'arm', scenario, arm: 'marked', attempt: 1 });
+  progress.show(step('marked', 'deliver', 'completed'));
+  progress.show({ is: 'stop', doing: 'begun' });
+  t.is(written.at(-1), erase, 'the live line is taken away');
+  const length = written.length;
+  clock += 600_000;
+  progress.show({ is: 'stop', doing: 'ended' });
+  t.is(written.length, length, 'nothing is drawn meanwhile');
+  progress.show(step('marked', 'mount', 'running'));
+  t.is(written.at(-1), `${erase}T1553.005-2 marked  mount ... 0.0 s`);
+  clock += 400;
+  progress.show(step('marked', 'mount', 'completed'));
+  progress.end();
+  t.is(screen(written.join('')).at(-2), 'T1553.005-2 marked  0.4 s  deliver > mount');
+});

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
 import type { Plan } from '../../lifecycle/rig.ts';
-import type { StepName } from '../../model/words.ts';
 import { declaredStates } from '../../targets/reference/postures.ts';
 import { readyReference } from '../../targets/reference/ready-reference.ts';
 import { sourcesNotAsked } from '../compose/lab.ts';
 import { cache } from '../compose/reference-ready.ts';
 import type { Wanted } from '../compose/rig-on.ts';
 import { print, printUnbroken } from '../print.ts';
+import { onReference, traceOnReference } from './reference-steps.ts';
 import {
   markerInWords,
   ownRuleSheets,
@@ -17,17 +17,6 @@ import {
   sha256,
   sheetSchemaName,
 } from './sheet.ts';
-
-const commands: Readonly<Record<StepName, string>> = {
-  build: 'on this machine only',
-  deliver:
-    'write the image as the user; in the marked arm write its Zone.Identifier stream; read both back, by the guest and from a copy of its disk',
-  mount: 'double-click the image; unmount it again; mount it by the programming interface',
-  inspect: 'list the volume, read the zone of the file inside',
-  open: 'double-click the file inside; read its trace; if it was refused, copy it off the image and try the copy',
-  collect: 'send canaries, read the event logs, evaluate the rules',
-  'clean-up': 'unmount, remove every file that carries the marker, prove that nothing is left',
-};
 
 /** What a run on the reference target would do; nothing is started. */
 export async function referenceSheet(plan: Plan, { posture, drift, lab }: Wanted) {
@@ -49,8 +38,8 @@ export async function referenceSheet(plan: Plan, { posture, drift, lab }: Wanted
       marker: markerInWords,
       scenarios: scenarioSheets(plan, {
         payload: payloads.reference,
-        trace: 'motw-harness-{marker}.txt in the user’s temp folder',
-        does: (step) => commands[step],
+        trace: traceOnReference,
+        does: onReference,
         expectations: ({ id, expect }) => [
           ...Object.values(expect[posture] ?? {}),
           ...(lab?.expectations('reference', id).values() ?? []),

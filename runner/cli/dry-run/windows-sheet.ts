@@ -1,7 +1,5 @@
 import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
 import type { Plan } from '../../lifecycle/rig.ts';
-import type { Scenario } from '../../model/scenario.ts';
-import type { StepName } from '../../model/words.ts';
 import { readScripts } from '../../targets/windows/guest/installing/script-files.ts';
 import { inFolder, sentinelLine, windowsHost } from '../../targets/windows/guest/windows-host.ts';
 import { sourcesOf } from '../compose/lab.ts';
@@ -20,42 +18,9 @@ import {
   sha256,
   sheetSchemaName,
 } from './sheet.ts';
+import { onWindows, traceOnWindows } from './windows-steps.ts';
 
 type WindowsTarget = Extract<ChosenTarget, { platform: 'windows' }>;
-
-const placers: Readonly<Record<Scenario['deliver']['as'], string>> = {
-  agent: 'by the harness’s own account',
-  user: 'by the user, on the user’s desktop where there is one',
-  browser: 'by the user’s Edge from a loopback listener, where there is a desktop and an Edge',
-};
-
-function does(step: StepName, { deliver }: Scenario): string {
-  switch (step) {
-    case 'build':
-      return 'on this machine only';
-    case 'deliver':
-      return (
-        `send the image to the staging folder; move it to the ${deliver.folder} folder ${placers[deliver.as]}; ` +
-        `in the marked arm write its Zone.Identifier stream; read both back${deliver.unblock ? '; Unblock-File' : ''}`
-      );
-    case 'mount':
-      return (
-        'have Explorer double-click the image on the user’s desktop, where there is one; dismount it; ' +
-        'Mount-DiskImage -ImagePath <image> -StorageType ISO -Access ReadOnly'
-      );
-    case 'inspect':
-      return 'list the volume with SHA-256; ask MapUrlToZone and read the streams of the file inside';
-    case 'open':
-      return (
-        'have the user’s shell open the file inside, where there is a desktop, recording and closing any prompt; start it by CreateProcess; ' +
-        'read its trace; if it was refused, copy it to the user’s temp folder and try the copy'
-      );
-    case 'collect':
-      return 'send canaries, read the event logs and the sources named below, evaluate the rules';
-    case 'clean-up':
-      return 'end what was started, dismount, remove every file that carries the marker, prove that nothing is left';
-  }
-}
 
 /** What a run on a Windows target would do. Nothing is contacted: not the machine, not the guest, no source. */
 export async function windowsSheet(plan: Plan, { name, config, lab }: WindowsTarget) {
@@ -64,8 +29,8 @@ export async function windowsSheet(plan: Plan, { name, config, lab }: WindowsTar
   const { startMs, revertMs, callMs, cleanUpMs } = limitsOf(config);
   const scenarios = scenarioSheets(plan, {
     payload,
-    trace: '%TEMP%\\motw-harness-{marker}.txt of the account that runs it',
-    does,
+    trace: traceOnWindows,
+    does: onWindows,
     expectations: ({ id }) => lab.expectations(name, id).values(),
   });
   return {

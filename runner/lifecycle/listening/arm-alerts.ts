@@ -17,30 +17,34 @@ export interface ArmAlert extends RuleHit {
 }
 
 export function armAlerts(arm: ArmContext): readonly ArmAlert[] {
-  return ruleHits(arm, (source) => traitsOf(arm, clockOf(arm, source))).map((hit) => {
+  return ruleHits(arm, (source) => traitsOf(arm, clocksOf(arm, source))).map((hit) => {
     const { alert, control, seen } = hit;
     const readable = isReadableSince(arm, control.actsAt, seen);
     const { SystemTime } = seen.event.Event.System.TimeCreated;
-    const dated = datedSinceAttempt(arm, control.actsAt, SystemTime, clockOf(arm, seen.source));
+    const dated = datedSinceAttempt(arm, control.actsAt, SystemTime, arm.watch.clockOf(seen.source));
     const tied = alert.tied && readable && dated;
     return { ...hit, tied, doubtful: !tied && readable && alert.timeless };
   });
 }
 
-/** Null where it is not known. */
-function clockOf(arm: ArmContext, source: string): ClockDifference | null {
+/** What the clock that dates this source's events was in the course of the arm; none where it is not known. */
+function clocksOf(arm: ArmContext, source: string): readonly ClockDifference[] {
   const own = arm.watch.clockOf(source);
-  return own === undefined ? arm.clock : own;
+  if (own === undefined) return arm.clocks;
+  return own === null ? [] : [own];
 }
 
 /** By a clock that is not known nothing is of the arm's time: only the marker ties it. */
-function traitsOf(arm: ArmContext, clock: ClockDifference | null): ArmTraits {
-  const { marker, canaryTokens, pids, roots } = arm;
-  const { skewMs, uncertaintyMs } = clock ?? { skewMs: Number.NaN, uncertaintyMs: 0 };
+function traitsOf(arm: ArmContext, clocks: readonly ClockDifference[]): ArmTraits {
+  const { marker, canaryTokens, pids, roots, startedAt } = arm;
+  const now = hostTime();
+  const known = clocks.length > 0;
+  const first = Math.min(...clocks.map(({ skewMs, uncertaintyMs }) => startedAt + skewMs - uncertaintyMs));
+  const last = Math.max(...clocks.map(({ skewMs, uncertaintyMs }) => now + skewMs + uncertaintyMs));
   return {
     ...{ marker, canaryTokens, pids, roots },
-    notBefore: arm.startedAt + skewMs - uncertaintyMs - clockToleranceMs,
-    notAfter: hostTime() + skewMs + uncertaintyMs + clockToleranceMs,
+    notBefore: known ? first - clockToleranceMs : Number.NaN,
+    notAfter: known ? last + clockToleranceMs : Number.NaN,
   };
 }
 

@@ -26,7 +26,7 @@ export async function readControlLogs(
     for await (const decision of log.read(from, arm.call)) {
       arm.controlLogCursors.set(log.id, decision.cursor);
       if (decision.path !== null && !ours.includes(decision.path.toLowerCase())) continue;
-      if (!datedSinceAttempt(arm, step, decision.at, arm.clock)) continue;
+      if (!datedSinceAttempt(arm, step, decision.at)) continue;
       const { control, action, pid } = decision;
       observe(
         arm,

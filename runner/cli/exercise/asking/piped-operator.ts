@@ -1,0 +1,33 @@
+import { createInterface, type Interface } from 'node:readline';
+import { LineQueue, type Operator } from './operator.ts';
+
+/** A facilitator's script: its lines wait until they are asked for. */
+export class PipedOperator implements Operator {
+  readonly echoes = false;
+  readonly #input: NodeJS.ReadableStream;
+  readonly #lines = new LineQueue();
+  #reader: Interface | null = null;
+
+  constructor(input: NodeJS.ReadableStream) {
+    this.#input = input;
+  }
+
+  async begin(): Promise<readonly string[]> {
+    if (this.#reader === null) {
+      this.#reader = createInterface({ input: this.#input, crlfDelay: Number.POSITIVE_INFINITY });
+      this.#reader.on('line', (line) => this.#lines.add(line));
+      this.#reader.once('close', () => this.#lines.end());
+    }
+    this.#input.resume();
+    return [];
+  }
+
+  next(_prompt: string, signal: AbortSignal): Promise<string | null> {
+    return this.#lines.next(signal);
+  }
+
+  /** What is not read keeps no process waiting. */
+  end(): void {
+    this.#input.pause();
+  }
+}

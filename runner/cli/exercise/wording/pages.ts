@@ -1,0 +1,128 @@
+import type { StepAhead } from '../../../lifecycle/rig.ts';
+import type { StepRecord } from '../../../model/run-record.ts';
+import type { PlatformName } from '../../../model/scenario.ts';
+import type { ArmSoFar, BlueTeam } from '../blue-team.ts';
+import { sayings } from '../line.ts';
+import { timeInWords } from './time-in-words.ts';
+import { whatHappens } from './what-happens.ts';
+
+/** One line of a page: how far it is indented, and its text, which may hold what a guest or a person wrote. */
+export type PageLine = readonly [indent: number, text: string];
+
+export interface StepPage {
+  readonly run: string;
+  readonly platform: PlatformName;
+  /** What has ended since the stop before. */
+  readonly ended: readonly StepRecord[];
+  readonly team: BlueTeam;
+  /** Where to look for a control, in words. */
+  readonly sign: (control: ReturnType<BlueTeam['controlsOf']>[number]) => string;
+}
+
+export function stepPage(ahead: StepAhead, page: StepPage): readonly PageLine[] {
+  const { scenario, arm, attempt, marker, step } = ahead;
+  const { team, ended, platform } = page;
+  const number = `${scenario.steps.indexOf(step) + 1} of ${scenario.steps.length}`;
+  const acting = team.controlsOf({ scenario }).filter(({ actsAt }) => actsAt === step);
+  return [
+    [0, `STOP before step ${number}, ${step}: ${armInWords({ scenario, arm, attempt })}`],
+    [2, `run ${page.run}, marker ${marker}`],
+    ...seen(ended),
+    [0, 'what happens next'],
+    ...whatHappens(ahead, platform).map((text) => [2, text] as const),
+    [0, acting.length === 0 ? 'what to look for: no control of the scenario acts here' : 'what to look for'],
+    ...acting.flatMap((control): readonly PageLine[] => [
+      [2, `${control.id} (${control.kind}): ${control.title}`],
+      [
+        4,
+        control.needsMark && arm === 'unmarked'
+          ? 'nothing to act on: no mark in this arm'
+          : page.sign(control),
+      ],
+    ]),
+    ...(step === 'clean-up' ? stillOpen(team, { scenario, arm, attempt, began: ahead.began }) : []),
+    ...otherArm(team, ahead),
+  ];
+}
+
+export function quietPage({ run, ended, team }: StepPage): readonly PageLine[] {
+  return [
+    [0, 'STOP before the quiet arm'],
+    [2, `run ${run}`],
+    ...seen(ended),
+    [0, 'what happens next'],
+    [2, 'nothing is done, and the sensors are read for as long as in the arms, canaries included'],
+    [0, 'what to look for'],
+    [2, 'whatever alerts now is noise'],
+    ...speakingOf(team.spokenOf()),
+  ];
+}
+
+export function verdictsPage(arm: ArmSoFar, { run, ended, team }: StepPage): readonly PageLine[] {
+  return [
+    [0, `STOP before the verdicts: ${armInWords(arm)}`],
+    [2, `run ${run}; the arms are over`],
+    ...seen(ended),
+    ...stillOpen(team, arm),
+  ];
+}
+
+/** What `look` shows: when each step began, and what the blue team has said. Nothing that the machine has found. */
+export function lookPage(arm: ArmSoFar, team: BlueTeam, now: number): readonly PageLine[] {
+  const said = team.saidIn(arm);
+  return [
+    [0, armInWords(arm)],
+    ...[...arm.began].map(([step, began]): PageLine => [2, `${step} began ${timeInWords(now - began)} ago`]),
+    ...(said.length === 0 ? [[2, 'nothing said yet'] as const] : []),
+    ...said.map(({ control, says, note, sinceStepMs }): PageLine => {
+      const word = control === null ? 'note' : `${control} ${says}`;
+      const when = sinceStepMs === null ? '' : ` (${timeInWords(sinceStepMs)} after its step began)`;
+      return [2, `${word}${when}${note === null ? '' : `: ${note}`}`];
+    }),
+    ...stillOpen(team, arm),
+  ];
+}
+
+export const helpPage: readonly PageLine[] = [
+  [0, 'Enter alone: go on'],
+  [0, `CONTROL SAYS [NOTE]: what you see yourself; SAYS is ${sayings.join(', ')}`],
+  [2, 'both may be shortened, as in `image-m al rule 4711 in the SIEM`'],
+  [2, 'a later word replaces no earlier one: both are kept, the later counts'],
+  [0, 'note TEXT: a note'],
+  [0, 'look: the times, and what was said so far'],
+  [0, 'skip-stops: no more stops in this arm'],
+  [0, 'go: no more stops at all'],
+  [0, 'quit, or Ctrl-C: stop the run and clean up'],
+];
+
+export function armInWords({
+  scenario,
+  arm,
+  attempt,
+}: Pick<ArmSoFar, 'scenario' | 'arm' | 'attempt'>): string {
+  return `${scenario.id}, ${arm} arm${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+}
+
+function seen(ended: readonly StepRecord[]): readonly PageLine[] {
+  if (ended.length === 0) return [];
+  const results = ended.map(({ step, status, reason }) =>
+    reason === null || status === 'skipped' ? `${step} ${status}` : `${step} ${status} ${reason.code}`,
+  );
+  return [[0, `just seen: ${results.join(', ')}`]];
+}
+
+function stillOpen(team: BlueTeam, arm: ArmSoFar): readonly PageLine[] {
+  const open = team.openIn(arm).map(({ id }) => id);
+  return open.length === 0 ? [] : [[0, `you have said nothing yet of ${open.join(', ')}`]];
+}
+
+/** Until something is done in this arm, what is said is about the one before. */
+function otherArm(team: BlueTeam, { scenario, arm }: StepAhead): readonly PageLine[] {
+  const spoken = team.spokenOf();
+  const same = spoken !== null && spoken.scenario.id === scenario.id && spoken.arm === arm;
+  return same ? [] : speakingOf(spoken);
+}
+
+function speakingOf(spoken: ArmSoFar | null): readonly PageLine[] {
+  return spoken === null ? [] : [[0, `what you say of a control here is about ${armInWords(spoken)}`]];
+}
