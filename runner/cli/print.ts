@@ -1,3 +1,4 @@
+import { jsonText } from '../reports/json-text.ts';
 import { wrapped } from '../reports/lines.ts';
 import { unbroken } from './wording/unbroken.ts';
 
@@ -19,5 +20,5 @@ export function printUnbroken(line: string, indent: string): void {
 }
 
 export function printJson(document: unknown): void {
-  print(JSON.stringify(document, null, 2));
+  print(jsonText(document));
 }

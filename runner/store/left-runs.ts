@@ -1,9 +1,9 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isRunning } from '../model/process-mark.ts';
+import { isRunning, stillRuns } from '../model/process-mark.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { listRuns } from './read-run.ts';
-import { ownerOf } from './run-owner.ts';
+import { listRuns, readRun } from './read-run.ts';
+import { ownerName, ownerOf } from './run-owner.ts';
 import type { UnreadableRunError } from './stored-run-errors.ts';
 
 /**
@@ -31,6 +31,29 @@ export async function leftRuns(runsFolder: string): Promise<readonly LeftRun[]> 
     ({ owner, record }) =>
       owner !== 'nobody' || ('state' in record && (record.state === 'running' || leftDirty(record))),
   );
+}
+
+/** A run that a living process is at work on. */
+export interface RunAtWork {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly processId: number;
+}
+
+/** The runs on a target that somebody is at work on. Those that can't be read are nobody's. */
+export async function runsAtWork(runsFolder: string, target: string): Promise<readonly RunAtWork[]> {
+  const names = await readdir(runsFolder).catch((): string[] => []);
+  const found = await Promise.all(
+    names.map(async (id): Promise<readonly RunAtWork[]> => {
+      const folder = join(runsFolder, id);
+      const mark = await readFile(join(folder, ownerName), 'utf8').catch(() => null);
+      if (mark === null || !(await stillRuns(mark))) return [];
+      const record = await readRun(folder).catch(() => null);
+      if (record?.target.name !== target) return [];
+      return [{ id, startedAt: record.startedAt, processId: Number.parseInt(mark, 10) }];
+    }),
+  );
+  return found.flat();
 }
 
 /** Of a machine of the harness's own nothing is left once it is gone. */

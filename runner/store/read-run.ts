@@ -58,27 +58,32 @@ async function parsed(file: string, json: string): Promise<unknown> {
 async function damaged(
   code: UnreadableRunError['code'],
   file: string,
-  how: string,
+  reason: string,
   cause: unknown,
 ): Promise<UnreadableRunError> {
   return new UnreadableRunError(
     code,
-    `${file} ${how}; ${await remainsOf(dirname(file))}`,
+    { file, reason, remains: await remainsOf(dirname(file)) },
     'the harness never leaves it so: bring it back from a copy, or run the scenarios again; `motw report latest` shows the newest run',
     { cause },
   );
 }
 
 function unknownSchema(file: string, schema: unknown): UnreadableRunError {
+  // Anything may stand there, and as deep as no text of it can be made.
+  const named = typeof schema === 'string' ? JSON.stringify(schema.slice(0, longestName)) : 'of nothing';
   return new UnreadableRunError(
     'RUN_SCHEMA_UNKNOWN',
-    `${file} has the schema ${JSON.stringify(schema) ?? 'of nothing'}, which this version does not know`,
+    { file, reason: `has the schema ${named}, which this version does not know`, remains: null },
     `known: ${[...runUpgrades.map(({ from }) => from), runSchemaName].join(', ')}; a newer version of motw-harness may read it`,
   );
 }
 
 /** How many ids a message names. */
 const shown = 5;
+
+/** Characters of a schema's name that a message shows. */
+const longestName = 100;
 
 export type StoredRun =
   | { readonly folder: string; readonly record: RunRecord; readonly error: null }

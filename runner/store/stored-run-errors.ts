@@ -4,10 +4,23 @@ import { HarnessError } from '../model/errors.ts';
 export class UnreadableRunError extends HarnessError {
   readonly code: 'RUN_NOT_READABLE' | 'RUN_NOT_JSON' | 'RUN_SCHEMA_UNKNOWN' | 'RUN_INVALID';
   readonly category = 'environment';
+  /** What is wrong with the record, without its path: `is not JSON (it is empty)`. */
+  readonly reason: string;
 
-  constructor(code: UnreadableRunError['code'], what: string, mend: string, options?: ErrorOptions) {
-    super(what, mend, options);
+  /** @param remains what else is left of the run, or null */
+  constructor(
+    code: UnreadableRunError['code'],
+    {
+      file,
+      reason,
+      remains,
+    }: { readonly file: string; readonly reason: string; readonly remains: string | null },
+    mend: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${file} ${reason}${remains === null ? '' : `; ${remains}`}`, mend, options);
     this.code = code;
+    this.reason = reason;
   }
 }
 

@@ -1,49 +1,19 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '../../runner/model/run-record.ts';
-import { root } from '../guest/motw.ts';
+import { benchHistory } from './history.ts';
 import { heading, median, row } from './rows.ts';
 import { benchTelemetry } from './telemetry.ts';
+import { motw, type Timed } from './timed-motw.ts';
 
 /**
  * What the harness costs, as a user pays it: whole processes, medians. `npm run bench` times `motw run` of both scenarios in all
  * arms with the guest set up, and the engine that reads events and holds rules against them. `npm run bench -- --set-up` also times a
- * set-up from nothing, into a cache of its own; `npm run bench -- telemetry [FILE.evtx...]` only the engine.
+ * set-up from nothing, into a cache of its own; `npm run bench -- telemetry [FILE.evtx...]` only the engine, and `npm run bench --
+ * history` only what a year of runs takes to be listed and compared.
  */
 const runs = 5;
-
-interface Timed {
-  readonly wallMs: number;
-  /** Peak resident memory of the harness alone, QEMU aside, in MiB. */
-  readonly peakMiB: number;
-  /** Processor time of the harness alone, in milliseconds. */
-  readonly cpuMs: number;
-}
-
-async function motw(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Timed> {
-  const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [
-      '--conditions=source',
-      '--import',
-      join(import.meta.dirname, 'report-usage.ts'),
-      join(root, 'runner/cli/main.js'),
-      ...args,
-    ],
-    { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
-  );
-  let usage = '';
-  child.stdio[3]?.on('data', (chunk: Buffer) => {
-    usage += chunk;
-  });
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`motw ${args.join(' ')} ended with ${code}`);
-  const { peakKiB, cpuMs } = JSON.parse(usage) as { peakKiB: number; cpuMs: number };
-  return { wallMs: performance.now() - started, peakMiB: peakKiB / 1024, cpuMs };
-}
 
 /** Milliseconds between the arms' steps: what the harness adds to the time in which it waits for the guest. */
 function betweenSteps(record: RunRecord): number {
@@ -121,5 +91,6 @@ async function benchRuns(): Promise<void> {
 
 const [only, ...files] = process.argv.slice(2);
 heading();
-if (only !== 'telemetry') await benchRuns();
-await benchTelemetry(only === 'telemetry' ? files : []);
+if (only !== 'telemetry' && only !== 'history') await benchRuns();
+if (only !== 'telemetry') await benchHistory();
+if (only !== 'history') await benchTelemetry(only === 'telemetry' ? files : []);

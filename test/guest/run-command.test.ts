@@ -139,6 +139,6 @@ test.serial(
       );
       t.deepEqual(await leftOf(run.id), []);
     }
-    t.deepEqual((await readdir(out)).sort(), ids.sort());
+    t.deepEqual((await readdir(out)).sort(), [...ids, 'history.sqlite'].sort());
   },
 );

@@ -11,6 +11,7 @@ import { untilInterrupted } from '../interrupts.ts';
 import { print, printJson } from '../print.ts';
 import { reportError } from '../report-error.ts';
 import { postureNamed } from '../run-options.ts';
+import { terminalView } from '../wording/terminal-view.ts';
 
 interface Options {
   readonly posture?: readonly string[];
@@ -88,13 +89,7 @@ async function stop(machines: Lanes): Promise<boolean> {
 async function show(calibration: Calibration, { json, out }: Options): Promise<void> {
   const { stdout, stderr } = process;
   if (json) printJson(calibration);
-  else
-    print(
-      calibrationReport(calibration, {
-        colour: stdout.isTTY === true && stdout.hasColors() && !process.env.NO_COLOR,
-        ...(stdout.isTTY ? { columns: stdout.columns } : {}),
-      }),
-    );
+  else print(calibrationReport(calibration, terminalView(stdout)));
   const whole =
     calibration.left.length === 0 &&
     postureNames.every((posture) => calibration.cells.some((cell) => cell.posture === posture));

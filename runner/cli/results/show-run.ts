@@ -3,6 +3,7 @@ import { UnknownNameError } from '../../model/errors.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
 import { reporters } from '../../reports/reporters.ts';
+import { terminalView } from '../wording/terminal-view.ts';
 import { scenarioFile } from './scenario-file.ts';
 
 interface How {
@@ -17,8 +18,7 @@ export async function showRun(record: RunRecord, how: How, stream: WriteStream):
   const view = {
     folder: how.folder,
     verbose: how.verbose ?? false,
-    colour: stream.isTTY === true && stream.hasColors() && !process.env.NO_COLOR,
-    ...(stream.isTTY ? { columns: stream.columns } : {}),
+    ...terminalView(stream),
   };
   const known = reporters(view, scenarioFile);
   const reporter = known.get(how.format);

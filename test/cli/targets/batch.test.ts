@@ -10,7 +10,7 @@ import { runRecord } from '../../reports/record-builder.ts';
 import { deadTarget, labWith } from './lab-targets.ts';
 
 async function recordsIn(out: string): Promise<readonly RunRecord[]> {
-  const ids = (await readdir(out)).filter((name) => !name.startsWith('.')).sort();
+  const ids = (await readdir(out)).filter((name) => /^\d{8}-/.test(name)).sort();
   return Promise.all(
     ids.map(async (id) => JSON.parse(await readFile(join(out, id, 'run.json'), 'utf8')) as RunRecord),
   );

@@ -6,6 +6,7 @@ import type { RememberedRun } from '../../../model/memory/remembered-run.ts';
 import { diffReport } from '../../../reports/console/diff-report.ts';
 import { type NamedRuns, runsBefore, runsNamed } from '../../memory/named-runs.ts';
 import { print, printJson } from '../../print.ts';
+import { terminalView } from '../../wording/terminal-view.ts';
 
 interface Options {
   readonly across?: true;
@@ -72,14 +73,6 @@ function areRepetitions(one: NamedRuns, other: NamedRuns): boolean {
 }
 
 function show(diff: Diff, { json, all }: Options): void {
-  const { stdout } = process;
   if (json) printJson(diff);
-  else
-    print(
-      diffReport(diff, {
-        all: all === true,
-        colour: stdout.isTTY === true && stdout.hasColors() && !process.env.NO_COLOR,
-        ...(stdout.isTTY ? { columns: stdout.columns } : {}),
-      }),
-    );
+  else print(diffReport(diff, { ...terminalView(process.stdout), all: all === true }));
 }

@@ -18,6 +18,7 @@ import { mustBeThere, noFolders } from '../../named-path.ts';
 import { print, printJson } from '../../print.ts';
 import { DetectionProgress } from '../../progress/detection-progress.ts';
 import { UsageError } from '../../usage-error.ts';
+import { terminalView } from '../../wording/terminal-view.ts';
 import { expectedRules } from './expected-rules.ts';
 
 interface Options {
@@ -68,7 +69,7 @@ looked at, so what did not match may have been in it`,
     .action(async (files: readonly string[], options: Options) => {
       const report = await detect(files, options);
       if (options.json) printJson(report);
-      else print(detectionReport(report, viewOf(process.stdout)));
+      else print(detectionReport(report, terminalView(process.stdout)));
       process.exitCode = exitCode(report);
     });
 }
@@ -166,11 +167,4 @@ function wholeNumber(value: string): number {
   if (!/^\d{1,9}$/.test(value))
     throw new UsageError(`--show ${value}: not a whole number`, 'give 0 or more, such as --show 10');
   return Number(value);
-}
-
-function viewOf(stdout: NodeJS.WriteStream): Parameters<typeof detectionReport>[1] {
-  return {
-    colour: stdout.isTTY === true && stdout.hasColors() && !process.env.NO_COLOR,
-    ...(stdout.isTTY ? { columns: stdout.columns } : {}),
-  };
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readEvents } from '../../../events/read-events.ts';
 import { printable } from '../../../reports/printable.ts';
 import { noFolders } from '../../named-path.ts';
+import { terminalView } from '../../wording/terminal-view.ts';
 import { eventFilter, eventIds, type FilterOptions, givenMoment } from './event-filter.ts';
 import { EventTable } from './event-table.ts';
 import { LineWriter } from './line-writer.ts';
@@ -37,10 +38,7 @@ Examples:
       const { stdout, stderr } = process;
       await noFolders(files);
       const out = new LineWriter(stdout);
-      const table = new EventTable({
-        colour: stdout.isTTY === true && stdout.hasColors() && !process.env.NO_COLOR,
-        ...(stdout.isTTY ? { columns: stdout.columns } : {}),
-      });
+      const table = new EventTable(terminalView(stdout));
       const wanted = eventFilter(options);
       let damaged = 0;
       for (const file of files) {
