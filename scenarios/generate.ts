@@ -12,6 +12,8 @@ import { postureNames, type Scenario } from '../runner/model/scenario.ts';
 import { loadScenarios } from '../runner/scenario/load-scenarios.ts';
 import { ScenarioError } from '../runner/scenario/problem.ts';
 import { scenarioFile } from '../runner/scenario/scenario-file.ts';
+import { diffJsonSchema } from '../runner/store/diff-file.ts';
+import { historyJsonSchema } from '../runner/store/history/document/history-schema.ts';
 import { runJsonSchema } from '../runner/store/run-schema.ts';
 
 const folder = new URL('./', import.meta.url);
@@ -30,6 +32,11 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ],
     ['../runner/atomic/document/atomic.schema.json', `${JSON.stringify(atomicJsonSchema(), null, 2)}\n`],
     ['../runner/atomic/document/foreign.schema.json', `${JSON.stringify(foreignJsonSchema(), null, 2)}\n`],
+    ['../runner/store/diff.schema.json', `${JSON.stringify(diffJsonSchema(), null, 2)}\n`],
+    [
+      '../runner/store/history/document/history.schema.json',
+      `${JSON.stringify(historyJsonSchema(), null, 2)}\n`,
+    ],
     ['../runner/store/run.schema.json', `${JSON.stringify(runJsonSchema(), null, 2)}\n`],
   ]);
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { reportError } from './report-error.ts';
+import { outliveStandardOutput } from './results/standard-output.ts';
 import { version } from './version.ts';
 
 const program = new Command('motw')
@@ -98,9 +99,21 @@ const verbs: Readonly<Record<string, Verb>> = {
     does: 'official Atomic Red Team tests read, listed and checked, and our scenarios as such',
     load: async () => (await import('./commands/atomic/atomic-command.ts')).atomicCommand(),
   },
+  notify: {
+    does: 'who is told when a control begins to fail and when it is well again, and a sample to try it',
+    load: async () => (await import('./commands/scheduling/notify.ts')).notifyCommand(),
+  },
   report: {
     does: 'a stored run shown again, offline',
     load: async () => (await import('./commands/report.ts')).reportCommand(),
+  },
+  diff: {
+    does: 'two runs held against each other: what improved, what regressed, and what differs between them',
+    load: async () => (await import('./commands/memory/diff.ts')).diffCommand(),
+  },
+  history: {
+    does: 'past runs, per control over time, and what changed in between',
+    load: async () => (await import('./commands/memory/history.ts')).historyCommand(),
   },
   'clean-up': {
     does: 'finish what a crashed or killed run left behind, then prove it',
@@ -123,11 +136,8 @@ function settled(command: Command, path: string, above: Command): Command {
   return command;
 }
 
-// A reader that goes away (`motw list | head -1`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-// Nor may a terminal that is gone keep a run from cleaning up.
+outliveStandardOutput();
+// A terminal that is gone keeps no run from cleaning up.
 process.stderr.on('error', () => {});
 
 try {

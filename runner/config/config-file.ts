@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hookConfig } from '../notifications/notify-config.ts';
 import type { Code } from '../scenario/finding.ts';
 import { expectation } from '../scenario/scenario-file.ts';
 import { sourceConfig } from '../sources/source-config.ts';
@@ -57,6 +58,12 @@ export const configFile = z
       .describe(
         "By name, your own machines that scenarios may run on. Paths are relative to this file, or begin with '~/'. No secret belongs in here.",
       ),
+    notify: z
+      .array(hookConfig)
+      .optional()
+      .describe(
+        'Who is told by `motw run --notify` when a control begins to fail, is well again, or can no longer be judged: each once. `motw notify --sample` tries it.',
+      ),
     expect: z
       .record(
         z.string(),
@@ -70,7 +77,7 @@ export const configFile = z
       ),
   })
   .describe(
-    "A lab's own configuration: its targets, its Sigma rules, its SIEM and EDR, and what it expects of every control.",
+    "A lab's own configuration: its targets, its Sigma rules, its SIEM and EDR, whom to notify, and what it expects of every control.",
   );
 
 export type ConfigFile = z.output<typeof configFile>;

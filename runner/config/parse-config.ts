@@ -1,3 +1,4 @@
+import type { HookConfig } from '../notifications/notify-config.ts';
 import { type Finding, problemAt } from '../scenario/finding.ts';
 import type { Stated } from '../scenario/parse-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
@@ -28,6 +29,8 @@ export interface Config {
   readonly leftOut: ReadonlySet<string>;
   readonly rules: readonly RuleEntry[];
   readonly sources: readonly SourceConfig[];
+  /** Who is told; paths are relative to the file's folder. */
+  readonly notify: readonly HookConfig[];
   /** By name; paths as those of `rules`. */
   readonly targets: Readonly<Record<string, TargetConfig>>;
   /** Target to scenario or `*` to control. */
@@ -69,6 +72,7 @@ function without(value: unknown, sections: ReadonlySet<string>): unknown {
 
 /** What is written by mistake where a secret belongs must not be repeated on a screen or in a log. */
 function maySecret([section, , ...path]: Path): boolean {
+  if (section === 'notify') return path[0] === 'webhook' && path.at(-1) !== 'format';
   const harmless = ['kind', 'name', 'control', 'actsAt', 'via', 'method'];
   return section === 'sources' && path.length > 0 && !harmless.includes(String(path.at(-1)));
 }
@@ -93,7 +97,7 @@ function withoutLater(value: unknown): { supported: unknown; findings: readonly 
 }
 
 function toConfig(
-  { rules = [], sources = [], targets = {}, expect = {} }: ConfigFile,
+  { rules = [], sources = [], notify = [], targets = {}, expect = {} }: ConfigFile,
   file: string,
   leftOut: Config['leftOut'],
   problem: Config['problem'],
@@ -112,6 +116,7 @@ function toConfig(
       };
     }),
     sources,
+    notify,
     targets: Object.fromEntries(
       Object.entries(targets).map(([name, target]) => [name, placedTarget(target, fromFile)]),
     ),

@@ -1,11 +1,9 @@
-import type { RunRecord } from '../model/run-record.ts';
-
 /**
- * The record as it is, one JSON document without the last line's end. Characters that a terminal could act on, and what the log of
+ * A document as it is, without the last line's end. Characters that a terminal could act on, and what the log of
  * a CI service would take for a command (`##[name]`), are written as JSON escapes: the same document to every reader.
  */
-export function jsonReport(run: RunRecord): string {
-  return JSON.stringify(run, null, 2).replace(
+export function jsonText(document: unknown): string {
+  return JSON.stringify(document, null, 2).replace(
     /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]|(?<=#)#(?=[a-z]*\[)/giu,
     escaped,
   );

@@ -4,7 +4,7 @@ import { type ConsoleView, consoleReport } from './console/console-report.ts';
 import { csvReport } from './csv/csv-report.ts';
 import { githubReport } from './github/github-report.ts';
 import { htmlReport } from './html/html-report.ts';
-import { jsonReport } from './json-report.ts';
+import { jsonText } from './json-text.ts';
 import { junitReport } from './junit/junit-report.ts';
 import { markdownReport } from './markdown/markdown-report.ts';
 import { navigatorLayer } from './navigator/navigator-layer.ts';
@@ -21,7 +21,7 @@ export function reporters(
 ): ReadonlyMap<string, Reporter> {
   const all: readonly Reporter[] = [
     { format: 'console', render: (run) => [encoded(consoleReport(run, view))] },
-    { format: 'json', render: (run) => [encoded(jsonReport(run))] },
+    { format: 'json', render: (run) => [encoded(jsonText(run))] },
     { format: 'html', render: (run, context) => [encoded(htmlReport(run, context))] },
     { format: 'junit', render: (run) => [encoded(junitReport(run))] },
     { format: 'markdown', render: (run, context) => [encoded(markdownReport(run, context))] },

@@ -1,4 +1,5 @@
 import { nearestWord } from '../model/errors.ts';
+import { aDuration } from '../model/time/duration.ts';
 import type { Problem } from './problem.ts';
 import type { Path, Position, YamlSource } from './yaml-source.ts';
 
@@ -38,7 +39,7 @@ const texts = {
   BAD_DATE: { what: (given) => `'${given}' is no date`, mend: 'year-month-day, as in 2027-01-31' },
   BAD_DURATION: {
     what: (given) => `'${given}' is no duration`,
-    mend: 'a whole number and a unit: 500ms, 2s, 5m',
+    mend: aDuration,
   },
   BAD_PATH: {
     what: (given) => `'${given}' is no path in an image`,

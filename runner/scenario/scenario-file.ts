@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { platformNames, postureNames, type Scenario } from '../model/scenario.ts';
+import { durationPattern, milliseconds } from '../model/time/duration.ts';
 import { type ControlId, statuses, stepNames } from '../model/words.ts';
-import { durationPattern, milliseconds } from './duration.ts';
 import type { Code } from './finding.ts';
 
 /** What is the case in every posture that does not say otherwise. */
@@ -30,7 +30,7 @@ const duration = z
   .string()
   .regex(durationPattern, code('BAD_DURATION'))
   .transform(milliseconds)
-  .describe('A whole number and a unit: 500ms, 2s, 5m.');
+  .describe('A whole number and a unit: 500ms, 2s, 5m, 1h.');
 
 function word<const W extends readonly string[]>(words: W, unknown: Code = 'UNKNOWN_WORD') {
   return z.enum(words, code(unknown));

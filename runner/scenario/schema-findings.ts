@@ -70,12 +70,18 @@ function findings(checked: Checked, issue: Issue, above: Path): Finding[] {
   }
   if (isCode(issue.message) && issue.message !== 'WRONG_TYPE') return one({ code: issue.message });
   if (issue.code !== 'invalid_type' && !isCode(issue.message)) {
-    return one({ code: 'WRONG_TYPE', given: `${String(path.at(-1) ?? 'the file')}: ${issue.message}` });
+    return one({ code: 'WRONG_TYPE', given: `${placeIn(path)}: ${issue.message}` });
   }
   if (issue.code === 'invalid_type' && issue.expected === 'boolean')
     return one({ code: 'WRONG_TYPE', given: `write true or false, in place of ${given}` });
   const wanted = issue.code === 'invalid_type' ? (forms[issue.expected] ?? issue.expected) : 'another value';
   return one({ code: 'WRONG_TYPE', given: `expected ${wanted}, found ${given}` });
+}
+
+/** How the value there is called: by its key, or by its number in a list. */
+function placeIn(path: Path): string {
+  const last = path.at(-1) ?? 'the file';
+  return typeof last === 'number' ? `entry ${last + 1}` : last;
 }
 
 /** The branch of a union that was meant: the one that the value's shape fits. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../model/observation.ts';
-import type { Conversation } from './http/conversation.ts';
+import type { Conversation } from './server/conversation.ts';
 
 /** A process that an alert is about, as far as the product names it. */
 export interface AlertProcess {

@@ -1,3 +1,4 @@
+import { SecretError } from '../http/secret-error.ts';
 import { hostTimestamp } from '../model/host-time.ts';
 import type { Json, JsonObject } from '../model/observation.ts';
 import type { ControlId } from '../model/words.ts';
@@ -5,16 +6,15 @@ import type { Call } from '../ports/call.ts';
 import type { ClockDifference, EventSource, ReadEvent } from '../ports/event-source.ts';
 import { alertEvent, eventOf, type Origin, rawJson } from './alert-event.ts';
 import { type AlertFeed, type FeedAlert, mostAlerts } from './alert-feed.ts';
-import { Conversation, type Server } from './http/conversation.ts';
-import type { ServerClock } from './http/server-time.ts';
+import { Conversation, type Server } from './server/conversation.ts';
+import type { ServerClock } from './server/server-time.ts';
 import {
-  SecretError,
   SourceAbsentError,
   SourceAnswerError,
   SourceRefusedError,
   SourceTooMuchError,
   sampleOf,
-} from './http/source-errors.ts';
+} from './server/source-errors.ts';
 import { madeToDocuments, type SourceConfig } from './source-config.ts';
 
 type Watched = Pick<

@@ -1,12 +1,12 @@
+import type { Surroundings } from '../http/secrets.ts';
 import type { EventSource } from '../ports/event-source.ts';
 import type { AlertFeed } from './alert-feed.ts';
 import { AlertSource } from './alert-source.ts';
 import { DefenderFeed } from './defender-xdr/defender-feed.ts';
 import { ElasticFeed } from './elastic/elastic-feed.ts';
 import { OpenSearchFeed } from './elastic/opensearch-feed.ts';
-import type { Surroundings } from './http/secrets.ts';
-import { SourceServer } from './http/server.ts';
 import { HttpJsonFeed } from './http-json/http-json-feed.ts';
+import { SourceServer } from './server/server.ts';
 import type { SourceConfig } from './source-config.ts';
 import { SplunkFeed } from './splunk/splunk-feed.ts';
 

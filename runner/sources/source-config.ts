@@ -1,38 +1,19 @@
 import * as z from 'zod';
+import { isSafeAddress } from '../http/safe-address.ts';
+import { secret } from '../http/secret-place.ts';
+import { aDuration, durationPattern, milliseconds } from '../model/time/duration.ts';
 import type { StepName } from '../model/words.ts';
 
-const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
-const durationPattern = /^([1-9]\d*)(ms|s|m|h)$/;
-
 const text = z.string().min(1);
-const duration = z
-  .string()
-  .regex(durationPattern, 'not a duration: a whole number and a unit, such as 500ms, 2s, 5m or 1h')
-  .transform((written) => {
-    const [, count, unit] = durationPattern.exec(written) ?? [];
-    return Number(count) * unitMs[unit as keyof typeof unitMs];
-  });
+const duration = z.string().regex(durationPattern, `not a duration: ${aDuration}`).transform(milliseconds);
 
-/** A secret is never in the file: only where it is. */
-const secret = z
-  .union([
-    z.strictObject({ env: text.describe('The name of an environment variable that holds it.') }),
-    z.strictObject({ file: text.describe('The path of a file that holds it and nothing else.') }),
-  ])
-  .describe('Where a secret is: never the secret itself.');
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 const url = z
   .string()
-  .refine(isAllowedUrl, 'not an https address without user, password, query and fragment')
+  .refine(
+    (written) => !/[?#]/.test(written) && isSafeAddress(written),
+    'not an https address without user, password, query and fragment',
+  )
   .describe('Where the server is, https (http only for this machine itself). Without user and password.');
-
-function isAllowedUrl(written: string): boolean {
-  const parsed = URL.parse(written);
-  if (parsed === null || /[?#]/.test(written) || parsed.username !== '' || parsed.password !== '')
-    return false;
-  return parsed.protocol === 'https:' || (parsed.protocol === 'http:' && loopback.has(parsed.hostname));
-}
 
 const basic = z
   .strictObject({ user: text.describe('The account to read with.'), password: secret })
@@ -272,5 +253,4 @@ export type OpenSearchConfig = z.output<typeof opensearch>;
 export type SplunkConfig = z.output<typeof splunk>;
 export type DefenderXdrConfig = z.output<typeof defenderXdr>;
 export type HttpJsonConfig = z.output<typeof httpJson>;
-export type Secret = z.output<typeof secret>;
 export type Auth = NonNullable<SourceConfig['auth']>;

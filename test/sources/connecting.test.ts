@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import test from 'ava';
 import { makeSource } from '../../runner/sources/make-source.ts';
 import { sourceConfig } from '../../runner/sources/source-config.ts';
-import { selfSigned } from './certificate.ts';
-import { HttpServer, type Reply } from './http-server.ts';
+import { selfSigned } from '../http/certificate.ts';
+import { HttpServer, type Reply } from '../http/http-server.ts';
 import { throwsCoded } from './lab.ts';
 
 const tls = selfSigned();

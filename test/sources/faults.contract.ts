@@ -1,5 +1,5 @@
+import type { Reply } from '../http/http-server.ts';
 import type { Cases } from './cases.ts';
-import type { Reply } from './http-server.ts';
 import { Lab, throwsCoded } from './lab.ts';
 import type { Product } from './products/product.ts';
 

@@ -3,22 +3,29 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 /**
+ * @typedef {object} Options
+ * @property {() => void | Promise<void>} onWait called once when another process is at work; where it throws, nobody waits
+ * @property {() => void} [onNoLock] called where there is no flock(1), so that nothing is locked
+ * @property {AbortSignal | undefined} [signal]
+ */
+
+/**
  * Runs a job that no two processes may run at once on the same file, here or in a container that shares the folder. The lock is
  * the kernel's (flock(2)), held by a small child for as long as this process lives: nothing is left behind by a kill.
  * Plain JavaScript, because the launcher needs it under a Node that does not read TypeScript.
  *
  * @template T
  * @param {string} file lock file; stays there
- * @param {{ onWait: () => void, signal?: AbortSignal | undefined }} options `onWait` is called once when another process is at work
+ * @param {Options} options
  * @param {() => Promise<T>} job
  * @returns {Promise<T>}
  */
 export async function oneAtATime(file, options, job) {
   mkdirSync(path.dirname(file), { recursive: true });
-  let release = await hold(file, ['-n'], options.signal);
+  let release = await hold(file, ['-n'], options);
   if (release === null) {
-    options.onWait();
-    release = await hold(file, [], options.signal);
+    await options.onWait();
+    release = await hold(file, [], options);
     if (release === null) throw new Error(`the lock ${file} could not be had: flock ended without it`);
   }
   try {
@@ -31,10 +38,10 @@ export async function oneAtATime(file, options, job) {
 /**
  * @param {string} file
  * @param {string[]} how
- * @param {AbortSignal | undefined} signal
+ * @param {Options} options
  * @returns {Promise<(() => void) | null>} null when another process holds the lock
  */
-function hold(file, how, signal) {
+function hold(file, how, { onNoLock, signal }) {
   return new Promise((resolve, reject) => {
     // `cat` ends when our end of its standard input closes, at the latest with our own end. Its own process group keeps it
     // from a Ctrl-C that this process wants to handle first.
@@ -51,10 +58,19 @@ function hold(file, how, signal) {
     });
     child.stdin.on('error', () => {});
     child.once('error', (error) => {
-      if ('code' in error && error.code === 'ENOENT')
+      if (!('code' in error) || error.code !== 'ENOENT') return reject(error);
+      try {
+        onNoLock?.();
         resolve(() => {}); // no flock(1): not Linux, and nothing to exclude
-      else reject(error);
+      } catch (reason) {
+        reject(reason);
+      }
     });
-    child.once('exit', () => (signal?.aborted ? reject(signal.reason) : resolve(null)));
+    child.once('exit', (code) => {
+      if (signal?.aborted) return reject(signal.reason);
+      // flock(1): 1 where another has the lock.
+      if (how.includes('-n') && code !== 1) return reject(new Error(`flock ${file} ended with ${code}`));
+      resolve(null);
+    });
   });
 }

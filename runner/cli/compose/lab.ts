@@ -4,6 +4,7 @@ import type { RunLog } from '../../lifecycle/run-log.ts';
 import type { Control } from '../../model/control.ts';
 import type { Expectations } from '../../model/expectation.ts';
 import type { PlatformName, Scenario } from '../../model/scenario.ts';
+import type { HookConfig } from '../../notifications/notify-config.ts';
 import { alertControls } from '../../sources/alert-controls.ts';
 import type { SourceConfig } from '../../sources/source-config.ts';
 import type { OwnRule } from './lab/own-control.ts';
@@ -13,6 +14,8 @@ export interface Lab {
   readonly file: string;
   readonly rules: readonly OwnRule[];
   readonly sources: readonly SourceConfig[];
+  /** Who is told of changes. */
+  readonly notify: readonly HookConfig[];
   /** The user's own machines, by name. */
   readonly targets: Readonly<Record<string, TargetConfig>>;
   /** What is said wherever sources are shown. */

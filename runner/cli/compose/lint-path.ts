@@ -97,7 +97,7 @@ async function kindOf(file: string): Promise<{ readonly file: string; readonly k
   // No value: it is broken, or has several documents, as rules may.
   const looksLikeRule = value === undefined && /^(logsource|detection):/m.test(text);
   if (looksLikeRule || has('logsource', 'detection', 'correlation')) return { file, kind: 'rule' };
-  if (has('rules', 'sources', 'targets', 'gateways') || (has('expect') && !has('id', 'steps')))
+  if (has('rules', 'sources', 'targets', 'notify', 'gateways') || (has('expect') && !has('id', 'steps')))
     return { file, kind: 'configuration' };
   return { file, kind: file.endsWith('.yml') ? 'rule' : 'scenario' };
 }

@@ -8,6 +8,7 @@ import { diffReport } from '../../reports/console/diff-report.ts';
 import { repetitionReport } from '../../reports/console/repetition-report.ts';
 import { History } from '../../store/history/history.ts';
 import { print } from '../print.ts';
+import { reportError } from '../report-error.ts';
 import type { Hooks } from '../scheduling/hooks.ts';
 import { terminalView } from '../wording/terminal-view.ts';
 
@@ -45,7 +46,7 @@ export class Aftermath {
     return this.#diff();
   }
 
-  /** Says and tells what is otherwise. Returns the exit code that follows from it; the runs have their own. */
+  /** Says and tells what is otherwise. Returns the exit code that follows from it, 3 where it could not be told; the runs have their own. */
   async end(): Promise<0 | 1 | 3> {
     const newest = this.#ended.at(-1);
     if (newest === undefined) return 0;
@@ -62,7 +63,11 @@ export class Aftermath {
       );
     if (diff !== null && (say === 'everything' || (say === 'changes' && code !== 0)))
       print(`\n${diffReport(diff, { ...view, all: false })}`);
-    const told = await this.#tell(newest);
+    const told = await this.#tell(newest).catch((error: unknown) => {
+      // What the runs found goes before what could not be said of it.
+      reportError(error, process.stderr);
+      return false;
+    });
     return code === 0 && !told ? 3 : code;
   }
 

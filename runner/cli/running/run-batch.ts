@@ -8,6 +8,7 @@ import { reportError } from '../report-error.ts';
 import { Aftermath } from './aftermath.ts';
 import type { How as Everyone } from './begin.ts';
 import { codeOver } from './code-over.ts';
+import { LeftDirtyError } from './left-dirty-error.ts';
 import { NamedLines } from './named-lines.ts';
 import { type EndedRun, type RunToDo, runOne } from './run-one.ts';
 
@@ -48,7 +49,7 @@ export async function runBatch(runs: readonly RunToDo[], how: How): Promise<Ende
   return codeOver([...inOrder.map(({ code }) => code), ...codes]);
 }
 
-/** On one target one after the other: two at once would not be the same as one. */
+/** On one target one after the other: two at once would not be the same as one. There is one for each repetition, begun or not. */
 async function repeated(
   first: RunToDo,
   aftermath: Aftermath,
@@ -56,12 +57,20 @@ async function repeated(
   show: InTurn,
 ): Promise<readonly EndedRun[]> {
   const ended: EndedRun[] = [];
-  for (let number = 1; number <= how.repeat && !how.signal.aborted; number++) {
-    const folder = number === 1 ? first.folder : await RunFolder.create(how.out);
+  for (let number = 1; number <= how.repeat; number++) {
     const name = how.repeat === 1 ? first.target.name : `${first.target.name} ${number}/${how.repeat}`;
-    ended.push(await one({ ...first, folder }, name, aftermath, how, show));
+    try {
+      how.signal.throwIfAborted();
+      if (ended.some(({ record }) => record?.cleanUp === 'dirty'))
+        throw new LeftDirtyError(first.target.name);
+      const folder = number === 1 ? first.folder : await RunFolder.create(how.out);
+      ended.push(await one({ ...first, folder }, name, aftermath, how, show));
+    } catch (fault) {
+      if (!how.signal.aborted) reportError(fault, process.stderr);
+      ended.push(notBegun(first, fault));
+    }
   }
-  return ended.length > 0 ? ended : [notBegun(first, how.signal.reason)];
+  return ended;
 }
 
 async function one(

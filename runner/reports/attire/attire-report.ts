@@ -3,7 +3,7 @@ import { momentsOf } from '../content/blue-team.ts';
 import { instantOf } from '../content/run/instant.ts';
 import { runCommandOf } from '../content/run/run-command.ts';
 import { runFields } from '../content/run/run-fields.ts';
-import { verdictFields } from '../content/run/verdict-in-words.ts';
+import { verdictFields } from '../content/verdicts/verdict-in-words.ts';
 import { printable } from '../printable.ts';
 import { guestStepsOf } from './guest-steps.ts';
 import { noteText } from './note-text.ts';

@@ -1,7 +1,7 @@
 import type { Observation } from '../../model/observation.ts';
 import type { RunRecord, ScenarioRecord, StepRecord } from '../../model/run-record.ts';
 import type { ActiveArm } from '../../model/words.ts';
-import { attemptsOf } from '../content/attempts.ts';
+import { attemptsOf } from '../content/arms/attempts.ts';
 import { instantOf } from '../content/run/instant.ts';
 
 /** Something that was done in the guest. */

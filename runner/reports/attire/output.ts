@@ -1,9 +1,9 @@
 import type { Observation } from '../../model/observation.ts';
 import type { RunRecord, ScenarioRecord, Verdict } from '../../model/run-record.ts';
+import { residualGaps } from '../content/arms/residual-gaps.ts';
 import { type ExerciseMoment, momentsOf } from '../content/blue-team.ts';
-import { residualGaps } from '../content/residual-gaps.ts';
 import { doubtsOf } from '../content/run/doubts.ts';
-import { verdictInWords } from '../content/run/verdict-in-words.ts';
+import { verdictInWords } from '../content/verdicts/verdict-in-words.ts';
 import { printable } from '../printable.ts';
 import { type GuestStep, guestStepsOf } from './guest-steps.ts';
 import { noteText } from './note-text.ts';

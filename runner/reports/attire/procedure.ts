@@ -1,6 +1,6 @@
 import type { RunRecord, ScenarioRecord } from '../../model/run-record.ts';
-import { evidenceRemark } from '../content/run/evidence-remark.ts';
-import { verdictFields } from '../content/run/verdict-in-words.ts';
+import { evidenceRemark } from '../content/target/evidence-remark.ts';
+import { verdictFields } from '../content/verdicts/verdict-in-words.ts';
 import { printable } from '../printable.ts';
 import { type GuestStep, guestStepsOf } from './guest-steps.ts';
 import { scenarioOutput, stepOutput } from './output.ts';

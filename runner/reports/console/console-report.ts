@@ -1,17 +1,17 @@
 import type { RunRecord, ScenarioRecord } from '../../model/run-record.ts';
-import { driftOf } from '../content/drift.ts';
-import { endingOf } from '../content/ending.ts';
-import { type FindingLabel, findingsOf, verdictsOf } from '../content/findings.ts';
-import { type Modelled, modelledBy } from '../content/modelled.ts';
-import { noiseOf } from '../content/noise.ts';
-import { ownConfiguration } from '../content/own-rules.ts';
-import { residualGaps } from '../content/residual-gaps.ts';
-import { unexercisedRemark } from '../content/unexercised.ts';
+import { ladder } from '../content/arms/ladder.ts';
+import { noiseOf } from '../content/arms/noise.ts';
+import { residualGaps } from '../content/arms/residual-gaps.ts';
+import { endingOf } from '../content/run/ending.ts';
+import { driftOf } from '../content/target/drift.ts';
+import { type Modelled, modelledBy } from '../content/target/modelled.ts';
+import { ownConfiguration } from '../content/target/own-rules.ts';
+import { unexercisedRemark } from '../content/target/unexercised.ts';
+import { type FindingLabel, findingsOf, verdictsOf } from '../content/verdicts/findings.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { consoleColumns } from './console-columns.ts';
 import { exerciseLines } from './exercise-lines.ts';
-import { ladder } from './ladder.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { legend, verdictTable } from './verdict-table.ts';
 

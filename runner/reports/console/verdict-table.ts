@@ -1,6 +1,6 @@
 import type { Verdict } from '../../model/run-record.ts';
 import { type Outcome, undeclared } from '../../model/words.ts';
-import type { Modelled } from '../content/modelled.ts';
+import type { Modelled } from '../content/target/modelled.ts';
 import { padded, widthOf, wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import type { Paint } from './paint.ts';

@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { RunRecord } from '../../model/run-record.ts';
-import { driftOf } from '../content/drift.ts';
-import { type JudgedVerdict, verdictsOf } from '../content/findings.ts';
-import { mechanismOf } from '../content/modelled.ts';
+import { driftOf } from '../content/target/drift.ts';
+import { mechanismOf } from '../content/target/modelled.ts';
+import { type JudgedVerdict, verdictsOf } from '../content/verdicts/findings.ts';
 import { visible } from '../printable.ts';
 
 type Cell = string | number | null;

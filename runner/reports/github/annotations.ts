@@ -1,9 +1,9 @@
 import type { ControlChange } from '../../model/memory/diff.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
-import { type Finding, findingsOf, inconclusiveOf } from '../content/findings.ts';
-import { knownGapsOf } from '../content/known-gaps.ts';
-import { runTrouble } from '../content/run-trouble.ts';
+import { runTrouble } from '../content/run/run-trouble.ts';
+import { type Finding, findingsOf, inconclusiveOf } from '../content/verdicts/findings.ts';
+import { knownGapsOf } from '../content/verdicts/known-gaps.ts';
 import type { ScenarioFile } from '../scenario-file.ts';
 import type { Annotation } from './workflow-command.ts';
 

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
-import { driftOf } from '../content/drift.ts';
-import { endingOf } from '../content/ending.ts';
+import { endingOf } from '../content/run/ending.ts';
+import { driftOf } from '../content/target/drift.ts';
 import type { ScenarioFile } from '../scenario-file.ts';
 import { annotationsOf } from './annotations.ts';
 import { type Annotation, workflowCommand } from './workflow-command.ts';

@@ -2,8 +2,8 @@ import type { Observation } from '../../model/observation.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ActiveArm } from '../../model/words.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
-import { type JudgedVerdict, verdictsOf } from '../content/findings.ts';
-import { type Modelled, modelledBy } from '../content/modelled.ts';
+import { type Modelled, modelledBy } from '../content/target/modelled.ts';
+import { type JudgedVerdict, verdictsOf } from '../content/verdicts/findings.ts';
 import { shown } from './guest-text.ts';
 import { type Html, html } from './html.ts';
 

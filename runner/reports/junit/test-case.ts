@@ -1,6 +1,6 @@
 import type { Observation } from '../../model/observation.ts';
 import type { RunRecord, Verdict } from '../../model/run-record.ts';
-import { knownGap } from '../content/known-gaps.ts';
+import { knownGap } from '../content/verdicts/known-gaps.ts';
 import { printable } from '../printable.ts';
 import type { TestCase, TestResult } from './junit-document.ts';
 

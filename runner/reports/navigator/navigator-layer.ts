@@ -1,7 +1,7 @@
 import type { RunRecord, ScenarioRecord } from '../../model/run-record.ts';
 import { doubtsOf } from '../content/run/doubts.ts';
-import { evidenceRemark } from '../content/run/evidence-remark.ts';
 import { runFields } from '../content/run/run-fields.ts';
+import { evidenceRemark } from '../content/target/evidence-remark.ts';
 import { printable } from '../printable.ts';
 import { gradient, legendItems } from './colours.ts';
 import { type Row, techniquesOf } from './technique.ts';

@@ -1,8 +1,8 @@
 import type { RunRecord, ScenarioRecord, Verdict } from '../../model/run-record.ts';
 import { type Outcome, outcomes, undeclared } from '../../model/words.ts';
 import { doubtsOf } from '../content/run/doubts.ts';
-import { evidenceRemark } from '../content/run/evidence-remark.ts';
-import { verdictInWords } from '../content/run/verdict-in-words.ts';
+import { evidenceRemark } from '../content/target/evidence-remark.ts';
+import { verdictInWords } from '../content/verdicts/verdict-in-words.ts';
 import { printable } from '../printable.ts';
 import { colourOf } from './colours.ts';
 import { type Score, scoreOf } from './score.ts';

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../model/run-record.ts';
-import { verdictsOf } from '../content/findings.ts';
 import { type Doubt, doubtsOf } from '../content/run/doubts.ts';
+import { verdictsOf } from '../content/verdicts/findings.ts';
 import { printable } from '../printable.ts';
 
 /** Whether the run found out what it was to find out; a control that failed is no failure of the run. */

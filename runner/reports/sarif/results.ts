@@ -1,10 +1,10 @@
 import type { RunRecord, Verdict } from '../../model/run-record.ts';
 import { type Outcome, undeclared } from '../../model/words.ts';
-import { type JudgedVerdict, verdictsOf } from '../content/findings.ts';
-import { knownGap } from '../content/known-gaps.ts';
 import { type Doubt, doubtsOf } from '../content/run/doubts.ts';
-import { evidenceRemark } from '../content/run/evidence-remark.ts';
-import { verdictFields } from '../content/run/verdict-in-words.ts';
+import { evidenceRemark } from '../content/target/evidence-remark.ts';
+import { type JudgedVerdict, verdictsOf } from '../content/verdicts/findings.ts';
+import { knownGap } from '../content/verdicts/known-gaps.ts';
+import { verdictFields } from '../content/verdicts/verdict-in-words.ts';
 import { printable } from '../printable.ts';
 import type { ScenarioFile } from '../scenario-file.ts';
 import { fingerprintOf } from './fingerprint.ts';

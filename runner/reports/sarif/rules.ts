@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../model/run-record.ts';
 import { type ControlKind, undeclared } from '../../model/words.ts';
-import { verdictsOf } from '../content/findings.ts';
-import { ownConfiguration } from '../content/own-rules.ts';
+import { ownConfiguration } from '../content/target/own-rules.ts';
+import { verdictsOf } from '../content/verdicts/findings.ts';
 import { printable } from '../printable.ts';
 
 /** What a result is about: a control, or the run as a whole. */

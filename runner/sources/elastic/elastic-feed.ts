@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Json, JsonObject } from '../../model/observation.ts';
 import { type AlertFeed, type FeedAlert, mostAlerts, wholeSeconds } from '../alert-feed.ts';
-import type { Conversation } from '../http/conversation.ts';
-import { SourceAnswerError } from '../http/source-errors.ts';
 import { valuesAt } from '../http-json/json-path.ts';
+import type { Conversation } from '../server/conversation.ts';
+import { SourceAnswerError } from '../server/source-errors.ts';
 import type { ElasticConfig } from '../source-config.ts';
 import { askTime, type Hit, hasRecent, search } from './search.ts';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Json, JsonObject } from '../../model/observation.ts';
 import { type AlertFeed, type AlertProcess, type FeedAlert, mostAlerts } from '../alert-feed.ts';
-import { parseJson } from '../http/answer-json.ts';
-import type { Conversation } from '../http/conversation.ts';
-import { SourceAnswerError, SourcePartialError } from '../http/source-errors.ts';
 import { valuesAt } from '../http-json/json-path.ts';
+import { parseJson } from '../server/answer-json.ts';
+import type { Conversation } from '../server/conversation.ts';
+import { SourceAnswerError, SourcePartialError } from '../server/source-errors.ts';
 import type { OpenSearchConfig } from '../source-config.ts';
 import { earliestTime } from './opensearch-time.ts';
 import { hasRecent, searchAt } from './search.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hostTime } from '../../model/host-time.ts';
-import type { Conversation } from '../http/conversation.ts';
-import { SourceAbsentError, SourceAnswerError, SourceRefusedError } from '../http/source-errors.ts';
+import type { Conversation } from '../server/conversation.ts';
+import { SourceAbsentError, SourceAnswerError, SourceRefusedError } from '../server/source-errors.ts';
 
 /** OpenSearch, "CAT health", response: a row whose `epoch` is the server's time in whole seconds since 1970. */
 const health = z.array(z.object({ epoch: z.coerce.number().int().positive() })).length(1);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Json, JsonObject } from '../../model/observation.ts';
 import { aheadSeconds, wholeSeconds } from '../alert-feed.ts';
-import type { Conversation, JsonAnswer } from '../http/conversation.ts';
-import { SourceAnswerError, SourcePartialError } from '../http/source-errors.ts';
+import type { Conversation, JsonAnswer } from '../server/conversation.ts';
+import { SourceAnswerError, SourcePartialError } from '../server/source-errors.ts';
 
 const count = z.number().int().nonnegative();
 const json: z.ZodType<Json> = z.json();

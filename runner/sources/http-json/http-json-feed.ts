@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../model/observation.ts';
 import { type AlertFeed, aheadSeconds, type FeedAlert, mostAlerts, wholeSeconds } from '../alert-feed.ts';
 import { digestOf } from '../digest.ts';
-import { parseJson } from '../http/answer-json.ts';
-import type { Conversation, JsonAnswer } from '../http/conversation.ts';
-import { inServerTime } from '../http/server-time.ts';
-import { SourceAnswerError } from '../http/source-errors.ts';
+import { parseJson } from '../server/answer-json.ts';
+import type { Conversation, JsonAnswer } from '../server/conversation.ts';
+import { inServerTime } from '../server/server-time.ts';
+import { SourceAnswerError } from '../server/source-errors.ts';
 import type { HttpJsonConfig } from '../source-config.ts';
 import { valuesAt } from './json-path.ts';
 import { timeOf } from './time-of.ts';

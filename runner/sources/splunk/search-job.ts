@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Json } from '../../model/observation.ts';
 import { mostAlerts } from '../alert-feed.ts';
-import type { Conversation, JsonAnswer } from '../http/conversation.ts';
+import type { Conversation, JsonAnswer } from '../server/conversation.ts';
 import {
   SourceAnswerError,
   SourcePartialError,
   SourceQueryError,
   SourceTooMuchError,
-} from '../http/source-errors.ts';
+} from '../server/source-errors.ts';
 
 const pageSize = 1_000;
 /** Waits before asking whether a job is done, in milliseconds; the last one again and again. */

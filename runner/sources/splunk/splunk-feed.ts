@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Json } from '../../model/observation.ts';
 import { type AlertFeed, aheadSeconds, type FeedAlert, wholeSeconds } from '../alert-feed.ts';
 import { digestOf } from '../digest.ts';
-import type { Conversation } from '../http/conversation.ts';
-import { SourceAbsentError, SourceAnswerError } from '../http/source-errors.ts';
+import type { Conversation } from '../server/conversation.ts';
+import { SourceAbsentError, SourceAnswerError } from '../server/source-errors.ts';
 import type { SplunkConfig } from '../source-config.ts';
 import { runSearch } from './search-job.ts';
 

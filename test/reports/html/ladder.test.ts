@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { ArmRecord, StepRecord } from '../../../runner/model/run-record.ts';
-import { attemptsOf } from '../../../runner/reports/content/attempts.ts';
+import { attemptsOf } from '../../../runner/reports/content/arms/attempts.ts';
 import { reachInWords, reachOf } from '../../../runner/reports/html/ladder/reach.ts';
 import { arm, climb, observation, runRecord, scenario, step, steps, verdict } from '../record-builder.ts';
 

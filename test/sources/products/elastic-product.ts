@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../http-server.ts';
+import type { Asked, Reply } from '../../http/http-server.ts';
 import { Product, type StatedAlert } from './product.ts';
 
 const key = 'VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHAyYXhUTm1zeWFrdzl0dk5udw==';

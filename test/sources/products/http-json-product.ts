@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../http-server.ts';
+import type { Asked, Reply } from '../../http/http-server.ts';
 import { Product } from './product.ts';
 
 const key = 'k"ey\\with/odd=chars 1234';

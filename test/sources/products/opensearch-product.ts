@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../http-server.ts';
+import type { Asked, Reply } from '../../http/http-server.ts';
 import { Product, type StatedAlert } from './product.ts';
 
 const password = 'tr0ub4dor+&3/word';

@@ -1,4 +1,4 @@
-import { type Asked, HttpServer, type Reply } from '../http-server.ts';
+import { type Asked, HttpServer, type Reply } from '../../http/http-server.ts';
 
 /** An alert as a test states it; each product writes it in its own way. */
 export interface StatedAlert {

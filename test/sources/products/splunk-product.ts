@@ -1,4 +1,4 @@
-import type { Asked, Reply } from '../http-server.ts';
+import type { Asked, Reply } from '../../http/http-server.ts';
 import { Product, type StatedAlert } from './product.ts';
 
 const token = 'eyJraWQiOiJzcGx1bmsuc2VjcmV0In0.payload-of-the-token.signature';

@@ -5,7 +5,7 @@ import { HarnessError, UnknownNameError } from '../../../model/errors.ts';
 import type { Expectations } from '../../../model/expectation.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { Scenario } from '../../../model/scenario.ts';
-import { setOtherwise } from '../../../reports/content/drift.ts';
+import { setOtherwise } from '../../../reports/content/target/drift.ts';
 import { findRun, readRun } from '../../../store/read-run.ts';
 import { agreed, canAsk } from '../../asking.ts';
 import { labInForce } from '../../compose/lab/lab-in-force.ts';

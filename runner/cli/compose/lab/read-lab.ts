@@ -60,11 +60,12 @@ export async function readLab(
   return { lab: labOf(config, own.rules), problems: [] };
 }
 
-function labOf({ file, sources, targets, expect }: Config, rules: readonly OwnRule[]): Lab {
+function labOf({ file, sources, notify, targets, expect }: Config, rules: readonly OwnRule[]): Lab {
   return {
     file,
     rules,
     sources,
+    notify,
     targets,
     aboutSources: madeToDocuments,
     expectations(target, scenario) {

@@ -17,6 +17,8 @@ export class PipedOperator implements Operator {
       this.#reader = createInterface({ input: this.#input, crlfDelay: Number.POSITIVE_INFINITY });
       this.#reader.on('line', (line) => this.#lines.add(line));
       this.#reader.once('close', () => this.#lines.end());
+      // What can't be read any more has come to its end.
+      this.#reader.on('error', () => this.#lines.end());
     }
     this.#input.resume();
     return [];

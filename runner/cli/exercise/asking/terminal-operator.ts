@@ -35,6 +35,8 @@ export class TerminalOperator implements Operator {
     reader.once('close', () => {
       if (this.#reader === reader) this.#lines.end();
     });
+    // The terminal is gone, which a signal tells as well, but not before.
+    reader.on('error', () => this.#lines.end());
     await pause(typedBeforeMs);
     return this.#lines.take().filter((line) => line.trim() !== '');
   }

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../../model/run-record.ts';
 import { printable } from '../../printable.ts';
-import { findingsOf } from '../findings.ts';
-import { runTrouble } from '../run-trouble.ts';
+import { findingsOf } from '../verdicts/findings.ts';
+import { runTrouble } from './run-trouble.ts';
 
 /** Why a run says less than it seems to say: where there is a doubt, silence about a control is no good news. */
 export interface Doubt {

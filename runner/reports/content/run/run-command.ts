@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../model/run-record.ts';
-import { setOtherwise } from '../drift.ts';
-import { ownConfiguration } from '../own-rules.ts';
+import { setOtherwise } from '../target/drift.ts';
+import { ownConfiguration } from '../target/own-rules.ts';
 
 /** The command that does the run again. Its words are a shell's, whatever the record holds; not yet printable. */
 export function runCommandOf(run: RunRecord): string {

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../../model/run-record.ts';
 import { printable } from '../../printable.ts';
-import { driftOf } from '../drift.ts';
-import { evidenceRemark } from './evidence-remark.ts';
+import { driftOf } from '../target/drift.ts';
+import { evidenceRemark } from '../target/evidence-remark.ts';
 
 /** What a run is, for programs, in formats that carry fields of our own. Every text is printable. */
 export function runFields(run: RunRecord) {

@@ -1,6 +1,6 @@
 import type { ScenarioRecord } from '../../../model/run-record.ts';
 import { type ActiveArm, type StepName, stepNames } from '../../../model/words.ts';
-import type { Attempt } from '../../content/attempts.ts';
+import type { Attempt } from '../../content/arms/attempts.ts';
 import { type Rung, rungsOf } from './rungs.ts';
 
 /** How far one try of an arm came. */

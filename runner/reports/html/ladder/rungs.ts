@@ -1,7 +1,7 @@
 import type { JsonObject, Observation, ObservationKind } from '../../../model/observation.ts';
 import type { StepRecord } from '../../../model/run-record.ts';
 import type { ActiveArm, StepName } from '../../../model/words.ts';
-import type { Attempt } from '../../content/attempts.ts';
+import type { Attempt } from '../../content/arms/attempts.ts';
 
 /** `stopped`: the guest refused, or what should have followed did not. `failed`: a fault. */
 export type RungState = 'reached' | 'stopped' | 'failed' | 'did not end' | 'not tried';

@@ -1,7 +1,7 @@
 import type { RunRecord, Verdict } from '../../../model/run-record.ts';
 import { type ControlKind, type Outcome, outcomes, type Status, statuses } from '../../../model/words.ts';
-import { driftOf } from '../../content/drift.ts';
-import { verdictsOf } from '../../content/findings.ts';
+import { driftOf } from '../../content/target/drift.ts';
+import { verdictsOf } from '../../content/verdicts/findings.ts';
 import { regression } from '../comparison/regression.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';

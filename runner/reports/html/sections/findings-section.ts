@@ -1,4 +1,4 @@
-import { type Finding, findingsOf, verdictsOf } from '../../content/findings.ts';
+import { type Finding, findingsOf, verdictsOf } from '../../content/verdicts/findings.ts';
 import { regression } from '../comparison/regression.ts';
 import { plain, shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';

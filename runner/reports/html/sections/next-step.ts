@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../model/run-record.ts';
 import type { Status } from '../../../model/words.ts';
-import type { Finding } from '../../content/findings.ts';
+import type { Finding } from '../../content/verdicts/findings.ts';
 
 /** What to do about a finding. */
 export function nextStep({ label, verdicts }: Finding, runId: string): string {

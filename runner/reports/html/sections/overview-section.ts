@@ -1,7 +1,7 @@
 import type { ScenarioRecord, Verdict } from '../../../model/run-record.ts';
 import { type ActiveArm, type Outcome, outcomes, statuses, undeclared } from '../../../model/words.ts';
-import { attemptsOf } from '../../content/attempts.ts';
-import { verdictsOf } from '../../content/findings.ts';
+import { attemptsOf } from '../../content/arms/attempts.ts';
+import { verdictsOf } from '../../content/verdicts/findings.ts';
 import { plain, shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { ladderStrip } from '../ladder/ladder-picture.ts';

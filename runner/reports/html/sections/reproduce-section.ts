@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../model/run-record.ts';
-import { setOtherwise } from '../../content/drift.ts';
-import { ownConfiguration } from '../../content/own-rules.ts';
+import { setOtherwise } from '../../content/target/drift.ts';
+import { ownConfiguration } from '../../content/target/own-rules.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../page.ts';

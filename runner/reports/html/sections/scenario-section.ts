@@ -1,7 +1,7 @@
 import type { ArmRecord, ScenarioRecord, Verdict } from '../../../model/run-record.ts';
 import { type ControlKind, undeclared } from '../../../model/words.ts';
-import { type Attempt, attemptsOf } from '../../content/attempts.ts';
-import { residualGaps } from '../../content/residual-gaps.ts';
+import { type Attempt, attemptsOf } from '../../content/arms/attempts.ts';
+import { residualGaps } from '../../content/arms/residual-gaps.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { ladderPicture } from '../ladder/ladder-picture.ts';

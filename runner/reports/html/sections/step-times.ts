@@ -1,4 +1,4 @@
-import type { Attempt } from '../../content/attempts.ts';
+import type { Attempt } from '../../content/arms/attempts.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { duration } from '../words-shown.ts';

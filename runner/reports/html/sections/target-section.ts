@@ -1,8 +1,8 @@
-import { setOtherwise } from '../../content/drift.ts';
-import { verdictsOf } from '../../content/findings.ts';
-import { noiseOf } from '../../content/noise.ts';
-import { ownConfiguration } from '../../content/own-rules.ts';
-import { unexercisedRemark } from '../../content/unexercised.ts';
+import { noiseOf } from '../../content/arms/noise.ts';
+import { setOtherwise } from '../../content/target/drift.ts';
+import { ownConfiguration } from '../../content/target/own-rules.ts';
+import { unexercisedRemark } from '../../content/target/unexercised.ts';
+import { verdictsOf } from '../../content/verdicts/findings.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { type Page, realness } from '../page.ts';

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../model/run-record.ts';
-import { findingsOf } from '../../content/findings.ts';
-import { runTrouble } from '../../content/run-trouble.ts';
+import { runTrouble } from '../../content/run/run-trouble.ts';
+import { findingsOf } from '../../content/verdicts/findings.ts';
 import { list, prose } from '../escaped.ts';
 
 /** What decides the outcome, root causes first. */

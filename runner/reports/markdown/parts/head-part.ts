@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../../model/run-record.ts';
-import { driftOf } from '../../content/drift.ts';
-import { endingOf } from '../../content/ending.ts';
-import { unexercisedRemark } from '../../content/unexercised.ts';
+import { endingOf } from '../../content/run/ending.ts';
+import { driftOf } from '../../content/target/drift.ts';
+import { unexercisedRemark } from '../../content/target/unexercised.ts';
 import { headline } from '../../html/sections/banner.ts';
 import { outcomeSign } from '../../html/words-shown.ts';
 import { code, prose } from '../escaped.ts';

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../model/run-record.ts';
-import { knownGapsOf } from '../../content/known-gaps.ts';
+import { knownGapsOf } from '../../content/verdicts/known-gaps.ts';
 import { code, list, prose } from '../escaped.ts';
 
 /** What nobody is to be surprised by, with its reason, and its end where the record says when that is. */

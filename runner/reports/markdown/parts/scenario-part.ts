@@ -1,7 +1,7 @@
 import type { RunRecord, ScenarioRecord, Verdict } from '../../../model/run-record.ts';
-import { ladder } from '../../console/ladder.ts';
-import { mechanismOf } from '../../content/modelled.ts';
-import { residualGaps } from '../../content/residual-gaps.ts';
+import { ladder } from '../../content/arms/ladder.ts';
+import { residualGaps } from '../../content/arms/residual-gaps.ts';
+import { mechanismOf } from '../../content/target/modelled.ts';
 import { duration, outcomeSign, outcomeWords } from '../../html/words-shown.ts';
 import { code, details, list, prose, table } from '../escaped.ts';
 

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../model/run-record.ts';
-import { modelledBy } from '../../content/modelled.ts';
-import { noiseOf } from '../../content/noise.ts';
+import { noiseOf } from '../../content/arms/noise.ts';
+import { modelledBy } from '../../content/target/modelled.ts';
 import { code, details, list, prose } from '../escaped.ts';
 
 export function targetPart(run: RunRecord): readonly string[] {

@@ -1,0 +1,14 @@
+import { HarnessError } from '../model/errors.ts';
+
+/** Somebody was to be told, and was not. */
+export class NotifyError extends HarnessError {
+  readonly code = 'NOTIFY';
+  readonly category = 'environment';
+  constructor(who: string, why: string, options?: ErrorOptions) {
+    super(
+      `the notification could not be delivered to ${who}: ${why}`,
+      'mend it and try it with `motw notify --sample`; what it should have told is in the report of the run',
+      options,
+    );
+  }
+}
