@@ -2,21 +2,40 @@ import type { Change, ControlChange } from '../model/memory/diff.ts';
 import { type ControlKind, type Status, undeclared } from '../model/words.ts';
 import { byMerit } from '../verdicts/merit.ts';
 import { sensors } from './conditions.ts';
-import { differingFacts, type OwnDifferences, ownDifferences } from './differences.ts';
-import { type Exercised, hasScenario, isKnown, type Side, type Standing, standingOf, whyOf } from './side.ts';
+import {
+  armsInWords,
+  differingFacts,
+  type OwnDifferences,
+  otherName,
+  ownDifferences,
+} from './differences.ts';
+import {
+  armsOf,
+  type Exercised,
+  hasScenario,
+  isKnown,
+  type Side,
+  type Standing,
+  standingOf,
+  whyOf,
+} from './side.ts';
+import { timeLimitBetween } from './time-limit.ts';
 
 interface Decision {
   readonly change: Change;
   readonly why: string | null;
 }
 
-/** One control, on both sides. */
-interface Case extends Exercised {
+/** One control, as it stood on both sides. */
+interface Stood extends Exercised {
   readonly kind: ControlKind;
   readonly sides: { readonly before: Side; readonly after: Side };
   readonly before: Standing | null;
   readonly after: Standing | null;
   readonly own: OwnDifferences;
+}
+
+interface Case extends Stood {
   /** The conditions that it hangs on and that differ, each as `the build differs: 1, then 2`. */
   readonly conditions: readonly string[];
   /** Sensors that were there on one side only. */
@@ -33,7 +52,8 @@ export function changeOf(
   const { scenario, control, kind } = of;
   const [before, after] = [standingOf(sides.before, of), standingOf(sides.after, of)];
   const own = ownDifferences(control, sides.before.run, sides.after.run);
-  const c: Case = { ...of, sides, before, after, own, across, ...conditionsOf(kind, own, sides) };
+  const stood: Stood = { ...of, sides, before, after, own };
+  const c: Case = { ...stood, across, ...conditionsOf(stood) };
   return {
     ...{ scenario, control, kind },
     before: before?.status ?? null,
@@ -49,11 +69,9 @@ function decide(c: Case): Decision {
   return unfinished(c) ?? notJudged(c) ?? underOtherConditions(c) ?? disagreeing(c) ?? byStatus(c);
 }
 
-function conditionsOf(
-  kind: ControlKind,
-  { rule }: OwnDifferences,
-  { before, after }: Case['sides'],
-): Pick<Case, 'conditions' | 'sensors'> {
+function conditionsOf(stood: Stood): Pick<Case, 'conditions' | 'sensors'> {
+  const { kind, own, sides } = stood;
+  const { before, after } = sides;
   const facts = differingFacts(before.run, after.run).filter(({ conditionOf }) => conditionOf.includes(kind));
   const isSensorGone = ({ what, difference }: (typeof facts)[number]) =>
     sensors.includes(what) && (difference.before === null || difference.after === null);
@@ -63,13 +81,30 @@ function conditionsOf(
       ({ what, difference: { before: was, after: is } }) =>
         `the ${what} differs: ${was ?? 'none'}, then ${is ?? 'none'}`,
     );
-  const changedRule = rule !== null && rule.before !== null && rule.after !== null;
+  const changedRule = own.rule !== null && own.rule.before !== null && own.rule.after !== null;
   return {
-    conditions: [...conditions, ...(changedRule ? ['its rule was changed'] : [])],
+    conditions: [
+      ...conditions,
+      ...(changedRule ? ['its rule was changed'] : []),
+      ...armsDiffer(stood),
+      ...timeLimitsDiffer(stood),
+    ],
     sensors: facts
       .filter(isSensorGone)
       .map(({ what, difference }) => `${what} is ${difference.after === null ? 'gone' : 'new'}`),
   };
+}
+
+/** Of a status that is not known, its own reason says more: a fault may have kept it from an arm. */
+function armsDiffer({ scenario, sides, before, after }: Stood): readonly string[] {
+  if (before === null || after === null || !isKnown(before.status) || !isKnown(after.status)) return [];
+  const [was, is] = [sides.before, sides.after].map((side) => armsInWords(armsOf(side, scenario)));
+  return was === is ? [] : [`the arms differ: ${was || 'none'}, then ${is || 'none'}`];
+}
+
+function timeLimitsDiffer({ before, after }: Stood): readonly string[] {
+  const limit = before === null || after === null ? null : timeLimitBetween(before.verdict, after.verdict);
+  return limit === null ? [] : [`its time limit differs: ${limit.before}, then ${limit.after}`];
 }
 
 function incomparable(why: string): Decision {
@@ -87,7 +122,8 @@ export function unfinishedWhy(when: 'earlier' | 'later', { run, finished }: Side
   return `the ${when} run ${run.state === 'interrupted' ? 'was interrupted' : 'has not ended'}`;
 }
 
-function notJudged({ scenario, control, sides, before, after }: Case): Decision | null {
+function notJudged(c: Case): Decision | null {
+  const { scenario, control, sides, before, after } = c;
   if (before !== null && after !== null) return null;
   const [there, absent, when] =
     before === null ? [after, sides.before, 'earlier'] : [before, sides.after, 'later'];
@@ -95,7 +131,17 @@ function notJudged({ scenario, control, sides, before, after }: Case): Decision 
   // A block that nobody explains is no control that could be judged: what it took says more.
   if (control === undeclared && there !== null)
     return incomparable(before === null ? whyOf(there) : `not in the later run any more: ${whyOf(there)}`);
-  return incomparable(`not judged in the ${when} run`);
+  const because = ruleAway(c);
+  return incomparable(`not judged in the ${when} run${because === null ? '' : `: ${because}`}`);
+}
+
+/** A control that is a rule of the user's comes and goes with its file. */
+function ruleAway({ control, own: { rule }, sides, before }: Case): string | null {
+  if (rule?.after === null) return 'its rule is gone';
+  if (rule?.before === null) return 'its rule is new';
+  const [here, there] = before === null ? [sides.after, sides.before] : [sides.before, sides.after];
+  const name = otherName(control, here.run, there.run);
+  return name === null ? null : `its rule is called ${name} there`;
 }
 
 function underOtherConditions({ conditions, across }: Case): Decision | null {

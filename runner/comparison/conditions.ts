@@ -20,8 +20,9 @@ const exceptions: Readonly<
   policies: { conditionOf: [], because: "a control's own policy is a cause of its change, and no other's" },
   fixOf41091: { conditionOf: [], because: 'it is the probed policy of motw-propagation, said again' },
   desktopSession: {
-    conditionOf: [],
-    because: 'it numbers logons; what needs a desktop and has none is inconclusive anyway',
+    conditionOf: ['detective'],
+    because:
+      'without a desktop, files come in another way, which rules see otherwise; what acts on a double-click is inconclusive',
   },
   sysmon: { conditionOf: ['detective'], because: 'it only watches' },
 };
@@ -37,22 +38,34 @@ const calledOtherwise: Readonly<Record<string, string>> = {
 /** What a sensor is; where it is gone, that is why a control sees less, and no reason not to compare. */
 export const sensors: readonly string[] = [nameOf('sysmon')];
 
-/** Of a target that says so itself: which of its controls have which policy, in one line. */
-export const policiesInShort = nameOf('policies');
+/** What a target says of its controls' policies itself; said by control where those are known. */
+export const policiesInShort: readonly string[] = [nameOf('policies'), nameOf('fixOf41091')];
 
-/** The facts of a run, each once. */
+/** Numbers that a machine gives anew each time: only whether there is one says something. */
+const numbered = ['desktopSession'];
+
+/** What is known of a run whatever became of it, each once. */
 export function factsOf({ target, harness }: RememberedRun): readonly Fact[] {
   return [
     { what: 'target', value: target.name, conditionOf: all },
     { what: 'platform', value: target.platform, conditionOf: all },
     { what: 'posture', value: target.posture.name, conditionOf: all },
     { what: 'harness version', value: harness.version, conditionOf: all },
-    ...Object.entries(target.fingerprint).map(([key, value]) => ({
-      what: nameOf(key),
-      value: value === null ? null : String(value),
-      conditionOf: Object.hasOwn(exceptions, key) ? (exceptions[key]?.conditionOf ?? all) : all,
-    })),
   ];
+}
+
+/** Whether it came as far as to look at its machine. */
+export function hasMetItsMachine({ target }: RememberedRun): boolean {
+  return Object.keys(target.fingerprint).length > 0;
+}
+
+/** What a run found on its machine, each once. */
+export function machineFactsOf({ target }: RememberedRun): readonly Fact[] {
+  return Object.entries(target.fingerprint).map(([key, value]) => ({
+    what: nameOf(key),
+    value: value === null ? null : numbered.includes(key) ? 'there' : String(value),
+    conditionOf: Object.hasOwn(exceptions, key) ? (exceptions[key]?.conditionOf ?? all) : all,
+  }));
 }
 
 function nameOf(key: string): string {

@@ -1,25 +1,44 @@
 import type { Difference } from '../model/memory/diff.ts';
 import type { RememberedRun } from '../model/memory/remembered-run.ts';
-import type { ControlId, ControlKind } from '../model/words.ts';
+import type { ActiveArm, ControlId, ControlKind } from '../model/words.ts';
 import { bounded } from './bounded.ts';
-import { type Fact, factsOf, policiesInShort } from './conditions.ts';
+import { type Fact, factsOf, hasMetItsMachine, machineFactsOf, policiesInShort } from './conditions.ts';
 
 /** How much of a SHA-256 is shown, in hexadecimal digits. */
 const shownDigits = 12;
 
 /** Everything that is otherwise in the two runs, whether a control hangs on it or not. */
 export function differencesBetween(before: RememberedRun, after: RememberedRun): readonly Difference[] {
-  const policies = differing('policy', before.target.posture.probed, after.target.posture.probed);
+  const policies = bothMet(before, after)
+    ? differing('policy', before.target.posture.probed, after.target.posture.probed)
+    : [];
   const facts = differingFacts(before, after)
-    // Said by control where that is known.
-    .filter(({ what }) => what !== policiesInShort || policies.length === 0)
+    .filter(({ what }) => !policiesInShort.includes(what) || policies.length === 0)
     .map(({ difference }) => difference);
   return [
     ...facts,
+    ...armsOnBoth(before, after),
     ...differing('rule', rulesByName(before, after), rulesByName(after, before)),
     ...policies,
     ...differing('drift', before.drift, after.drift),
   ];
+}
+
+/** Of a machine that one of the two never met nothing is known to have changed. */
+function bothMet(before: RememberedRun, after: RememberedRun): boolean {
+  return hasMetItsMachine(before) && hasMetItsMachine(after);
+}
+
+/** Which arms were run at all: in one scenario a fault may have kept a run from one of them. */
+function armsOnBoth(before: RememberedRun, after: RememberedRun): readonly Difference[] {
+  const [was, is] = [before, after].map(({ scenarios }) => scenarios.flatMap(({ arms }) => arms));
+  if (was === undefined || is === undefined || was.length === 0 || is.length === 0) return [];
+  const difference = differenceIn('arms', armsInWords(was), armsInWords(is));
+  return difference === null ? [] : [difference];
+}
+
+export function armsInWords(arms: readonly ActiveArm[]): string {
+  return [...new Set(arms)].sort().join(' and ');
 }
 
 export interface DifferingFact {
@@ -29,9 +48,11 @@ export interface DifferingFact {
 }
 
 export function differingFacts(before: RememberedRun, after: RememberedRun): readonly DifferingFact[] {
-  const [first, second] = [before, after].map(
-    (run) => new Map(factsOf(run).map((fact) => [fact.what, fact])),
-  );
+  const haveMet = bothMet(before, after);
+  const [first, second] = [before, after].map((run) => {
+    const facts = [...factsOf(run), ...(haveMet ? machineFactsOf(run) : [])];
+    return new Map(facts.map((fact) => [fact.what, fact]));
+  });
   const names = new Set([...(first?.keys() ?? []), ...(second?.keys() ?? [])]);
   return [...names].flatMap((what) => {
     const [was, is] = [first?.get(what), second?.get(what)];
@@ -63,6 +84,13 @@ export function ownDifferences(
     rule: differenceIn(control, ruleOf(control, before, after), ruleOf(control, after, before)),
     drift: differenceIn(control, of(control, before.drift), of(control, after.drift)),
   };
+}
+
+/** What the rule of a control is called in another run, which knows it, but not by this name; null where there is no such. */
+export function otherName(control: ControlId, run: RememberedRun, other: RememberedRun): ControlId | null {
+  const id = of(control, run.ruleOf);
+  if (id === undefined || of(control, other.ruleOf) !== undefined) return null;
+  return Object.entries(other.ruleOf).find(([, rule]) => rule === id)?.[0] ?? null;
 }
 
 function isProbed(state: string | undefined): boolean {

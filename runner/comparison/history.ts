@@ -10,6 +10,7 @@ import type { Verdict } from '../model/run-record.ts';
 import { changeOfStatus } from './change.ts';
 import { differencesBetween } from './differences.ts';
 import { isKnown } from './side.ts';
+import { timeLimitBetween } from './time-limit.ts';
 
 interface JudgedRun {
   readonly run: RememberedRun;
@@ -40,13 +41,24 @@ export function historyOf(
   }
   return {
     schema: historySchemaName,
-    runs: runs.map(historyRun),
+    runs: historyRuns(runs),
     controls: [...judged.values()].flatMap(({ scenario, points }) => controlHistory(scenario, points)),
     unreadable,
   };
 }
 
-function historyRun(run: RememberedRun): HistoryRun {
+function historyRuns(runs: readonly RememberedRun[]): readonly HistoryRun[] {
+  const ended = new Map<string, RememberedRun>();
+  return runs.map((run) => {
+    if (run.state !== 'finished') return historyRun(run, []);
+    const key = JSON.stringify([run.target.name, run.target.posture.name]);
+    const before = ended.get(key);
+    ended.set(key, run);
+    return historyRun(run, before === undefined ? [] : differencesBetween(before, run));
+  });
+}
+
+function historyRun(run: RememberedRun, differences: HistoryRun['differences']): HistoryRun {
   const { id, state, startedAt, finishedAt, outcome, cleanUp, batch, target, harness, drift } = run;
   return {
     ...{ id, state, startedAt, finishedAt, outcome, cleanUp, batch },
@@ -54,6 +66,7 @@ function historyRun(run: RememberedRun): HistoryRun {
     posture: target.posture.name,
     harness: harness.version,
     drift: Object.entries(drift).map(([control, state]) => `${control}=${state}`),
+    differences,
   };
 }
 
@@ -85,11 +98,12 @@ function changesIn(points: readonly JudgedRun[]): readonly HistoryChange[] {
     // Repetitions that disagree tell nothing of the time between.
     const isFlaky = [before, point].some(({ run }) => run.batch !== null && flaky.has(run.batch));
     const [was, is] = [before.verdict.status, point.verdict.status];
+    const limit = timeLimitBetween(before.verdict, point.verdict);
     return [
       {
         ...{ run: point.run.id, since: before.run.id, before: was, after: is },
         change: isFlaky ? 'flaky' : changeOfStatus(was, is).change,
-        differences: differencesBetween(before.run, point.run),
+        differences: [...differencesBetween(before.run, point.run), ...(limit === null ? [] : [limit])],
       } satisfies HistoryChange,
     ];
   });

@@ -1,7 +1,7 @@
 import type { DiffedRun } from '../model/memory/diff.ts';
 import type { RememberedRun } from '../model/memory/remembered-run.ts';
 import type { Verdict } from '../model/run-record.ts';
-import type { ControlId, ControlKind, Status } from '../model/words.ts';
+import type { ActiveArm, ControlId, ControlKind, Status } from '../model/words.ts';
 import { byMerit } from '../verdicts/merit.ts';
 import { bounded } from './bounded.ts';
 
@@ -78,6 +78,12 @@ export function keyOf({ scenario, control }: Exercised): string {
 
 export function hasScenario({ finished }: Side, scenario: string): boolean {
   return finished.some(({ scenarios }) => scenarios.some(({ id }) => id === scenario));
+}
+
+/** The arms in which the newest repetition with a scenario ran it. */
+export function armsOf({ finished }: Side, scenario: string): readonly ActiveArm[] {
+  const all = finished.flatMap(({ scenarios }) => scenarios);
+  return all.findLast(({ id }) => id === scenario)?.arms ?? [];
 }
 
 /** Null where no repetition that came to its end judged it. */

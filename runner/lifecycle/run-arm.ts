@@ -8,7 +8,7 @@ import type { Rig } from './rig.ts';
 import type { RunLog } from './run-log.ts';
 import { build } from './steps/build.ts';
 import { cleanUp } from './steps/clean-up.ts';
-import { collect } from './steps/collect.ts';
+import { collect, keepEvents } from './steps/collect.ts';
 import { deliver } from './steps/deliver.ts';
 import { inspect } from './steps/inspect.ts';
 import { mount } from './steps/mount.ts';
@@ -100,6 +100,8 @@ async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | '
   } catch (error) {
     status = 'failed';
     reason = recordFault(rig, key, step, arm.attempt, error);
+    // What was read in the steps before is evidence all the same.
+    if (step === 'collect') await keepEvents(arm).catch(() => {});
   }
   await end({ status, reason });
   rig.progress({ is: 'step', ...key, step, status });

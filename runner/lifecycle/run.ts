@@ -1,7 +1,7 @@
 import { hostTimestamp } from '../model/host-time.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { runOutcome } from '../verdicts/outcome.ts';
-import { faultOf, MachineLost } from './lifecycle-errors.ts';
+import { faultOf, interruptionOf, MachineLost } from './lifecycle-errors.ts';
 import type { Plan, Rig } from './rig.ts';
 import { runQuiet } from './run-quiet.ts';
 import { judgeRun, runScenario } from './run-scenario.ts';
@@ -27,6 +27,7 @@ export async function run(plan: Plan, rig: Rig): Promise<RunRecord> {
   await stopBeforeVerdicts(rig).catch((error: unknown) => {
     fault ??= error;
   });
+  if (rig.signal.aborted) recordInterruption(rig);
   await conclude(plan, rig, stopped);
   if (fault !== null && !rig.signal.aborted) throw fault;
   return rig.log.record();
@@ -87,6 +88,14 @@ function recordFault(
   step: 'clean-up' | null = null,
 ): void {
   rig.log.observe(null, step, { kind: 'fault', source: by, summary: fault.text, data: { by, ...fault } });
+}
+
+/** Between two steps there is none that takes it, and nobody could tell afterwards why the run ended there. */
+function recordInterruption(rig: Rig): void {
+  const why = interruptionOf(rig.signal);
+  const { observations } = rig.log.record();
+  if (!observations.some(({ kind, data }) => kind === 'fault' && data.code === why.code))
+    recordFault(rig, 'harness', why);
 }
 
 function anyFailed({ scenarios }: RunRecord): boolean {

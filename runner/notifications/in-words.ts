@@ -1,3 +1,4 @@
+import type { Status } from '../model/words.ts';
 import type { Notification, NotificationKind, Transition, Transitions } from './notification.ts';
 
 /** Longest sentence that is repeated of a record, in characters; it may hold words of a guest or a server. */
@@ -20,24 +21,53 @@ export function countsOf({
   tellsAgain,
 }: Transitions): string {
   const counted = [
-    ...(couldNotTell === null ? [] : ['the run could not tell']),
-    ...(regression.length === 0 ? [] : [`${regression.length} regressed`]),
-    ...(inconclusive.length === 0 ? [] : [`${inconclusive.length} cannot be judged`]),
-    ...(tellsAgain ? ['the run can tell again'] : []),
-    ...(recovery.length === 0 ? [] : [`${recovery.length} better`]),
+    ...(couldNotTell === null ? [] : [nothingJudged]),
+    ...countedOf('regression', regression),
+    ...countedOf('inconclusive', inconclusive),
+    ...(tellsAgain ? [judgedNow] : []),
+    ...countedOf('recovery', recovery),
   ];
   return counted.join(', ');
 }
 
-/** How each kind is called before a control. */
-export const kindWords: Readonly<Record<NotificationKind, string>> = {
-  regression: 'regressed',
-  inconclusive: 'cannot be judged',
-  recovery: 'better',
+function countedOf(kind: NotificationKind, all: readonly Transition[]): readonly string[] {
+  return [...byWord(kind, all)].map(([word, each]) => `${each.length} ${word}`);
+}
+
+export const nothingJudged = 'nothing could be judged';
+export const judgedNow = 'can be judged now';
+
+/** The changes of a kind, by what is said before each control. */
+export function byWord(
+  kind: NotificationKind,
+  all: readonly Transition[],
+): ReadonlyMap<string, readonly Transition[]> {
+  return Map.groupBy(all, (each) => wordFor(kind, each));
+}
+
+/** Only what was known, and is otherwise now, can be worse or better. */
+function wordFor(kind: NotificationKind, { before, after }: Transition): string {
+  const isOtherwise = before !== null && before !== after;
+  switch (kind) {
+    case 'regression':
+      return isOtherwise ? 'regressed' : 'not as expected';
+    case 'inconclusive':
+      return 'cannot be judged';
+    case 'recovery':
+      return isOtherwise ? 'better' : 'can be judged';
+  }
+}
+
+/** What can't be judged and yet has the status that it had is what most repetitions saw. */
+const theSame: Readonly<Record<NotificationKind, (status: Status) => string>> = {
+  regression: (status) => `still ${status}`,
+  inconclusive: (status) => `mostly ${status}`,
+  recovery: (status) => `${status} again`,
 };
 
 /** `motw-propagation: prevented -> not-configured`. */
-export function changeInWords({ control, before, after }: Transition): string {
+export function changeInWords(kind: NotificationKind, { control, before, after }: Transition): string {
+  if (before !== null && before === after) return plain(`${control}: ${theSame[kind](after)}`);
   return plain(`${control}: ${before ?? 'never known'} -> ${after ?? 'not judged'}`);
 }
 

@@ -1,10 +1,12 @@
 import {
   aboutReference,
+  byWord,
   changeInWords,
   detailsInWords,
   differencesInWords,
   headline,
-  kindWords,
+  judgedNow,
+  nothingJudged,
   plain,
 } from './in-words.ts';
 import { type Notification, notificationKinds } from './notification.ts';
@@ -26,13 +28,14 @@ export interface SlackMessage {
 export function slackMessage(notification: Notification): SlackMessage {
   const { run, couldNotTell } = notification;
   const sections = [
-    ...(couldNotTell === null ? [] : [`*the run could not tell*: ${escaped(plain(couldNotTell))}`]),
-    ...(notification.tellsAgain ? ['*the run can tell again*'] : []),
-    ...notificationKinds.flatMap((kind) => groupOf(notification, kind)),
+    ...(couldNotTell === null ? [] : [`*${nothingJudged}*: ${escaped(plain(couldNotTell))}`]),
+    ...(notification.tellsAgain ? [`*${judgedNow}*`] : []),
+    ...notificationKinds.flatMap((kind) => groupsOf(notification, kind)),
   ];
   const differences = differencesInWords(notification);
   const about = [
     `run ${run.id}, outcome ${run.outcome ?? 'none'}, clean-up ${run.cleanUp ?? 'not done'}`,
+    `motw report ${run.folder}`,
     ...(run.posture === null ? [] : [`posture ${run.posture}`]),
     ...(differences === null ? [] : [differences]),
     ...(run.platform === 'reference' ? [aboutReference] : []),
@@ -49,14 +52,14 @@ export function slackMessage(notification: Notification): SlackMessage {
   };
 }
 
-function groupOf(notification: Notification, kind: (typeof notificationKinds)[number]): readonly string[] {
-  const all = notification[kind];
-  if (all.length === 0) return [];
-  const named = all
-    .slice(0, mostNamed)
-    .map((each) => `• ${escaped(changeInWords(each))}\n    ${escaped(detailsInWords(each))}`);
-  const more = all.length - named.length;
-  return [[`*${kindWords[kind]}*`, ...named, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')];
+function groupsOf(notification: Notification, kind: (typeof notificationKinds)[number]): readonly string[] {
+  return [...byWord(kind, notification[kind])].map(([word, all]) => {
+    const named = all
+      .slice(0, mostNamed)
+      .map((each) => `• ${escaped(changeInWords(kind, each))}\n    ${escaped(detailsInWords(each))}`);
+    const more = all.length - named.length;
+    return [`*${word}*`, ...named, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  });
 }
 
 /** `verbatim`: nothing in it is made a link or a mention. */
@@ -64,9 +67,13 @@ function markdown(text: string): object {
   return { type: 'mrkdwn', text: fitting(text, longestSection), verbatim: true };
 }
 
-/** Slack, "Formatting text", "Escaping text": these three, and no others. */
+/** What others read as Markdown: where somebody is called (Mattermost needs no `<` for `@all`), and where a link begins. */
+const active = /@|\](?=[([])|:(?=\/\/)|www(?=\.)/giu;
+
+/** Slack, "Formatting text", "Escaping text": these three, and no others. What is active elsewhere is taken apart by a space of no width. */
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const forSlack = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return forSlack.replace(active, '$&\u200b');
 }
 
 /** Cut at the end of a line where there is one; never within an escape or a character. */

@@ -23,7 +23,7 @@ export function reporters(
     { format: 'console', render: (run) => [encoded(consoleReport(run, view))] },
     { format: 'json', render: (run) => [encoded(jsonText(run))] },
     { format: 'html', render: (run, context) => [encoded(htmlReport(run, context))] },
-    { format: 'junit', render: (run) => [encoded(junitReport(run))] },
+    { format: 'junit', render: (run, { diff }) => [encoded(junitReport(run, diff))] },
     { format: 'markdown', render: (run, context) => [encoded(markdownReport(run, context))] },
     { format: 'github', render: (run, context) => [encoded(githubReport(run, context, fileOf))] },
     { format: 'csv', render: (run) => [new TextEncoder().encode(csvReport(run))] },

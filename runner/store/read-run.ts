@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { nearestWord, UnknownNameError } from '../model/errors.ts';
@@ -35,10 +35,12 @@ export async function readRun(path: string): Promise<RunRecord> {
 
 async function text(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    // Reading a pipe would never end.
+    if ((await stat(file)).isFile()) return await readFile(file, 'utf8');
   } catch (cause) {
     throw await damaged('RUN_NOT_READABLE', file, 'could not be read', cause);
   }
+  throw await damaged('RUN_NOT_READABLE', file, 'is no file', null);
 }
 
 async function parsed(file: string, json: string): Promise<unknown> {
@@ -127,15 +129,16 @@ export async function findRun(runsFolder: string, ref: string): Promise<string> 
   return join(runsFolder, only);
 }
 
-/** Ids begin with the time, so the newest sorts last. */
+/** Ids begin with the time, so the newest sorts last. A folder with a dot in front is still being made. */
 async function runIds(runsFolder: string): Promise<readonly string[]> {
   const entries = await readdir(runsFolder, { withFileTypes: true }).catch((error) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
   return entries
-    .filter((entry) => entry.isDirectory() && existsSync(join(runsFolder, entry.name, recordName)))
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
+    .filter((name) => existsSync(join(runsFolder, name, recordName)))
     .sort()
     .reverse();
 }

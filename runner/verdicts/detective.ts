@@ -8,6 +8,7 @@ import { stopUpTo } from './cause.ts';
 import { describeFault, inArm, listed } from './describe.ts';
 import { type ArmFinding, armNotRun, type Finding, finding, withoutOtherArm } from './finding.ts';
 import { isBroken, judgedArm, reached } from './reached.ts';
+import { withLimit } from './time-limit.ts';
 
 /** The decision table of detective controls. */
 export function judgeDetective(
@@ -44,7 +45,7 @@ function findInArm(
     faulty(view, control) ??
     uninstrumented(view, control) ??
     notReached(view, control, catalogue) ??
-    missed(view, control)
+    missed(view, control, patience)
   );
 }
 
@@ -67,10 +68,9 @@ function alerted(view: ArmView, control: DetectiveControl, patience: Patience): 
   if (first === undefined) return null;
   const { after } = first;
   const status = after <= patience.deadlineMs ? 'detected' : 'late';
-  const deadline = `${status === 'detected' ? 'by' : 'after'} the deadline of ${patience.deadlineMs} ms`;
   return finding(
     status,
-    `its alert was readable ${after} ms after ${control.actsAt} ${inArm(view.arm)}, ${deadline}`,
+    `its alert was readable ${after} ms after ${control.actsAt} ${inArm(view.arm)}, ${withLimit(status, patience)}`,
     alerts.map(({ alert }) => alert.id),
     { timeToDetectMs: after },
   );
@@ -166,10 +166,10 @@ function notReached(
   return finding('not-reached', 'it watches for marks, and nothing is marked in the unmarked arm', []);
 }
 
-function missed(view: ArmView, control: DetectiveControl): ArmFinding {
+function missed(view: ArmView, control: DetectiveControl, patience: Patience): ArmFinding {
   return finding(
     'missed',
-    `the ${control.actsAt} step completed ${inArm(view.arm)} and its source ${listed(control.sources)} was alive, yet no alert was tied to the arm in time`,
+    `the ${control.actsAt} step completed ${inArm(view.arm)} and its source ${listed(control.sources)} was alive, yet no alert was tied to the arm ${withLimit('missed', patience)}`,
     idsOf(canariesOf(view, control)),
   );
 }

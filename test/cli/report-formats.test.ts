@@ -5,7 +5,9 @@ import { extract } from 'tar-stream';
 import { keepResults } from '../../runner/cli/results/keep-results.ts';
 import type { RunRecord } from '../../runner/model/run-record.ts';
 import { reportFormats } from '../../runner/reports/reporters.ts';
+import { keepDiff } from '../../runner/store/diff-file.ts';
 import { motw, root, temporaryFolder } from '../guest/motw.ts';
+import { diffOf } from '../reports/sample-memory.ts';
 import { drifted } from '../reports/sample-runs.ts';
 
 /** A folder of runs with one in it. */
@@ -61,15 +63,23 @@ test('annotations name the file of a scenario where the job works on this reposi
   t.regex(outside.stdout, /^::error title=UNEXPECTED motw-propagation::/m);
 });
 
-test('what is kept of a run: a JUnit document for CI services too, the same one that is shown, and packed with the rest', async (t) => {
-  const out = await runsWith(drifted);
-  const folder = join(out, drifted.id);
-  const { file } = await keepResults(folder, drifted);
-  t.deepEqual((await readdir(folder)).sort(), ['evidence.tar', 'junit.xml', 'report.html', 'run.json']);
-  const { stdout } = await motw(['report', 'latest', '--out', out, '--format', 'junit']);
-  t.is(await readFile(join(folder, 'junit.xml'), 'utf8'), stdout);
-  t.true((await namesIn(file)).includes(`${drifted.id}/junit.xml`));
-});
+for (const [title, diff] of [
+  ['', null],
+  [' held against a baseline', diffOf(drifted)],
+] as const) {
+  test(`what is kept of a run${title}: a JUnit document for CI services too, the same one that is shown, and packed with the rest`, async (t) => {
+    const out = await runsWith(drifted);
+    const folder = join(out, drifted.id);
+    if (diff !== null) await keepDiff(folder, diff);
+    const { file } = await keepResults(folder, drifted);
+    const kept = ['evidence.tar', 'junit.xml', 'report.html', 'run.json'];
+    t.deepEqual((await readdir(folder)).sort(), diff === null ? kept : ['diff.json', ...kept]);
+    const { stdout } = await motw(['report', 'latest', '--out', out, '--format', 'junit']);
+    t.is(await readFile(join(folder, 'junit.xml'), 'utf8'), stdout);
+    t.is(stdout.includes('name="baseline"'), diff !== null);
+    t.true((await namesIn(file)).includes(`${drifted.id}/junit.xml`));
+  });
+}
 
 async function namesIn(archive: string): Promise<readonly string[]> {
   const entries = extract();

@@ -71,3 +71,40 @@ test('the version of Node is none, and what a guest says is bounded', (t) => {
   const [build] = between({ fingerprint: { build: 'x'.repeat(5_000) } }, { fingerprint: { build: 'y' } });
   t.is(build?.before?.length, 303);
 });
+
+test('of a machine that one of the two never met nothing is known to differ; all else is', (t) => {
+  const met: Given = { fingerprint: { build: '1' }, probed: { 'mount-verb': 'on' }, version: '0.1.0' };
+  const unmet: Given = { fingerprint: {}, probed: {}, version: '0.2.0' };
+  const version = { what: 'harness version', before: '0.1.0', after: '0.2.0' };
+  t.deepEqual(between(met, unmet), [version]);
+  t.deepEqual(between(unmet, met), [{ ...version, before: '0.2.0', after: '0.1.0' }]);
+});
+
+test('of a desktop session only whether there is one', (t) => {
+  const session = (desktopSession: number | null): Given => ({ fingerprint: { desktopSession } });
+  t.deepEqual(between(session(1), session(2)), []);
+  t.deepEqual(between(session(3), session(null)), [
+    { what: 'desktop session', before: 'there', after: null },
+  ]);
+});
+
+test('a policy that a target says of itself, too, is told once', (t) => {
+  const fixed = (fixOf41091: string): Given => ({
+    fingerprint: { fixOf41091 },
+    probed: { 'motw-propagation': fixOf41091 as 'on' },
+  });
+  t.deepEqual(between(fixed('on'), fixed('off')), [
+    { what: 'policy motw-propagation', before: 'on', after: 'off' },
+  ]);
+});
+
+test('arms that were run at all; a run that came to no scenario says nothing of them', (t) => {
+  const ran = (arms: Given['arms'], ...ids: readonly string[]): Given => ({
+    judged: Object.fromEntries(ids.map((id) => [id, {}])),
+    ...(arms === undefined ? {} : { arms }),
+  });
+  t.deepEqual(between(ran(undefined, 'a', 'b'), ran(['marked'], 'b')), [
+    { what: 'arms', before: 'marked and unmarked', after: 'marked' },
+  ]);
+  t.deepEqual(between(ran(['marked'], 'a'), ran(undefined)), []);
+});

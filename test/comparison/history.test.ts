@@ -107,3 +107,35 @@ test('every run is listed, and only those that came to their end tell how a cont
   t.deepEqual(document.controls, []);
   t.deepEqual(document.unreadable, unreadable);
 });
+
+test('each run is held against the one before it that came to its end, on the same target in the same posture', (t) => {
+  const on = (day: number, build: string, given: Parameters<typeof remembered>[0] = {}) =>
+    remembered({ ...night(day), fingerprint: { build }, posture: 'hardened', ...given });
+  const { runs } = historyOf(
+    [
+      on(1, '1'),
+      on(2, '9', { posture: 'patched' }),
+      on(3, '9', { target: { name: 'other' } }),
+      on(4, '2', { state: 'interrupted' }),
+      on(5, '2', { version: '0.2.0' }),
+      on(6, '2', { version: '0.2.0' }),
+      on(7, '2', { version: '0.2.0', drift: { 'mount-verb': 'off' } }),
+    ],
+    [],
+  );
+  t.deepEqual(
+    runs.map(({ differences }) => differences),
+    [
+      [],
+      [],
+      [],
+      [],
+      [
+        { what: 'harness version', before: '0.1.0', after: '0.2.0' },
+        { what: 'build', before: '1', after: '2' },
+      ],
+      [],
+      [{ what: 'drift mount-verb', before: null, after: 'off' }],
+    ],
+  );
+});

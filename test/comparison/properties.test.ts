@@ -103,8 +103,8 @@ test('an extra repetition that tells nothing hides no regression, on neither sid
       const silent = (side: readonly RememberedRun[]): readonly RememberedRun[] => {
         const [first] = side;
         if (first === undefined) return side;
-        const scenarios = first.scenarios.map(({ id, verdicts }) => ({
-          id,
+        const scenarios = first.scenarios.map(({ verdicts, ...scenario }) => ({
+          ...scenario,
           verdicts: verdicts.map((verdict) => ({ ...verdict, status: says })),
         }));
         return [...side, { ...first, id: `${first.id}f`, scenarios }];
@@ -169,8 +169,8 @@ test('nights that tell nothing, between, change nothing of what is held against 
   const silentNight = (run: RememberedRun, day: number): RememberedRun => ({
     ...run,
     ...night(day),
-    scenarios: run.scenarios.map(({ id, verdicts }) => ({
-      id,
+    scenarios: run.scenarios.map(({ verdicts, ...scenario }) => ({
+      ...scenario,
       verdicts: verdicts.map((verdict) => ({ ...verdict, status: 'inconclusive' as const })),
     })),
   });

@@ -1,6 +1,6 @@
 import type { RememberedRun } from '../../runner/model/memory/remembered-run.ts';
 import type { Verdict } from '../../runner/model/run-record.ts';
-import type { ControlId, Status } from '../../runner/model/words.ts';
+import type { ActiveArm, ControlId, Status } from '../../runner/model/words.ts';
 import { verdict } from '../reports/record-builder.ts';
 
 /** By scenario, by control: its status, or its status and why. */
@@ -10,6 +10,8 @@ export type Judged = Readonly<
 
 export type Given = Partial<Omit<RememberedRun, 'target' | 'harness' | 'scenarios'>> & {
   readonly judged?: Judged;
+  /** Of every scenario; both, unless it is given. */
+  readonly arms?: readonly ActiveArm[];
   readonly target?: Partial<RememberedRun['target']>;
   readonly fingerprint?: RememberedRun['target']['fingerprint'];
   readonly posture?: string | null;
@@ -33,7 +35,7 @@ export function night(day: number): Pick<RememberedRun, 'id' | 'startedAt' | 'fi
 }
 
 export function remembered(given: Given = {}): RememberedRun {
-  const { judged = {}, target, fingerprint, posture, probed, version, rules, ...rest } = given;
+  const { judged = {}, arms, target, fingerprint, posture, probed, version, rules, ...rest } = given;
   return {
     ...night(1),
     state: 'finished',
@@ -48,7 +50,11 @@ export function remembered(given: Given = {}): RememberedRun {
       posture: { name: posture ?? null, declared: {}, probed: probed ?? {} },
       ...target,
     },
-    scenarios: Object.entries(judged).map(([id, controls]) => ({ id, verdicts: verdictsOf(controls) })),
+    scenarios: Object.entries(judged).map(([id, controls]) => ({
+      id,
+      arms: arms ?? ['marked', 'unmarked'],
+      verdicts: verdictsOf(controls),
+    })),
     drift: {},
     ruleOf: {},
     ...rest,

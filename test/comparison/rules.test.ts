@@ -3,6 +3,7 @@ import { diffOf } from '../../runner/comparison/diff.ts';
 import type { RememberedRun } from '../../runner/model/memory/remembered-run.ts';
 import { night, one, remembered } from './remembered-builder.ts';
 import { conditionsRows } from './rows/conditions-rows.ts';
+import { judgedRows } from './rows/judged-rows.ts';
 import type { Row } from './rows/row.ts';
 import { statusRows } from './rows/status-rows.ts';
 
@@ -10,7 +11,7 @@ function side(given: Row['before'], day: number): readonly RememberedRun[] {
   return Array.isArray(given) ? given : [remembered({ ...night(day), ...given })];
 }
 
-for (const [table, ofTable] of Object.entries({ ...conditionsRows, ...statusRows })) {
+for (const [table, ofTable] of Object.entries({ ...judgedRows, ...conditionsRows, ...statusRows })) {
   for (const row of ofTable) {
     test(`${table}: ${row.title}`, (t) => {
       const { scenario = one, control, across = false } = row;

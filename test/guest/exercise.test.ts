@@ -1,5 +1,6 @@
 import './cache-apart.ts';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import test from 'ava';
@@ -130,6 +131,8 @@ function onTerminal(args: readonly string[]) {
   });
   return {
     type: (keys: string) => child.stdin?.write(keys),
+    /** The terminal alone: what runs on it is hung up. */
+    goesAway: () => child.kill('SIGKILL'),
     async shows(text: RegExp): Promise<void> {
       while (!text.test(screen)) {
         if (child.exitCode !== null) throw new Error(`ended without ${text}: ${screen}`);
@@ -175,3 +178,20 @@ test.serial(
     t.deepEqual(await leftOf(run.id), []);
   },
 );
+
+test.serial('a terminal that goes away during a stop: cleaned up, and the evidence is kept', async (t) => {
+  const out = await temporaryFolder();
+  const { type, shows, goesAway } = onTerminal(args(out));
+  for (const step of ['build', 'deliver', 'mount']) {
+    await shows(new RegExp(`before ${step}> `));
+    if (step !== 'mount') type('\r');
+  }
+  goesAway();
+  const id = await runId(out);
+  for (const before = performance.now(); !existsSync(join(out, id, 'evidence.tar')); await pause(20))
+    if (performance.now() - before > 30_000) throw new Error(`no evidence: ${(await leftOf(id)).join(', ')}`);
+  const run = await onlyRun(out);
+  t.is(run.state, 'interrupted');
+  t.is(run.cleanUp, 'clean');
+  t.deepEqual(await leftOf(id), []);
+});

@@ -57,7 +57,7 @@ test.serial('what a run can not be held against is told before anything is begun
     [['--across'], /name one: --baseline latest/],
     [['--only-changes', '--json'], /leave one of them out/],
     [['--repeat', '0'], /--repeat 0: not a whole number/],
-    [['--max-time', 'soon'], /soon: not a duration/],
+    [['--max-time', 'soon'], /--max-time soon: not a duration/],
     [['--notify'], /names nobody to be told|no motw\.yaml/],
     [['--step', '--repeat', '2'], /leave --repeat out/],
   ] as const) {

@@ -26,6 +26,8 @@ for (const step of stepNames) {
     );
     const steps = told(armOf(record, 'marked'), 1);
     t.is(steps.at(-1), 'clean-up completed');
+    // Where no step takes it, the run does: whoever looks later wants to know why it ended.
+    t.true(record.observations.some(({ kind, data }) => kind === 'fault' && data.code === 'INTERRUPTED'));
     if (step !== 'clean-up') {
       t.true(steps.includes(`${step} failed INTERRUPTED`), steps.join(', '));
       t.false(

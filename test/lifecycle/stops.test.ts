@@ -180,6 +180,15 @@ for (const reverts of ['memory', 'never'] as const) {
   }
 }
 
+test('stopped for good before the collecting, what was read before is kept', async (t) => {
+  const interrupt = new AbortController();
+  const { store } = await stopping({ interrupt, arms: ['marked'] }, (ahead) => {
+    if (isStep(ahead, 'collect')) interrupt.abort(new Error('Ctrl-C'));
+    return null;
+  });
+  t.true(store.kept.includes('T1553.005-2-marked-1-mounts'), store.kept.join(' '));
+});
+
 test('an operator that breaks ends the run with that fault, and the guest is cleaned', async (t) => {
   const { record, thrown, machine } = await stopping({ faults: { reverts: 'never' } }, (ahead) =>
     isStep(ahead, 'open') || isStep(ahead, 'collect') || isStep(ahead, 'clean-up')

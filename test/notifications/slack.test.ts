@@ -40,6 +40,11 @@ test('what happened stands in the text and in the blocks', (t) => {
   }
 });
 
+test('it says how to see more', (t) => {
+  const { text } = message({ ...nothing, regression: [transition('launch-gate')] });
+  t.true(text.split('\n').includes(`motw report ${run.folder}`), text);
+});
+
 test('a run on the reference guest says that it is no evidence about Windows', (t) => {
   const all = { ...nothing, regression: [transition('launch-gate')] };
   t.true(message(all, { ...run, platform: 'reference' }).text.includes('no evidence about Windows'));
@@ -56,6 +61,11 @@ test('nobody can be called, and no link made, by what a guest said', (t) => {
   for (const each of [text, ...blocks.slice(1).map((block) => block.text.text)])
     t.notRegex(each, /[<>]|&(?!amp;|lt;|gt;)/);
   t.true(blocks.slice(1).every((block) => block.text.verbatim === true));
+  // Others read Markdown, and call somebody without a `<`.
+  const elsewhere = '@all ![x](https://evil.example/x.png) [a][b] www.evil.example';
+  const said = message({ ...nothing, regression: [transition('launch-gate', { why: elsewhere })] });
+  for (const each of [said.text, ...said.blocks.slice(1).map((block) => block.text.text)])
+    t.notRegex(each, /@all|\]\(|\]\[|:\/\/|www\./);
   t.true(text.includes('&lt;!channel&gt;') && text.includes('&amp;lt;!here&amp;gt;'));
 });
 

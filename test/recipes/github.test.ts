@@ -46,6 +46,13 @@ test('every action is pinned to a commit, with its version beside it', (t) => {
   }
 });
 
+test("on GitHub's own machines, which have Ubuntu, the job runs on Debian, with the shell that a container has not by itself", (t) => {
+  const { container, defaults, 'runs-on': machine } = workflow.jobs.motw;
+  t.regex(machine, /vars\.MOTW_RUNNER \|\| 'ubuntu-latest'/);
+  t.regex(container, /^\$\{\{ !vars\.MOTW_RUNNER && 'node:\d+-bookworm' \|\| '' \}\}$/);
+  t.is(defaults.run.shell, 'bash');
+});
+
 test('the workflow may read, and nothing else', (t) => {
   t.deepEqual(workflow.permissions, { contents: 'read' });
 });
@@ -62,7 +69,7 @@ interface Ended {
   readonly log: string;
 }
 
-/** The steps in their order, as a runner does them (`bash -e`, actions left out), a step that fails ending those without `always()`. */
+/** The steps in their order, as a runner does them with `shell: bash`, actions left out, a step that fails ending those without `always()`. */
 async function runJob(checkout: string): Promise<Ended> {
   const files = { output: join(checkout, '.output'), summary: join(checkout, '.summary') };
   for (const file of Object.values(files)) await writeFile(file, '');
@@ -79,7 +86,7 @@ async function runJob(checkout: string): Promise<Ended> {
         filledIn(String(value), outputs),
       ]),
     );
-    const ended = await execa('bash', ['-e', '-c', step.run], {
+    const ended = await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run], {
       cwd: checkout,
       env: { ...env, GITHUB_OUTPUT: files.output, GITHUB_STEP_SUMMARY: files.summary, NO_COLOR: '1' },
       reject: false,

@@ -15,11 +15,9 @@ const jobTest = needed.length > 0 ? test.skip : test;
 const absent = needed.length > 0 ? ` (skipped: no ${needed.join(', ')} on PATH)` : '';
 const tonight = '20261130-023000-1a2b';
 
-/** The checkout as GitLab has it: a repository with the recipe as its `.gitlab-ci.yml`, and an apt-get that has nothing to do. */
+/** The checkout as GitLab has it: a repository with the recipe as its `.gitlab-ci.yml`. */
 async function pipeline(checkout: string, args: readonly string[], text?: string) {
   await writeFile(join(checkout, '.gitlab-ci.yml'), text ?? (await readFile(recipe, 'utf8')));
-  await mkdir(join(checkout, 'bin'), { recursive: true });
-  await writeFile(join(checkout, 'bin/apt-get'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   const git = (...more: readonly string[]) => execa('git', more, { cwd: checkout });
   await git('init', '--quiet', '--initial-branch=main');
   await git('remote', 'add', 'origin', 'https://gitlab.example/lab/motw.git').catch(() => {});
@@ -33,7 +31,7 @@ async function pipeline(checkout: string, args: readonly string[], text?: string
     {
       cwd: checkout,
       env: {
-        PATH: `${join(checkout, 'bin')}:${process.env.MOTW_ORACLES ?? ''}:${process.env.PATH}`,
+        PATH: `${process.env.MOTW_ORACLES ?? ''}:${process.env.PATH}`,
         NO_COLOR: '1',
         HOME: checkout,
       },

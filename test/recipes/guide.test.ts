@@ -43,6 +43,16 @@ test("the guide's message has what a message has", (t) => {
   t.deepEqual([...Object.keys(shown.run), ...more].sort(), Object.keys(message?.run ?? {}).sort());
 });
 
+test('what the units start, which may write nowhere near it, is fetched whole before they do', (t) => {
+  const commands = blocks('').flatMap((text) => text.split('\n'));
+  const at = (part: string) => commands.findIndex((line) => line.includes(part));
+  t.true(at('git clone') >= 0);
+  t.true(at('git clone') < at('/opt/motw-harness/runner/cli/motw.js --version'));
+  t.true(at('motw.js --version') < at('systemctl start'));
+  for (const line of commands.filter((each) => each.includes('--only-changes')))
+    t.false(line.startsWith('npm'), 'npm says something before every answer');
+});
+
 test("the guide's crontab line is the recipe's", async (t) => {
   const recipe = await readFile(join(root, 'runner/recipes/cron/motw.crontab'), 'utf8');
   const line = recipe.split('\n').find((each) => /^\d/.test(each)) ?? 'none';

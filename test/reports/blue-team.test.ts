@@ -120,6 +120,14 @@ test('of the whole run: held against the verdict where the scenarios have the sa
   t.like(blueTeamWords(both)[0], { machine: null, accord: 'open' });
 });
 
+test('a word that was said before the step began agrees with nothing and contradicts nothing', (t) => {
+  for (const says of ['alerted', 'nothing'])
+    t.like(blueTeamWords(withWord({}, { says, sinceStepMs: null }))[0], {
+      accord: 'open',
+      sentence: `the machine saw detected, the blue team says “${says}” before mount began`,
+    });
+});
+
 test('html: both sides in a sentence, what differs first, the time since the step began and the note', (t) => {
   const rows = [...section(exercised).matchAll(/<tr role="row" class.*?<\/tr>/gs)].map(([row]) => words(row));
   t.deepEqual(rows, [
@@ -135,21 +143,22 @@ test('html: both sides in a sentence, what differs first, the time since the ste
 
 test('html: the course of the exercise, every stop with its time, and every note', (t) => {
   const items = [...section(exercised).matchAll(/<li>(.*?)<\/li>/gs)].map(([, item = '']) => words(item));
-  t.is(items.length, 11);
-  t.is(items[0], '06:45:19.000 T1553.005-2, marked arm : stopped for 12.3 s before deliver');
-  t.regex(items[2] ?? '', /marked arm, mount : note “The analyst on call .* in plain sight\.”$/);
-  t.is(items.at(-1), '06:46:29.000 the whole run : note “Next time: the night shift.”');
+  t.is(items.length, 12);
+  t.is(items[0], '06:45:19.000 T1553.005-2, marked arm : stopped for 15.0 s before build');
+  t.regex(items[3] ?? '', /marked arm, mount : note “The analyst on call .* in plain sight\.”$/);
+  t.is(items.at(-1), '06:46:36.000 quiet arm : note “Next time: the night shift.”');
 });
 
 test('a stop is told before what was said in it, as it is recorded at its end', (t) => {
   const [stop] = exercised.observations.filter(({ kind }) => kind === 'pause');
   if (stop === undefined || spoken === undefined) return t.fail();
-  const said = { ...spoken, at: '2026-11-24T06:45:25.000Z' };
-  const run = { ...exercised, observations: [said, stop] };
-  t.deepEqual(
-    momentsOf(run).map(({ observation }) => observation.kind),
-    ['pause', 'blue-team'],
-  );
+  for (const at of ['2026-11-24T06:45:25.000Z', stop.at]) {
+    const run = { ...exercised, observations: [{ ...spoken, at }, stop] };
+    t.deepEqual(
+      momentsOf(run).map(({ observation }) => observation.kind),
+      ['pause', 'blue-team'],
+    );
+  }
 });
 
 test('html: without an exercise there is nothing', (t) => {
@@ -170,7 +179,7 @@ test('console: a line for each word, and the notes, none wider than the terminal
   );
   t.is(lines.match(/^ {2}blue team, /gm)?.length, 6);
   t.regex(lines, /^ {2}note of the blue team \(marked arm, mount\): The analyst on call/m);
-  t.regex(lines, /^note of the blue team: Next time: the night shift\.$/m);
+  t.regex(lines, /^note of the blue team \(quiet arm\): Next time: the night shift\.$/m);
   t.notRegex(text(drifted), /blue team/);
   for (const columns of [40, 60])
     for (const line of text(exercised, columns).split('\n').slice(0, -1))

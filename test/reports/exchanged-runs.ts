@@ -28,7 +28,7 @@ export const knownGap = judged(
     verdict('launch-gate', 'prevented'),
     verdict('image-mounted', 'missed', {
       outcome: 'known-gap',
-      why: 'no alert was tied to the arm in time; known gap: the rule is being written, until then: watch by hand',
+      why: 'no alert was tied to the arm in time; known gap until 2027-01-31: the rule is being written, until then: watch by hand',
     }),
   ],
   { outcome: 'known-gap' },

@@ -132,6 +132,45 @@ test('changes, newest first: from what to what, since which run, and what else d
   t.is(report(nights([[verdict('x', 'prevented')]])).at(-1), "no control's status changed");
 });
 
+const built = (build: string, rules: RunRecord['harness']['rules'] = {}): Partial<RunRecord> => ({
+  target: { ...runRecord({}).target, fingerprint: { build } },
+  harness: { ...runRecord({}).harness, rules },
+});
+const conditionsOf = (lines: readonly string[]) => {
+  const from = lines.indexOf('conditions, newest first');
+  return from < 0 ? null : lines.slice(from + 1);
+};
+
+test('conditions that changed and no status with them, newest first; none that a change of a status tells', (t) => {
+  const [x] = [[verdict('x', 'prevented')]];
+  const lines = report(
+    nights([x, built('1')], [x, built('2')], [x, built('2')], [[verdict('x', 'warned')], built('3')]),
+    100,
+  );
+  t.deepEqual(conditionsOf(lines), [
+    '  2026-11-02 02:00 20261102-020000-0000 on reference, posture hardened: build 1 -> 2',
+  ]);
+  t.regex(lines.join(' '), /since 20261103-020000-0000: build 2 -> 3/);
+  t.is(conditionsOf(report(nights([x, built('1')], [x, built('1')]))), null);
+});
+
+test('many rules are counted behind all else, and many runs are left out', (t) => {
+  const [x] = [[verdict('x', 'prevented')]];
+  const rules = (digit: string) =>
+    Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`r-${i}`, digit.repeat(64)]));
+  const lines = report(
+    nights(...Array.from({ length: 20 }, (_, i) => [x, built(`${i}`, rules(`${i % 10}`))] as const)),
+    200,
+  );
+  const told = conditionsOf(lines) ?? [];
+  t.regex(
+    told.join(' ').replaceAll(/ +/g, ' '),
+    /hardened: build 18 -> 19; rule r-0 8{12} -> 9{12}; .*; and 295 more rules/,
+  );
+  t.is(told.join('\n').match(/build/g)?.length, 12);
+  t.is(told.at(-1), '  left out, but in --json: 7 older runs');
+});
+
 test('targets and postures stand apart, each with its runs counted', (t) => {
   const { target } = runRecord({});
   const on = (name: string, posture: string | null) => ({

@@ -1,7 +1,8 @@
 import test from 'ava';
+import type { RunRecord } from '../../runner/model/run-record.ts';
 import { reporters, reportFormats } from '../../runner/reports/reporters.ts';
 import { observation, runRecord } from './record-builder.ts';
-import { drifted } from './sample-runs.ts';
+import { drifted, faulty, hardened, interrupted } from './sample-runs.ts';
 
 const all = reporters({ folder: null, verbose: false, colour: false });
 
@@ -48,3 +49,13 @@ test('html: a page, and the same one for the same record', async (t) => {
   t.true(text.endsWith('</html>\n'));
   t.is(text, await rendered('html'));
 });
+
+for (const format of reportFormats.filter((one) => one !== 'json')) {
+  test(`${format}: results of the reference guest are said to be no evidence about Windows, whatever they are, and no others`, async (t) => {
+    // A page's style sheet has the words for all.
+    const said = async (run: RunRecord) =>
+      /no evidence about Windows/.test((await rendered(format, run)).replace(/<style>.*<\/style>/s, ''));
+    for (const run of [hardened, drifted, interrupted]) t.true(await said(run));
+    t.false(await said(faulty));
+  });
+}

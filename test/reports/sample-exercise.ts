@@ -1,58 +1,82 @@
-import type { JsonObject, Observation, ObservationKind } from '../../runner/model/observation.ts';
+import type { JsonObject, Observation } from '../../runner/model/observation.ts';
 import type { RunRecord } from '../../runner/model/run-record.ts';
-import type { ActiveArm, StepName } from '../../runner/model/words.ts';
+import type { StepName } from '../../runner/model/words.ts';
 import { drifted } from './sample-runs.ts';
 
 let count = 0;
 
+type Place = Pick<Observation, 'scenario' | 'arm' | 'step'>;
+
+const marked = (step: StepName): Place => ({ scenario: 'T1553.005-2', arm: 'marked', step });
+const quiet: Place = { scenario: null, arm: 'quiet', step: null };
+
 function moment(
-  kind: Extract<ObservationKind, 'pause' | 'blue-team'>,
-  [arm, step]: readonly [ActiveArm, StepName] | readonly [null, null],
-  summary: string,
+  place: Place,
+  given: Pick<Observation, 'source' | 'kind' | 'summary'>,
   data: JsonObject,
 ): Observation {
   count += 1;
   const at = new Date(Date.parse('2026-11-24T06:45:12Z') + count * 7_000).toISOString();
-  const scenario = arm === null ? null : 'T1553.005-2';
-  return { id: `x${count}`, scenario, arm, step, at, source: 'exercise', kind, summary, data };
+  const attempt = place === quiet ? {} : { attempt: 1 };
+  return { id: `x${count}`, ...place, at, ...given, data: { ...data, ...attempt } };
 }
 
-const stop = (arm: ActiveArm, step: StepName, waitedMs: number) =>
-  moment('pause', [arm, step], `stopped before ${step}`, { waitedMs });
+const stop = (step: StepName, waitedMs: number) =>
+  moment(
+    marked(step),
+    {
+      kind: 'pause',
+      source: 'harness',
+      summary: `stopped for ${(waitedMs / 1000).toFixed(1)} s before ${step}`,
+    },
+    { waitedMs },
+  );
 
-const said = (control: string, says: string, sinceStepMs: number, note = '') =>
-  moment('blue-team', ['marked', 'collect'], `the blue team says ${says} of ${control}`, {
-    control,
-    says,
-    note,
-    sinceStepMs,
-  });
+const said = (
+  control: string,
+  step: StepName,
+  says: string,
+  sinceStepMs: number,
+  note: string | null = null,
+) =>
+  moment(
+    marked(step),
+    { kind: 'blue-team', source: 'blue team', summary: `the blue team says of ${control}: ${says}` },
+    { control, says, note, sinceStepMs },
+  );
+
+const noted = (place: Place, note: string) =>
+  moment(
+    place,
+    { kind: 'blue-team', source: 'blue team', summary: 'a note of the blue team' },
+    { control: null, says: null, note, sinceStepMs: null },
+  );
 
 /** The drifted run as an exercise: what the blue team said agrees, differs, or is no contradiction. */
 export const exercised: RunRecord = {
   ...drifted,
   observations: [
     ...drifted.observations,
-    stop('marked', 'deliver', 12_300),
-    stop('marked', 'mount', 41_000),
-    moment('blue-team', ['marked', 'mount'], 'note of the blue team', {
-      control: null,
-      says: null,
-      note: 'The analyst on call opened the image’s mount event after half a minute; the lure’s name was in plain sight.',
-      sinceStepMs: null,
-    }),
-    stop('marked', 'open', 8_200),
-    said('image-mounted', 'alerted', 33_000),
-    said('image-file-created', 'logged', 65_000, 'found by a search, the alert went to another queue'),
-    said('motw-propagation', 'blocked', 4_100, 'SmartScreen came up'),
-    said('process-from-mounted-image', 'nothing', 95_000),
-    said('mark-written', 'unsure', 95_000),
-    said('launch-gate', 'nothing', 95_000),
-    moment('blue-team', [null, null], 'note of the blue team', {
-      control: null,
-      says: null,
-      note: 'Next time: the night shift.',
-      sinceStepMs: null,
-    }),
+    stop('build', 15_000),
+    stop('deliver', 12_300),
+    stop('mount', 41_000),
+    noted(
+      marked('mount'),
+      'The analyst on call opened the image’s mount event after half a minute; the lure’s name was in plain sight.',
+    ),
+    stop('open', 8_200),
+    said('image-mounted', 'mount', 'alerted', 33_000),
+    said(
+      'image-file-created',
+      'deliver',
+      'logged',
+      65_000,
+      'found by a search, the alert went to another queue',
+    ),
+    said('motw-propagation', 'inspect', 'blocked', 4_100, 'SmartScreen came up'),
+    said('process-from-mounted-image', 'open', 'nothing', 95_000),
+    said('mark-written', 'deliver', 'unsure', 95_000),
+    said('launch-gate', 'open', 'nothing', 95_000),
+    noted(quiet, 'Next time: the night shift.'),
   ],
 };

@@ -33,6 +33,7 @@ export function pastOfRun(run: RunRecord, count: number): HistoryDocument {
 
 function pastRun(run: RunRecord, ago: number, count: number): HistoryRun {
   const { state, outcome, cleanUp, batch, harness, target } = run;
+  const harnessOf = (ago: number) => (ago > (2 * count) / 3 ? '0.0.9' : harness.version);
   const at = (moment: string) => new Date(Date.parse(moment) - ago * day).toISOString();
   return {
     id: ago === 0 ? run.id : `${at(run.startedAt).slice(0, 10).replaceAll('-', '')}-064512-${1_000 + ago}`,
@@ -44,9 +45,14 @@ function pastRun(run: RunRecord, ago: number, count: number): HistoryRun {
     batch,
     target: target.name,
     posture: target.posture.name,
-    harness: ago > (2 * count) / 3 ? '0.0.9' : harness.version,
+    harness: harnessOf(ago),
     drift: [],
+    differences: ago === count - 1 ? [] : changed('harness version', harnessOf(ago + 1), harnessOf(ago)),
   };
+}
+
+function changed(what: string, before: string, after: string): readonly Difference[] {
+  return before === after ? [] : [{ what, before, after }];
 }
 
 /** Statuses of the earlier runs that are not what the last one is, by how long ago they were. */
@@ -118,7 +124,7 @@ function changeAt(before: HistoryPoint | undefined, after: HistoryPoint): readon
 
 const differences: readonly Difference[] = [
   { what: 'build', before: '10.0.19045.3803', after: '10.0.19045.4170' },
-  { what: 'rule image-mounted', before: 'ab'.repeat(32), after: 'cd'.repeat(32) },
+  { what: 'rule image-mounted', before: 'ab'.repeat(6), after: 'cd'.repeat(6) },
   { what: 'policy mount-verb', before: null, after: 'on' },
 ];
 

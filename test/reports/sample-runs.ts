@@ -117,7 +117,7 @@ export const faulty: RunRecord = runRecord({
         verdict('launch-gate', 'inconclusive', { ...mountFault, expected: 'warned' }),
         verdict('image-mounted', 'missed', {
           outcome: 'known-gap',
-          why: 'no alert was tied to the arm in time; known gap: no rule yet',
+          why: 'no alert was tied to the arm in time; known gap until 2026-12-01: no rule yet',
         }),
         verdict('mark-written', 'inconclusive', { ...mountFault, expected: null, outcome: 'unstated' }),
       ],

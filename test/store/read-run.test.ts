@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +95,24 @@ test('a folder that is named and has no record is not unknown: it is told what i
 test('no run.json: RUN_NOT_READABLE', async (t) => {
   const error = await t.throwsAsync(readRun(await scratch(t)), { instanceOf: UnreadableRunError });
   t.is(error?.code, 'RUN_NOT_READABLE');
+});
+
+test('a pipe or a folder in the place of a record: nobody waits for it', async (t) => {
+  const runs = await scratch(t);
+  for (const name of ['pipe', 'folder']) await mkdir(join(runs, name));
+  execFileSync('mkfifo', [join(runs, 'pipe', 'run.json')]);
+  await mkdir(join(runs, 'folder', 'run.json'));
+  for (const { error } of await listRuns(runs))
+    t.deepEqual([error?.code, error?.reason], ['RUN_NOT_READABLE', 'is no file']);
+  t.is((await listRuns(runs)).length, 2);
+});
+
+test('a folder that is still being made is no run', async (t) => {
+  const runs = await someRuns(t);
+  await withText(join(runs, '.20261125-000000-0000.0badcafe.1.unfinished'), JSON.stringify(drifted));
+  t.is((await listRuns(runs)).length, ids.length);
+  for (const ref of ['.20261125-000000-0000.0badcafe.1.unfinished', '.2026'])
+    await t.throwsAsync(findRun(runs, ref), { instanceOf: UnknownNameError });
 });
 
 test('runs are listed newest first; a broken one is told, and what is no run is not', async (t) => {

@@ -190,7 +190,7 @@ export const outcomeRows: readonly Row[] = [
     given: { expect: { 'image-mounted': 'detected' } },
     status: 'missed',
     outcome: 'unexpected',
-    why: /in time$/,
+    why: /within 15000 ms$/,
   },
   {
     title: 'not instrumented where a detection is stated is a finding',
@@ -205,7 +205,7 @@ export const outcomeRows: readonly Row[] = [
     given: { expect: { 'image-mounted': 'not-instrumented' } },
     status: 'missed',
     outcome: 'unexpected',
-    why: /in time$/,
+    why: /within 15000 ms$/,
   },
   {
     title: 'a detection where no sensor is stated does',

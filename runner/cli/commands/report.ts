@@ -17,7 +17,7 @@ const formats: Readonly<Record<string, string>> = {
   sarif: 'SARIF 2.1.0, for code scanning',
 };
 /** Those that show more than the run: the calibration, its baseline, its history. */
-const besideTheRun: readonly string[] = ['html', 'markdown', 'github', 'sarif'];
+const besideTheRun: readonly string[] = ['html', 'junit', 'markdown', 'github', 'sarif'];
 
 export function reportCommand(): Command {
   return new Command('report')
@@ -31,7 +31,9 @@ export function reportCommand(): Command {
 Formats:
 ${reportFormats.map((format) => `  ${format.padEnd(9)}  ${formats[format]}`).join('\n')}
 
-The HTML report shows the newest calibration, too.
+Where the run had a baseline, html, junit, markdown, github and sarif say what
+changed since. html and markdown show the history of the target, too, and html
+the newest calibration.
 
 Examples:
   $ motw report latest --verbose

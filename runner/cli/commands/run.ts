@@ -14,6 +14,7 @@ import { begin } from '../running/begin.ts';
 import { type ChosenTarget, chosenTargets, moreTargets } from '../running/chosen-targets.ts';
 import { mustBeLabs } from '../running/must-be-labs.ts';
 import { mustHaveKeys } from '../running/must-have-keys.ts';
+import type { RunToDo } from '../running/run-one.ts';
 import { withinTime } from '../scheduling/bounded-time.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -60,7 +61,7 @@ export function runCommand(): Command {
     .option('--arms <list>', 'of marked, unmarked and quiet, separated by commas (default: all)')
     .addOption(configOption())
     .option('--dry-run', 'only say what would be done: names, paths, hashes, commands and times')
-    .option('--json', 'one JSON document (motw.run/1; of several targets motw.batch/1) on standard output')
+    .option('--json', 'one JSON document (motw.run/1; of several runs motw.batch/1) on standard output')
     .option('--out <dir>', 'folder of the run folders', 'runs')
     .optionsGroup('Regression:')
     .option(
@@ -118,7 +119,7 @@ Examples:
       await mustHaveKeys(targets);
       const unasked = targets.some(({ platform }) => platform === 'reference') ? sourcesNotAsked(lab) : null;
       if (unasked !== null && !options.onlyChanges) process.stderr.write(`${unasked}\n`);
-      const remembering = await memories(targets, wanted, options);
+      const remembering = await memories(plans, lab, options);
 
       const machines: AsyncDisposable[] = [];
       const begun = plans.map((plan, index) => ({ ...plan, memory: remembering[index] as Memory }));
@@ -138,20 +139,21 @@ Examples:
 
 /** What each target's runs are held against, and who hears of it; found before anything is begun. */
 async function memories(
-  targets: readonly ChosenTarget[],
-  { posture, lab }: Wanted,
+  plans: readonly Pick<RunToDo, 'target' | 'wanted' | 'plan'>[],
+  lab: Wanted['lab'],
   options: Options,
 ): Promise<readonly Memory[]> {
   const { baseline: ref, across = false, onlyChanges, json, out } = options;
   const hooks = options.notify ? await (await import('../scheduling/hooks.ts')).hooksOf(lab) : null;
   const say = json ? 'nothing' : onlyChanges ? 'changes' : 'everything';
   const memory = { across, say, hooks } as const;
-  if (ref === undefined) return targets.map(() => ({ ...memory, baseline: null }));
+  if (ref === undefined) return plans.map(() => ({ ...memory, baseline: null }));
   const { baselineFor } = await import('../memory/baseline.ts');
   return Promise.all(
-    targets.map(async ({ name, platform }) => {
-      const of = { name, posture: platform === 'reference' ? posture : null };
-      const baseline = await baselineFor(out, ref, of);
+    plans.map(async ({ target: { name, platform }, wanted, plan }) => {
+      const posture = platform === 'reference' ? wanted.posture : null;
+      const now = { name, posture, plan, onlyThese: wanted.scenarios.length > 0 };
+      const baseline = await baselineFor(out, ref, now);
       if (baseline === null && !onlyChanges)
         process.stderr.write(`${name}: no earlier run to compare with\n`);
       return { ...memory, baseline };
@@ -187,7 +189,7 @@ function wholeNumber(option: string, text: string): number {
 
 /** In milliseconds. */
 function duration(text: string): number {
-  if (!durationPattern.test(text)) throw new UsageError(`${text}: not a duration`, aDuration);
+  if (!durationPattern.test(text)) throw new UsageError(`--max-time ${text}: not a duration`, aDuration);
   return milliseconds(text);
 }
 

@@ -1,4 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { isKnown } from '../../comparison/side.ts';
 import { type RememberedRun, rememberedOf } from '../../model/memory/remembered-run.ts';
 import { History } from '../../store/history/history.ts';
 import { findRun, readRun } from '../../store/read-run.ts';
@@ -48,7 +50,8 @@ async function runNamed(out: string, ref: string): Promise<NamedRuns> {
 }
 
 /**
- * The newest run before these that came to its end on the same target in the same posture, with its repetitions.
+ * The newest run before these on the same target in the same posture that came to its end and tells of the same scenarios in the same
+ * arms, with its repetitions; where none does, the newest that came to its end.
  *
  * @throws UsageError where there is none
  */
@@ -57,18 +60,36 @@ export async function runsBefore({ runsFolder, named, runs }: NamedRuns): Promis
   using history = await History.open(runsFolder);
   const own = new Set(runs.map(({ id }) => id));
   const asked = { id: named.id, target: target.name, posture: target.posture.name };
+  let newest: RememberedRun | null = null;
   for (const earlier of history.earlier(asked)) {
     if (earlier.state !== 'finished' || own.has(earlier.id)) continue;
-    const { batch } = earlier;
+    const tells = tellsOf(earlier, named);
+    if (tells || newest === null) newest = earlier;
+    if (tells) break;
+  }
+  if (newest !== null) {
+    const { batch } = newest;
     const repetitions =
       batch === null
-        ? [earlier]
+        ? [newest]
         : history.batch(batch).filter((run) => run.target.name === target.name && !own.has(run.id));
-    return { runsFolder, named: earlier, runs: repetitions };
+    return { runsFolder, named: newest, runs: repetitions };
   }
   const posture = target.posture.name === null ? '' : `, posture ${target.posture.name},`;
   throw new UsageError(
     `there is no run on ${target.name}${posture} before ${named.id} that came to its end`,
     'name the two runs to compare: motw diff RUN RUN',
   );
+}
+
+/** Held against a run of one scenario, or of a night without a machine, no regression would be seen. */
+function tellsOf(earlier: RememberedRun, { scenarios }: RememberedRun): boolean {
+  return scenarios.every(({ id, arms }) => {
+    const there = earlier.scenarios.find((scenario) => scenario.id === id);
+    return (
+      there !== undefined &&
+      isDeepStrictEqual(there.arms, arms) &&
+      there.verdicts.some(({ status }) => isKnown(status))
+    );
+  });
 }

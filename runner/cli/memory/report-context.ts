@@ -26,12 +26,23 @@ export async function reportContext(folder: string, record: RunRecord): Promise<
   return {
     calibration: await readCalibration(dirname(own)),
     diff: await readDiff(own),
-    history: await historyUpTo(own, record).catch((error) => {
-      // A report without its history is better than none.
-      debug('no history of %s: %s', own, error);
-      return null;
-    }),
+    history: await historyUpTo(own, record).catch(withoutIt),
   };
+}
+
+/** The same for a run that is to be reported whatever is wrong beside it: each part that can't be read is left out alone. */
+export async function readableContext(folder: string, record: RunRecord): Promise<ReportContext> {
+  const own = resolve(folder);
+  return {
+    calibration: await readCalibration(dirname(own)).catch(withoutIt),
+    diff: await readDiff(own).catch(withoutIt),
+    history: await historyUpTo(own, record).catch(withoutIt),
+  };
+}
+
+function withoutIt(error: unknown): null {
+  debug('left out of a report: %s', error);
+  return null;
 }
 
 async function historyUpTo(folder: string, { target }: RunRecord): Promise<HistoryDocument> {

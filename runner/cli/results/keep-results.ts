@@ -6,7 +6,7 @@ import { storing } from '../../store/disk/store-error.ts';
 import { writeWhole } from '../../store/disk/whole-file.ts';
 import { type PackedEvidence, packEvidence } from '../../store/evidence/pack-evidence.ts';
 import { disown, own } from '../../store/run-owner.ts';
-import { noContext, reportContext } from '../memory/report-context.ts';
+import { readableContext } from '../memory/report-context.ts';
 
 export const reportName = 'report.html';
 
@@ -19,11 +19,11 @@ export const reportName = 'report.html';
 export async function keepResults(folder: string, record: RunRecord): Promise<PackedEvidence> {
   // A killed process leaves its mark: `motw clean-up` then makes them anew.
   await storing('begin to keep the results', folder, () => own(folder));
-  // A calibration that can't be read keeps no run from being reported; `motw report` says what is wrong with it.
-  const context = await reportContext(folder, record).catch(() => noContext);
+  // What is wrong with a part that can't be read, `motw report` says.
+  const context = await readableContext(folder, record);
   for (const [name, text] of [
     [reportName, htmlReport(record, context)],
-    ['junit.xml', junitReport(record)],
+    ['junit.xml', junitReport(record, context.diff)],
   ] as const) {
     const file = join(folder, name);
     await storing('keep the report', file, () => writeWhole(file, `${text}\n`));

@@ -7,7 +7,7 @@ import type { RunRecord } from '../../model/run-record.ts';
 import { diffReport } from '../../reports/console/diff-report.ts';
 import { repetitionReport } from '../../reports/console/repetition-report.ts';
 import { History } from '../../store/history/history.ts';
-import { print } from '../print.ts';
+import { print, printUnbroken } from '../print.ts';
 import { reportError } from '../report-error.ts';
 import type { Hooks } from '../scheduling/hooks.ts';
 import { terminalView } from '../wording/terminal-view.ts';
@@ -81,8 +81,9 @@ export class Aftermath {
   async #tell({ folder, record }: Ended): Promise<boolean> {
     const { say, hooks } = this.#memory;
     if (say !== 'changes' && hooks === null) return true;
-    const [{ transitionsOf }, { onlyChanges }, { tell }] = await Promise.all([
+    const [{ transitionsOf }, { judgedNothing }, { onlyChanges }, { tell }] = await Promise.all([
       import('../scheduling/transitions.ts'),
+      import('../scheduling/why-untold.ts'),
       import('../scheduling/only-changes.ts'),
       import('../scheduling/hooks.ts'),
     ]);
@@ -90,7 +91,9 @@ export class Aftermath {
     const runs = this.#ended.map((ended) => ended.record);
     const since = sinceLastKnown(earlier, runs.map(rememberedOf));
     const transitions = transitionsOf(runs, since, earlier);
-    if (say === 'changes') for (const line of onlyChanges(record, transitions, folder)) print(line);
+    const isFirst = judgedNothing(earlier) && !judgedNothing(runs);
+    if (say === 'changes')
+      for (const line of onlyChanges({ record, transitions, folder, isFirst })) printUnbroken(line, '      ');
     return hooks === null || (await tell(hooks, transitions, record, folder));
   }
 }

@@ -36,7 +36,7 @@ export async function runBatch(runs: readonly RunToDo[], how: How): Promise<Ende
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const aftermath = new Aftermath(next.memory, how.out);
-      ended.set(next, await repeated(next, aftermath, how, show));
+      ended.set(next, await undisturbed(next, aftermath, how, show));
       await show(async () => {
         codes.push(await aftermath.end());
       });
@@ -47,6 +47,25 @@ export async function runBatch(runs: readonly RunToDo[], how: How): Promise<Ende
   if (how.json) printJson(documentOf(how.batch, inOrder));
   else if (saysEverything(runs)) for (const line of summary(how.batch, inOrder)) print(line);
   return codeOver([...inOrder.map(({ code }) => code), ...codes]);
+}
+
+/** Between two repetitions no other run may slip in: with `--alone` the lock is held over all of them. */
+async function undisturbed(
+  first: RunToDo,
+  aftermath: Aftermath,
+  how: How,
+  show: InTurn,
+): Promise<readonly EndedRun[]> {
+  if (!how.alone) return repeated(first, aftermath, how, show);
+  const { alone } = await import('../scheduling/alone.ts');
+  try {
+    return await alone(first.target.name, how.out, how.signal, () =>
+      repeated(first, aftermath, { ...how, alone: false }, show),
+    );
+  } catch (fault) {
+    if (!how.signal.aborted) reportError(fault, process.stderr);
+    return Array.from({ length: how.repeat }, () => notBegun(first, fault));
+  }
 }
 
 /** On one target one after the other: two at once would not be the same as one. There is one for each repetition, begun or not. */

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../model/errors.ts';
+import { reportError } from '../report-error.ts';
 
 /** Milliseconds in `ms`, largest first. */
 const units = [
@@ -36,8 +37,10 @@ export async function withinTime<T>(
   const timer = setTimeout(
     () => {
       if (signal.aborted) return;
-      timeUp.abort(new TimeUpError(maxMs));
-      process.stderr.write(`motw: the time is up (--max-time ${written(maxMs)}): cleaning up\n`);
+      const error = new TimeUpError(maxMs);
+      timeUp.abort(error);
+      reportError(error, process.stderr);
+      process.stderr.write('motw: cleaning up\n');
     },
     Math.min(maxMs, longestTimerMs),
   );

@@ -1,3 +1,4 @@
+import { bounded } from '../../comparison/bounded.ts';
 import type { ControlChange, Diff } from '../../model/memory/diff.ts';
 import type { RememberedRun } from '../../model/memory/remembered-run.ts';
 import type { RunRecord, Verdict } from '../../model/run-record.ts';
@@ -33,7 +34,7 @@ export function transitionsOf(
   // Of a run that judged nothing, one sentence says more than a list of all controls.
   const told = (untold === null ? since.controls : []).flatMap((change) => {
     const one = toldOf(change, verdictOf(change, runs), before);
-    return one === null ? [] : [{ ...change, ...one }];
+    return one === null ? [] : [{ ...change, as: one.as, why: one.why === null ? null : bounded(one.why) }];
   });
   const of = (kind: NotificationKind): readonly Transition[] =>
     acrossScenarios(told.filter((each) => each.as === kind));
@@ -41,9 +42,10 @@ export function transitionsOf(
     regression: of('regression'),
     inconclusive: of('inconclusive'),
     recovery: of('recovery'),
-    couldNotTell: before.newestJudgedNothing ? null : untold,
+    couldNotTell: before.newestJudgedNothing || untold === null ? null : bounded(untold),
     tellsAgain: before.newestJudgedNothing && untold === null,
-    differences: since.differences,
+    // What a run was asked to do and did not come to says nothing of the conditions.
+    differences: untold === null ? since.differences : [],
   };
 }
 
@@ -56,7 +58,9 @@ function toldOf(change: ControlChange, verdict: Verdict | null, before: Before):
   if (wasFlaky && verdict !== null && hasMerit(verdict.status))
     return { as: isWrong ? 'regression' : 'recovery', why: 'its repetitions disagreed, now they agree' };
   if (change.change === 'regressed') return { as: 'regression', why };
-  if (change.change === 'improved') return { as: 'recovery', why };
+  // A little better is not yet well, and who hears of it must not take it for that.
+  if (change.change === 'improved')
+    return { as: 'recovery', why: isWrong ? `still not as expected; ${why}` : why };
   if (change.change === 'unchanged') {
     // The same status may be wrong from a day on: a known gap has an end.
     if (isWrong) return before.wasWrong(change) ? null : { as: 'regression', why: verdict.why };

@@ -1,8 +1,12 @@
 import type { RememberedRun } from '../../model/memory/remembered-run.ts';
-import type { RunRecord } from '../../model/run-record.ts';
+import type { RunRecord, ScenarioRecord } from '../../model/run-record.ts';
+
+type Judged = Pick<RememberedRun, 'state'> & {
+  readonly scenarios: readonly Pick<ScenarioRecord, 'verdicts'>[];
+};
 
 /** Whether no run of these came to its end with a verdict. */
-export function judgedNothing(runs: readonly Pick<RememberedRun, 'state' | 'scenarios'>[]): boolean {
+export function judgedNothing(runs: readonly Judged[]): boolean {
   return !runs.some(
     ({ state, scenarios }) => state === 'finished' && scenarios.some(({ verdicts }) => verdicts.length > 0),
   );

@@ -27,7 +27,7 @@ export const collect: Step = async (arm) => {
   await watch.linger(lastStart + longestMs, rig.limits.pollMs, arm.call, () => isComplete(arm));
   // A log that can't be read any more takes nothing away: what it said in time is recorded.
   await readLateDecisions(arm).catch(() => arm.call.signal.throwIfAborted());
-  await keep(arm);
+  await keepEvents(arm);
   await keepEvidenceFiles(arm);
   recordAlerts(arm);
   for (const { source, code, text } of watch.unreachable()) {
@@ -62,7 +62,8 @@ function broughtLate(arm: ArmContext): readonly DetectiveControl[] {
   );
 }
 
-async function keep(arm: ArmContext): Promise<void> {
+/** Everything that was read so far, as it came. */
+export async function keepEvents(arm: ArmContext): Promise<void> {
   for (const [source, lines] of arm.watch.lines()) {
     await arm.rig.log.store.keepEvents(`${arm.key.scenario}-${arm.key.arm}-${arm.attempt}-${source}`, lines);
   }

@@ -4,9 +4,9 @@ export const diffSchemaName = 'motw.diff/1';
 
 /**
  * What became of a control between two runs. `flaky`: repetitions of one run disagree with each other, so that nothing is said about
- * the time between. `incomparable`: the conditions differ, or it could not be judged in one of the two.
+ * the time between. `incomparable`: the conditions differ, or it could not be judged in one of the two. In the order in which a reader wants them.
  */
-export const changes = ['improved', 'regressed', 'unchanged', 'flaky', 'incomparable'] as const;
+export const changes = ['regressed', 'improved', 'flaky', 'incomparable', 'unchanged'] as const;
 export type Change = (typeof changes)[number];
 
 /** Something that was otherwise in the two runs: `build`, `rule image-mounted`, `policy mount-verb`. Null: not there. */

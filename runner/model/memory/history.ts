@@ -11,6 +11,8 @@ export interface HistoryRun
   readonly harness: string;
   /** Set otherwise on purpose (`--drift`), as `control=state`. */
   readonly drift: readonly string[];
+  /** What differs to the newest run before it in the list, on the same target in the same posture, where both came to their end. */
+  readonly differences: readonly Difference[];
 }
 
 export interface HistoryPoint {

@@ -1,6 +1,6 @@
 import type { JsonObject, ObservationKind } from '../observation.ts';
 import type { RunRecord, ScenarioRecord, Verdict } from '../run-record.ts';
-import type { ControlId } from '../words.ts';
+import type { ActiveArm, ControlId } from '../words.ts';
 
 /** A run as far as it is remembered and compared: how it stood, under which conditions, and what was judged. */
 export interface RememberedRun
@@ -8,11 +8,16 @@ export interface RememberedRun
     RunRecord,
     'id' | 'state' | 'startedAt' | 'finishedAt' | 'outcome' | 'cleanUp' | 'batch' | 'harness' | 'target'
   > {
-  readonly scenarios: readonly Pick<ScenarioRecord, 'id' | 'verdicts'>[];
+  readonly scenarios: readonly RememberedScenario[];
   /** What was set otherwise on purpose (`--drift`): control id to state. */
   readonly drift: Readonly<Record<string, string>>;
   /** By detective control, the id of its rule in `harness.rules`; a control that is no rule of ours has none. */
   readonly ruleOf: Readonly<Record<ControlId, string>>;
+}
+
+interface RememberedScenario extends Pick<ScenarioRecord, 'id' | 'verdicts'> {
+  /** Those that were run. */
+  readonly arms: readonly ActiveArm[];
 }
 
 /** What is remembered of a run: the keys that are known today, and no others. */
@@ -32,8 +37,9 @@ export function rememberedOf(record: RunRecord): RememberedRun {
         probed: mapOf(posture.probed),
       },
     },
-    scenarios: record.scenarios.map(({ id, verdicts }) => ({
+    scenarios: record.scenarios.map(({ id, arms, verdicts }) => ({
       id,
+      arms: [...new Set(arms.map(({ arm }) => arm))].sort(),
       verdicts: verdicts.map(rememberedVerdict),
     })),
     drift: toldOnce(record, 'posture', 'drift'),

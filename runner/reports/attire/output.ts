@@ -2,6 +2,7 @@ import type { Observation } from '../../model/observation.ts';
 import type { RunRecord, ScenarioRecord, Verdict } from '../../model/run-record.ts';
 import { residualGaps } from '../content/arms/residual-gaps.ts';
 import { type ExerciseMoment, momentsOf } from '../content/blue-team.ts';
+import { duration } from '../content/figures/duration.ts';
 import { doubtsOf } from '../content/run/doubts.ts';
 import { verdictInWords } from '../content/verdicts/verdict-in-words.ts';
 import { printable } from '../printable.ts';
@@ -33,7 +34,7 @@ export function stepOutput(run: RunRecord, scenario: ScenarioRecord, step: Guest
       : [output('STDERR', [printable(`${record.reason.code}: ${record.reason.text}`)])]),
     ...momentsIn(run, scenario)
       .filter(({ observation }) => ofStep.includes(observation))
-      .map(ofExercise),
+      .map((moment) => ofExercise(moment, '')),
   ];
 }
 
@@ -55,14 +56,14 @@ export function scenarioOutput(run: RunRecord, scenario: ScenarioRecord): readon
     ...gaps.map((gap) => output('STDOUT', [gap])),
     ...momentsIn(run, scenario)
       .filter(({ observation }) => !told.has(observation))
-      .map(ofExercise),
+      .map((moment) => ofExercise(moment, place(moment))),
     ...doubts,
   ];
 }
 
 function ofVerdict(verdict: Verdict): readonly string[] {
   const { control, kind, timeToDetectMs, noise, why } = verdict;
-  const time = timeToDetectMs === null ? '' : `, after ${timeToDetectMs} ms`;
+  const time = timeToDetectMs === null ? '' : `, after ${duration(timeToDetectMs)}`;
   const hits = noise === 0 ? '' : `; hits while nothing was done: ${noise}`;
   return [
     `${kind} control ${printable(control)}: ${verdictInWords(verdict)}${time}`,
@@ -79,11 +80,21 @@ function momentsIn(run: RunRecord, { id }: ScenarioRecord): readonly ExerciseMom
   return momentsOf(run).filter(({ observation }) => [id, null].includes(observation.scenario));
 }
 
-function ofExercise({ waitedMs, control, says, note }: ExerciseMoment): Output {
-  if (waitedMs !== null) return output('STDOUT', [`exercise: waited ${waitedMs} ms before this step`]);
+/** @param where to be named, where it does not stand at its step */
+function ofExercise({ observation, waitedMs, control, says, note }: ExerciseMoment, where: string): Output {
+  if (observation.kind === 'pause') {
+    const stopped = waitedMs === null ? 'stopped' : `stopped for ${duration(waitedMs)}`;
+    return output('STDOUT', [`exercise${where}: ${stopped} before ${observation.step ?? 'the next step'}`]);
+  }
   const about = control === null ? '' : ` on ${printable(control)}`;
   const words = [says === null ? [] : printable(says), note === null ? [] : noteText(note)].flat();
-  return output('STDOUT', [`blue team${about}: ${words.join('; ')}`]);
+  return output('STDOUT', [`blue team${about}${where}: ${words.join('; ')}`]);
+}
+
+function place({ observation: { kind, arm, step } }: ExerciseMoment): string {
+  // Before which step it stopped is said anyway.
+  const parts = [arm === null ? 'the whole run' : `${arm} arm`, kind === 'pause' ? null : step];
+  return ` (${parts.filter((part) => part !== null).join(', ')})`;
 }
 
 function output(level: Output['level'], lines: readonly string[]): Output {

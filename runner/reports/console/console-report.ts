@@ -4,9 +4,9 @@ import { noiseOf } from '../content/arms/noise.ts';
 import { residualGaps } from '../content/arms/residual-gaps.ts';
 import { endingOf } from '../content/run/ending.ts';
 import { driftOf } from '../content/target/drift.ts';
+import { evidenceRemark } from '../content/target/evidence-remark.ts';
 import { type Modelled, modelledBy } from '../content/target/modelled.ts';
 import { ownConfiguration } from '../content/target/own-rules.ts';
-import { unexercisedRemark } from '../content/target/unexercised.ts';
 import { type FindingLabel, findingsOf, verdictsOf } from '../content/verdicts/findings.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
@@ -80,8 +80,8 @@ function scenarioPart(run: RunRecord, scenario: ScenarioRecord, page: Page): rea
     ...(arms.length === 0
       ? ['  no arm was run']
       : arms.flatMap((arm) => armLines(run, scenario.id, arm, page))),
-    ...verdictTable('preventive', verdicts, page.modelled, page),
-    ...verdictTable('detective', verdicts, page.modelled, page),
+    ...verdictTable(run, 'preventive', verdicts, page),
+    ...verdictTable(run, 'detective', verdicts, page),
     ...(notExercised.length === 0 ? [] : lines(`not exercised: ${notExercised.join(', ')}`)),
     ...residualGaps(run, scenario).flatMap((gap) => lines(`residual gap: ${gap}`)),
     ...exerciseLines(run, scenario.id).flatMap(lines),
@@ -103,12 +103,12 @@ function armLines(
 /** What holds for all scenarios. */
 function remarks(run: RunRecord, { columns, modelled }: Page): readonly string[] {
   const verdicts = verdictsOf(run).map(({ verdict }) => verdict);
-  const unexercised = unexercisedRemark(run);
+  const remark = evidenceRemark(run);
   const texts = [
     ...(verdicts.some(({ outcome }) => outcome !== 'expected') ? [`marks: ${legend}`] : []),
     `noise: ${noiseOf(run)}`,
-    ...(modelled === null ? [] : [sensorRemark(run, modelled), guestRemark(modelled)]),
-    ...(unexercised === null ? [] : [unexercised]),
+    ...(modelled === null ? [] : [sensorRemark(run, modelled)]),
+    ...(remark === null ? [] : [remark + alsoModelled(modelled ?? [])]),
     ...exerciseLines(run, null),
   ];
   return texts.flatMap((text) => wrapped(printable(text), columns, '  '));
@@ -124,10 +124,9 @@ function sensorRemark(run: RunRecord, modelled: readonly Modelled[]): string {
   return `sensors: real${names.length === 0 ? '' : `, modelled: ${names.join(', ')}`}`;
 }
 
-function guestRemark(modelled: readonly Modelled[]): string {
+function alsoModelled(modelled: readonly Modelled[]): string {
   const others = modelled.filter(({ controls }) => controls.length === 0).map(({ name }) => name);
-  const also = others.length === 0 ? '' : ` Also modelled: ${others.join('; ')}.`;
-  return `Results of the reference guest are no evidence about Windows.${also}`;
+  return others.length === 0 ? '' : ` Also modelled: ${others.join('; ')}.`;
 }
 
 function ending(run: RunRecord, { columns, paint, folder }: Page): readonly string[] {

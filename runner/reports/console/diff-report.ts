@@ -1,4 +1,6 @@
 import type { Change, ControlChange, Diff, DiffedRun, Difference } from '../../model/memory/diff.ts';
+import { changeCounts } from '../content/comparison/change-counts.ts';
+import { someDifferences } from '../content/comparison/some-differences.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { consoleColumns } from './console-columns.ts';
@@ -33,14 +35,8 @@ const styles: Readonly<Record<Change, Parameters<Paint>[0]>> = {
   unchanged: 'dim',
 };
 
-/** What asks for a reader first. */
-const order = [
-  'regressed',
-  'improved',
-  'flaky',
-  'incomparable',
-  'unchanged',
-] as const satisfies readonly Change[];
+/** How many differences are named. */
+const mostDifferences = 30;
 
 const indent = '     ';
 
@@ -80,7 +76,8 @@ function named({ id, runs, startedAt }: DiffedRun): string {
 
 function differences(all: readonly Difference[], { columns }: Page): readonly string[] {
   if (all.length === 0) return ['  under the same conditions'];
-  return all.flatMap(({ what, before, after }) => {
+  const { shown, more } = someDifferences(all, mostDifferences);
+  const lines = shown.flatMap(({ what, before, after }) => {
     const said =
       before === null
         ? `new, ${printable(after ?? '')}`
@@ -89,6 +86,7 @@ function differences(all: readonly Difference[], { columns }: Page): readonly st
           : `${printable(before)}, then ${printable(after)}`;
     return wrapped(`  ${printable(what)}: ${said}`, columns, '    ');
   });
+  return more === null ? lines : [...lines, `  ${more}, all of them in --json`];
 }
 
 /** A control that changed in the same way in several scenarios is told once. */
@@ -167,10 +165,7 @@ function byScenario(
 }
 
 function ending(diff: Diff, { columns, paint }: Page): readonly string[] {
-  const counts = order.flatMap((change) => {
-    const n = diff.controls.filter((each) => each.change === change).length;
-    return n === 0 ? [] : [`${n} ${change}`];
-  });
+  const counts = changeCounts(diff).map(([change, n]) => `${n} ${change}`);
   const last = `outcome: ${outcomeOf(diff)}; controls: ${counts.join(', ') || 'none judged'}`;
   return [
     ...wrapped(last, columns, '  ').map((line) => paint('bold', line)),
@@ -186,7 +181,10 @@ function acrossHint({ controls }: Diff): readonly string[] {
     otherwise === 0
       ? 'each has the same status'
       : `${otherwise} of ${told.length} ${otherwise === 1 ? 'has' : 'have'} another status`;
-  return [`with --across they are compared although conditions differ: ${said}`];
+  const all = controls.filter(({ change }) => change === 'incomparable').length === told.length;
+  return [
+    `with --across ${all ? 'they are' : `${told.length} of them ${told.length === 1 ? 'is' : 'are'}`} compared although conditions differ: ${said}`,
+  ];
 }
 
 function outcomeOf({ controls }: Diff): string {

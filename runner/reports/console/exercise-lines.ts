@@ -7,6 +7,7 @@ import {
   momentsOf,
   remarkOn,
 } from '../content/blue-team.ts';
+import { duration } from '../content/figures/duration.ts';
 
 /** What the blue team said of a scenario's controls, and what else it noted there; of no scenario (null), of the whole run. */
 export function exerciseLines(run: RunRecord, scenario: string | null): readonly string[] {
@@ -22,7 +23,7 @@ function wordLine(word: BlueTeamWord): string {
   const { observation, control, accord, sentence, sinceStepMs, note } = word;
   const parts = [
     ...(observation.arm === null ? [] : [`${observation.arm} arm`]),
-    ...(sinceStepMs === null ? [] : [`${(sinceStepMs / 1000).toFixed(1)} s`]),
+    ...(sinceStepMs === null ? [] : [duration(sinceStepMs)]),
   ];
   const where = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
   const remark = remarkOn(word);

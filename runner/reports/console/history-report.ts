@@ -3,7 +3,8 @@ import { outcomes } from '../../model/words.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { consoleColumns } from './console-columns.ts';
-import { changeList } from './history/change-list.ts';
+import { changeList, changeTurns } from './history/change-list.ts';
+import { conditionList } from './history/condition-list.ts';
 import { type GridStyle, statusGrid } from './history/status-grid.ts';
 import { paintFor } from './paint.ts';
 
@@ -22,12 +23,14 @@ const mostNamed = 10;
 /** Past runs by target and posture, each control over time, and what changed, in plain text for people, without the last line's end. */
 export function historyReport(history: HistoryDocument, view: HistoryView): string {
   const style: GridStyle = { columns: consoleColumns(view.columns), paint: paintFor(view.colour) };
+  const turns = changeTurns(history.runs, history.controls);
   const groups = Map.groupBy(history.runs, ({ target, posture }) => JSON.stringify([target, posture]));
   return [
     ...[...groups.entries()]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([, runs]) => ofTarget(runs, history, style)),
-    history.runs.length === 0 ? [] : changeList(history.runs, history.controls, style),
+    history.runs.length === 0 ? [] : changeList(turns, history.controls, style),
+    conditionList(history.runs, turns, style),
     unreadable(history, style),
   ]
     .filter((part) => part.length > 0)

@@ -1,6 +1,7 @@
-import type { Verdict } from '../../model/run-record.ts';
-import { type Outcome, undeclared } from '../../model/words.ts';
-import type { Modelled } from '../content/target/modelled.ts';
+import type { RunRecord, Verdict } from '../../model/run-record.ts';
+import type { Outcome } from '../../model/words.ts';
+import { duration } from '../content/figures/duration.ts';
+import { mechanismOf } from '../content/target/modelled.ts';
 import { padded, widthOf, wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import type { Paint } from './paint.ts';
@@ -36,16 +37,16 @@ const indent = ' '.repeat(8);
 
 /** The verdicts of one kind, with a head; where the terminal is too narrow for columns, each in lines of its own. */
 export function verdictTable(
+  run: RunRecord,
   kind: Verdict['kind'],
   verdicts: readonly Verdict[],
-  modelled: readonly Modelled[] | null,
   style: TableStyle,
 ): readonly string[] {
   const own = verdicts.filter((verdict) => verdict.kind === kind);
   if (own.length === 0) return [];
-  const last = kind === 'detective' ? ['time'] : modelled === null ? [] : ['is'];
+  const last = kind === 'detective' ? ['time'] : run.target.platform === 'reference' ? ['is'] : [];
   const head = [`${kind} control`, 'status', 'expected', ...last];
-  const rows = own.map((verdict) => ({ verdict, cells: cellsOf(verdict, modelled) }));
+  const rows = own.map((verdict) => ({ verdict, cells: cellsOf(run, verdict) }));
   const all = [head, ...rows.map(({ cells }) => cells)];
   const widths = head.map((_, i) => Math.max(...all.map((cells) => widthOf(cells[i] ?? ''))));
   const lead = gap.length + markWidth + 1;
@@ -68,15 +69,11 @@ export function verdictTable(
   ];
 }
 
-function cellsOf(verdict: Verdict, modelled: readonly Modelled[] | null): readonly string[] {
-  const cells = [printable(verdict.control), verdict.status, verdict.expected ?? '-'];
-  if (verdict.kind === 'detective') return [...cells, duration(verdict.timeToDetectMs)];
-  if (modelled === null) return cells;
-  if (verdict.control === undeclared) return [...cells, '-'];
-  return [
-    ...cells,
-    modelled.some(({ controls }) => controls.includes(verdict.control)) ? 'modelled' : 'real',
-  ];
+function cellsOf(run: RunRecord, verdict: Verdict): readonly string[] {
+  const { control, kind, status, expected, timeToDetectMs } = verdict;
+  const cells = [printable(control), status, expected ?? '-'];
+  if (kind === 'detective') return [...cells, timeToDetectMs === null ? '-' : duration(timeToDetectMs)];
+  return run.target.platform === 'reference' ? [...cells, mechanismOf(run, control) ?? '-'] : cells;
 }
 
 function stacked(
@@ -101,9 +98,4 @@ function reasons(
     );
   }
   return lines.flatMap((line) => wrapped(indent + line, columns, indent));
-}
-
-function duration(ms: number | null): string {
-  if (ms === null) return '-';
-  return ms < 10_000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -22,7 +22,7 @@ export interface BlueTeamWord {
   readonly control: ControlId;
   readonly says: string;
   readonly note: string | null;
-  /** Since the control's step began. */
+  /** Since the control's step began; null where it had not. */
   readonly sinceStepMs: number | null;
   /** Null where the machine judged nothing. */
   readonly machine: Status | null;
@@ -89,7 +89,10 @@ function wordOf(
     scenario?.arms.find(({ arm }) => arm === observation.arm),
   );
   const machine = again ? null : seenBy(verdicts, observation);
-  const { sinceStepMs } = observation.data;
+  const sinceStepMs = typeof observation.data.sinceStepMs === 'number' ? observation.data.sinceStepMs : null;
+  // Nobody can have seen what had not begun.
+  const early = sinceStepMs === null && observation.arm !== null;
+  const said = says === 'unsure' ? 'is unsure' : `says “${says}”`;
   const seen = again
     ? 'the machine judged another attempt'
     : machine === null
@@ -101,10 +104,10 @@ function wordOf(
       control,
       says,
       note,
-      sinceStepMs: typeof sinceStepMs === 'number' ? sinceStepMs : null,
+      sinceStepMs,
       machine,
-      accord: accordOf(says, machine),
-      sentence: `${seen}, the blue team ${says === 'unsure' ? 'is unsure' : `says “${says}”`}`,
+      accord: early ? 'open' : accordOf(says, machine),
+      sentence: `${seen}, the blue team ${said}${early ? ` before ${observation.step ?? 'its step'} began` : ''}`,
     },
   ];
 }
@@ -134,12 +137,13 @@ export function momentsOf({ observations }: RunRecord): readonly ExerciseMoment[
         note: text(note),
       };
     })
-    .toSorted((a, b) => order(a.observation.at, b.observation.at));
+    .toSorted((a, b) => order(a.observation, b.observation));
 }
 
-/** Of moments in ISO 8601, all of them to the millisecond and in UTC. */
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Of moments in ISO 8601, all of them to the millisecond and in UTC. A stop is recorded at its end with the moment of its begin. */
+function order(a: Observation, b: Observation): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return Number(b.kind === 'pause') - Number(a.kind === 'pause');
 }
 
 function text(value: unknown): string | null {

@@ -1,7 +1,7 @@
 import type { ControlChange } from '../../model/memory/diff.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
-import { runTrouble } from '../content/run/run-trouble.ts';
+import { notProvenClean, runTrouble } from '../content/run/run-trouble.ts';
 import { type Finding, findingsOf, inconclusiveOf } from '../content/verdicts/findings.ts';
 import { knownGapsOf } from '../content/verdicts/known-gaps.ts';
 import type { ScenarioFile } from '../scenario-file.ts';
@@ -24,7 +24,8 @@ export function annotationsOf(
     ...inconclusiveOf(run),
   ];
   const trouble = runTrouble(run);
-  const untold = trouble !== null && errors.length + warnings.length === 0;
+  const untold = run.state !== 'finished' || errors.length + warnings.length === 0;
+  const unproven = run.cleanUp === null ? [notProvenClean] : [];
   return [
     ...errors.toSorted((a, b) => rank(a) - rank(b)).map((one) => annotationOf('error', one, fileOf)),
     ...changesOf(
@@ -33,7 +34,16 @@ export function annotationsOf(
       regressed.filter((one) => !isTold(one, errors)),
       fileOf,
     ),
-    ...(untold ? [{ level: 'warning' as const, title: 'INCONCLUSIVE', message: [trouble], file: null }] : []),
+    ...(untold && trouble !== null
+      ? [
+          {
+            level: 'warning' as const,
+            title: 'INCONCLUSIVE',
+            message: [trouble, ...unproven],
+            file: null,
+          },
+        ]
+      : []),
     ...warnings.map((one) => annotationOf('warning', one, fileOf)),
     ...changesOf(
       'warning',

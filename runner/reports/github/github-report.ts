@@ -2,6 +2,7 @@ import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
 import { endingOf } from '../content/run/ending.ts';
 import { driftOf } from '../content/target/drift.ts';
+import { evidenceRemark } from '../content/target/evidence-remark.ts';
 import type { ScenarioFile } from '../scenario-file.ts';
 import { annotationsOf } from './annotations.ts';
 import { type Annotation, workflowCommand } from './workflow-command.ts';
@@ -12,10 +13,11 @@ const most = 10;
 /** Annotations of a GitHub Actions job, and a last line in plain words, without that line's end. */
 export function githubReport(run: RunRecord, { diff }: ReportContext, fileOf: ScenarioFile): string {
   const all = annotationsOf(run, diff, fileOf);
-  const { name, platform } = run.target;
   const drift = driftOf(run);
+  const remark = evidenceRemark(run);
   const where = [
-    `run ${run.id} on ${name}${platform === 'reference' ? ' (reference guest: no evidence about Windows)' : ''}`,
+    `run ${run.id} on ${run.target.name}`,
+    ...(remark === null ? [] : [remark]),
     ...(drift.length === 0 ? [] : [`drift: ${drift.join(', ')}`]),
   ];
   const lines = (['error', 'warning', 'notice'] as const).flatMap((level) =>
@@ -23,7 +25,7 @@ export function githubReport(run: RunRecord, { diff }: ReportContext, fileOf: Sc
       workflowCommand({ ...one, message: [...one.message, ...where] }),
     ),
   );
-  return [...lines, endingOf(run)].join('\n');
+  return [...lines, [endingOf(run), ...(remark === null ? [] : [remark])].join('. ')].join('\n');
 }
 
 /** Those that GitHub would not show are named in the last one that it does. */

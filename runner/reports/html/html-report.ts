@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
 import { momentsOf } from '../content/blue-team.ts';
+import { headline } from '../content/run/headline.ts';
 import { diffSection } from './comparison/diff-section.ts';
 import { document } from './document.ts';
 import { exerciseSection } from './exercise/exercise-section.ts';
@@ -8,7 +9,7 @@ import { plain, shown } from './guest-text.ts';
 import { historySection } from './history/history-section.ts';
 import { html } from './html.ts';
 import { type Page, pageOf, scenarioAnchor } from './page.ts';
-import { banner, headline } from './sections/banner.ts';
+import { banner } from './sections/banner.ts';
 import { calibrationSection } from './sections/calibration-section.ts';
 import { evidenceSection } from './sections/evidence-section.ts';
 import { findingsSection } from './sections/findings-section.ts';

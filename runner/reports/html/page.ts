@@ -73,9 +73,3 @@ export function evidenceLinks({ evidence }: Page, ids: readonly string[]): Html 
   });
   return ids.length === 0 ? html`none` : html`${links}`;
 }
-
-/** `real` or `modelled` on the reference guest; null where the target is what it is. */
-export function realness({ modelled }: Page, control: string): 'real' | 'modelled' | null {
-  if (modelled === null) return null;
-  return modelled.some(({ controls }) => controls.includes(control)) ? 'modelled' : 'real';
-}

@@ -1,35 +1,37 @@
+import type { Diff } from '../../model/memory/diff.ts';
 import type { RunRecord, ScenarioRecord, StepRecord, Verdict } from '../../model/run-record.ts';
 import { ladder } from '../content/arms/ladder.ts';
 import { noiseOf } from '../content/arms/noise.ts';
 import { residualGaps } from '../content/arms/residual-gaps.ts';
-import { runTrouble } from '../content/run/run-trouble.ts';
+import { notProvenClean, runTrouble } from '../content/run/run-trouble.ts';
 import { driftOf } from '../content/target/drift.ts';
+import { evidenceRemark } from '../content/target/evidence-remark.ts';
 import { mechanismOf, modelledBy } from '../content/target/modelled.ts';
-import { unexercisedRemark } from '../content/target/unexercised.ts';
 import { findingsOf } from '../content/verdicts/findings.ts';
 import { printable } from '../printable.ts';
+import { baselineResult } from './baseline-result.ts';
 import { junitDocument, type TestCase, type TestSuite } from './junit-document.ts';
 import { testCase } from './test-case.ts';
 
-const noEvidence = 'results of the reference guest are no evidence about Windows';
-
 /**
- * A suite a scenario with a test a control, and one suite with two tests about the run itself, so that a run which judged nothing
- * or left something behind is not green. A passed test is an outcome that was expected, not a control that acted: which it is stands
- * in the suite's output. Without the last line's end.
+ * A suite a scenario with a test a control, and one suite with tests about the run itself, so that a run which judged nothing, left
+ * something behind or regressed is not green. A passed test is an outcome that was expected, not a control that acted: its name says
+ * what that is. Without the last line's end.
+ *
+ * @param diff the run held against its baseline, where it had one
  */
-export function junitReport(run: RunRecord): string {
-  return junitDocument([runSuite(run), ...run.scenarios.map((scenario) => scenarioSuite(run, scenario))]);
+export function junitReport(run: RunRecord, diff: Diff | null): string {
+  return junitDocument([
+    runSuite(run, diff),
+    ...run.scenarios.map((scenario) => scenarioSuite(run, scenario)),
+  ]);
 }
 
-function runSuite(run: RunRecord): TestSuite {
-  const unexercised = unexercisedRemark(run);
+function runSuite(run: RunRecord, diff: Diff | null): TestSuite {
   return {
     ...suite(run, 'run', run.startedAt, run.quiet?.steps ?? []),
-    cases: [runCase(run), cleanUpCase(run)],
-    out: [`noise: ${noiseOf(run)}`, ...remarks(run), ...(unexercised === null ? [] : [unexercised])].map(
-      printable,
-    ),
+    cases: [runCase(run), cleanUpCase(run), ...(diff === null ? [] : [baselineCase(run, diff)])],
+    out: [`noise: ${noiseOf(run)}`, ...remarks(run)].map(printable),
     err: findingsOf(run)
       .filter(({ label }) => label === 'FAULT' || label === 'NOT CLEAN')
       .map(({ label, text }) => `${label} ${text}`),
@@ -51,7 +53,7 @@ function cleanUpCase(run: RunRecord): TestCase {
   const dirty = run.cleanUp === 'dirty';
   const message = dirty
     ? 'the run left something behind, or could not prove that it did not'
-    : 'it is not proven that nothing was left behind';
+    : notProvenClean;
   return {
     ...aboutRun(run, 'clean-up'),
     result: {
@@ -63,17 +65,26 @@ function cleanUpCase(run: RunRecord): TestCase {
   };
 }
 
+function baselineCase(run: RunRecord, diff: Diff): TestCase {
+  return { ...aboutRun(run, 'baseline'), result: baselineResult(diff) };
+}
+
 function aboutRun(run: RunRecord, name: string): Omit<TestCase, 'result'> {
-  return { classname: named(`${run.target.name}.run`), name, seconds: 0 };
+  return { classname: classOf(run, 'run'), name, seconds: 0 };
+}
+
+/** Runs in several postures stand side by side in one job: a test of one must not stand for that of another. */
+function classOf({ target }: RunRecord, about: string): string {
+  const { name: posture } = target.posture;
+  return named([target.name, ...(posture === null ? [] : [posture]), about].join('.'));
 }
 
 function scenarioSuite(run: RunRecord, scenario: ScenarioRecord): TestSuite {
   const { id, arms, verdicts, notExercised } = scenario;
-  const classname = named(`${run.target.name}.${id}`);
   const steps = arms.flatMap((arm) => arm.steps);
   return {
     ...suite(run, id, steps[0]?.startedAt ?? run.startedAt, steps),
-    cases: verdicts.map((verdict) => testCase(verdict, classname, run)),
+    cases: verdicts.map((verdict) => testCase(verdict, classOf(run, id), run)),
     out: [
       ...arms.map((arm) => `${arm.arm}: ${ladder(run, id, arm).join(' > ')}`),
       ...verdicts.map((verdict) => lineOf(verdict, run)),
@@ -115,12 +126,14 @@ function suite(
 function propertiesOf(run: RunRecord): readonly (readonly [string, string])[] {
   const { name, platform, fingerprint, posture } = run.target;
   const modelled = modelledBy(run);
+  const remark = evidenceRemark(run);
   return [
     ['run', run.id],
     ...(run.batch === null ? [] : [['batch', run.batch] as const]),
     ['started', run.startedAt],
     ['target', name],
-    ['platform', platform === 'reference' ? `${platform} (${noEvidence})` : platform],
+    ['platform', platform],
+    ...(remark === null ? [] : [['remark', remark] as const]),
     ['posture', posture.name ?? 'as it was found'],
     ['drift', driftOf(run).join(', ') || 'none'],
     ['modelled', modelled === null ? 'no' : `yes: ${modelled.map((one) => one.name).join('; ')}`],
@@ -130,7 +143,8 @@ function propertiesOf(run: RunRecord): readonly (readonly [string, string])[] {
 }
 
 function remarks(run: RunRecord): readonly string[] {
-  return run.target.platform === 'reference' ? [`note: ${noEvidence}`] : [];
+  const remark = evidenceRemark(run);
+  return remark === null ? [] : [`note: ${remark}`];
 }
 
 /** For attributes that may not be empty. */

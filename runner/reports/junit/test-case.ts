@@ -8,10 +8,15 @@ import type { TestCase, TestResult } from './junit-document.ts';
 export function testCase(verdict: Verdict, classname: string, run: RunRecord): TestCase {
   return {
     classname,
-    name: printable(verdict.control).trim() || '-',
+    name: nameOf(verdict),
     seconds: (verdict.timeToDetectMs ?? 0) / 1000,
     result: resultOf(verdict, run),
   };
+}
+
+/** Says what is green when it passes: a control that is expected to be switched off passes as such. */
+function nameOf({ control, expected }: Verdict): string {
+  return `${printable(control).trim() || '-'}: ${expected === null ? 'nothing expected' : `expected ${expected}`}`;
 }
 
 function resultOf(verdict: Verdict, run: RunRecord): TestResult | null {

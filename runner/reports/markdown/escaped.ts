@@ -8,7 +8,7 @@ const longestName = 80;
  * A word in which no reader of Markdown finds anything but a word: letters and digits, held together by single hyphens, points,
  * slashes and apostrophes, between quotation marks and punctuation.
  */
-const plain = /^[("']*[\p{L}\p{M}\p{N}]+(?:[-./'’][\p{L}\p{M}\p{N}]+)*[.,;:!?%)"']*$/u;
+const plain = /^[("'“]*[\p{L}\p{M}\p{N}]+(?:[-./'’][\p{L}\p{M}\p{N}]+)*[.,;:!?%)"'”]*$/u;
 /** What GitHub makes links of, though it looks like a word: host names, `GH-12` and other trackers' numbers, hashes of commits. */
 const linked = /www\.|^\W*(?:[a-z]+-\d+|[\da-f]{7,})\W*$/i;
 

@@ -2,6 +2,7 @@ import type { RunRecord, ScenarioRecord, Verdict } from '../../model/run-record.
 import { type Outcome, outcomes, undeclared } from '../../model/words.ts';
 import { doubtsOf } from '../content/run/doubts.ts';
 import { evidenceRemark } from '../content/target/evidence-remark.ts';
+import { outcomeWords } from '../content/verdicts/outcome-words.ts';
 import { verdictInWords } from '../content/verdicts/verdict-in-words.ts';
 import { printable } from '../printable.ts';
 import { colourOf } from './colours.ts';
@@ -63,7 +64,7 @@ function comment(run: RunRecord, verdicts: readonly Verdict[], { acted, known, u
       : `In ${acted} of ${known} verdicts the control did its job.`;
   const counts = outcomes.flatMap((outcome) => {
     const n = verdicts.filter((verdict) => verdict.outcome === outcome).length;
-    return n === 0 ? [] : [`${n} ${outcomeWords[outcome]}`];
+    return n === 0 ? [] : [`${n} ${outcomeWords(outcome)}`];
   });
   const named = (wanted: Outcome, word: string) => {
     const ids = verdicts.flatMap(({ outcome, control }) => (outcome === wanted ? [printable(control)] : []));
@@ -86,14 +87,6 @@ function comment(run: RunRecord, verdicts: readonly Verdict[], { acted, known, u
     .flat()
     .join(' ');
 }
-
-const outcomeWords: Readonly<Record<Outcome, string>> = {
-  expected: 'as expected',
-  unexpected: 'unexpected',
-  'known-gap': 'known gap',
-  inconclusive: 'inconclusive',
-  unstated: 'without an expectation',
-};
 
 /** One a control; scenarios are parted. */
 function rows(scenarios: readonly ScenarioRecord[]): readonly Row[] {

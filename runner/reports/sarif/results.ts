@@ -1,9 +1,10 @@
 import type { RunRecord, Verdict } from '../../model/run-record.ts';
-import { type Outcome, undeclared } from '../../model/words.ts';
+import { undeclared } from '../../model/words.ts';
 import { type Doubt, doubtsOf } from '../content/run/doubts.ts';
 import { evidenceRemark } from '../content/target/evidence-remark.ts';
 import { type JudgedVerdict, verdictsOf } from '../content/verdicts/findings.ts';
 import { knownGap } from '../content/verdicts/known-gaps.ts';
+import { outcomeWords } from '../content/verdicts/outcome-words.ts';
 import { verdictFields } from '../content/verdicts/verdict-in-words.ts';
 import { printable } from '../printable.ts';
 import type { ScenarioFile } from '../scenario-file.ts';
@@ -22,15 +23,20 @@ export interface Result {
 /** The run's own doubts first: a log that a run could not fill must not look like one that has nothing to say. */
 export function resultsOf(run: RunRecord, fileOf: ScenarioFile): readonly Result[] {
   return [
-    ...doubtsOf(run).map((doubt) => ofDoubt(run, doubt, fileOf)),
+    ...doubtsOf(run).map((doubt, i, all) => ofDoubt(run, doubt, placeAmong(all, i), fileOf)),
     ...verdictsOf(run).flatMap((judged) => ofVerdict(run, judged, fileOf)),
   ];
 }
 
-function ofDoubt(run: RunRecord, { code, text }: Doubt, fileOf: ScenarioFile): Result {
+/** Of those with the same code: their texts have names that are new in every run. */
+function placeAmong(doubts: readonly Doubt[], i: number): number {
+  return doubts.slice(0, i + 1).filter(({ code }) => code === doubts[i]?.code).length;
+}
+
+function ofDoubt(run: RunRecord, { code, text }: Doubt, place: number, fileOf: ScenarioFile): Result {
   const level = code === 'NOT_CLEAN' ? 'error' : 'warning';
   const where = run.scenarios[0]?.id ?? null;
-  const fingerprint = fingerprintOf(run, where ?? '', `run ${code} ${text}`);
+  const fingerprint = fingerprintOf(run, where ?? '', `run ${code} ${place}`);
   return {
     rule: runRule,
     judged: null,
@@ -52,7 +58,7 @@ function ofVerdict(run: RunRecord, judged: JudgedVerdict, fileOf: ScenarioFile):
   const id = printable(verdict.control);
   const { status, expected, outcome, why } = verdict;
   const seen = `expected ${expected ?? 'nothing'}, seen ${status}`;
-  const text = `${heads[outcome]}: ${id} in ${printable(scenario.id)}: ${seen}. ${capital(printable(why))}`;
+  const text = `${capital(outcomeWords(outcome))}: ${id} in ${printable(scenario.id)}: ${seen}. ${capital(printable(why))}`;
   return [
     {
       rule: { id, kind: verdict.kind },
@@ -69,14 +75,6 @@ function ofVerdict(run: RunRecord, judged: JudgedVerdict, fileOf: ScenarioFile):
     },
   ];
 }
-
-const heads: Readonly<Record<Outcome, string>> = {
-  expected: 'As expected',
-  unexpected: 'Unexpected',
-  'known-gap': 'Known gap',
-  inconclusive: 'Inconclusive',
-  unstated: 'Nothing was expected',
-};
 
 /** Null: nothing to report. */
 function levelOf({ outcome, control }: Verdict): 'error' | 'warning' | 'note' | null {

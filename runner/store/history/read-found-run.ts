@@ -1,8 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RememberedRun, rememberedOf } from '../../model/memory/remembered-run.ts';
 import { readRun } from '../read-run.ts';
-import { recordName } from '../run-folder.ts';
 import { UnreadableRunError } from '../stored-run-errors.ts';
 import type { FoundRun } from './found-runs.ts';
 
@@ -30,7 +28,6 @@ export async function readFoundRun(
     unreadable: reason.slice(0, longestReason),
   });
   try {
-    if (!(await isFile(join(folder, recordName)))) return unreadable('is no file', true);
     const record = await readRun(folder);
     return {
       ...{ run, size, modifiedNs, again: young || record.state === 'running' },
@@ -41,12 +38,4 @@ export async function readFoundRun(
     if (!(error instanceof UnreadableRunError)) throw error;
     return unreadable(error.reason, error.code === 'RUN_NOT_READABLE');
   }
-}
-
-/** Reading a pipe would never end. What can't be looked at is told about by reading it. */
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => true,
-  );
 }

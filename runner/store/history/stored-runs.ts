@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { RememberedRun } from '../../model/memory/remembered-run.ts';
 import type { Verdict } from '../../model/run-record.ts';
+import type { ActiveArm } from '../../model/words.ts';
 import type { ReadRun } from './read-found-run.ts';
 
 type Scalar = string | number | boolean | null;
@@ -57,8 +58,8 @@ export class StoredRuns {
     const head = [state, startedAt, finishedAt, outcome, cleanUp, batch];
     const conditions = [harness.version, harness.node, target.name, target.platform, posture.name];
     this.#insert('runs', [run, ...head, ...conditions]);
-    for (const [place, { id, verdicts }] of scenarios.entries()) {
-      this.#insert('scenarios', [run, place, id]);
+    for (const [place, { id, arms, verdicts }] of scenarios.entries()) {
+      this.#insert('scenarios', [run, place, id, JSON.stringify(arms)]);
       for (const [i, v] of verdicts.entries()) {
         const { control, kind, status, expected, outcome, why, arms, evidence, noise, timeToDetectMs } = v;
         const judged = [control, kind, status, expected, outcome, why];
@@ -129,10 +130,14 @@ export class StoredRuns {
       ),
       ({ scenarioPlace }) => scenarioPlace,
     );
-    return this.#rows<{ place: number; id: string }>(
-      'SELECT place, scenario AS id FROM scenarios WHERE run = ? ORDER BY place',
+    return this.#rows<{ place: number; id: string; arms: string }>(
+      'SELECT place, scenario AS id, arms FROM scenarios WHERE run = ? ORDER BY place',
       run,
-    ).map(({ place, id }) => ({ id, verdicts: (verdicts.get(place) ?? []).map(verdictOf) }));
+    ).map(({ place, id, arms }) => ({
+      id,
+      arms: JSON.parse(arms) as readonly ActiveArm[],
+      verdicts: (verdicts.get(place) ?? []).map(verdictOf),
+    }));
   }
 
   #fingerprint(run: string): RememberedRun['target']['fingerprint'] {

@@ -34,6 +34,7 @@ export const tables: readonly string[] = [
   run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,
   place INTEGER NOT NULL, -- in the run, from 0
   scenario TEXT NOT NULL,
+  arms TEXT NOT NULL CHECK (json_valid(arms)), -- those that were run
   PRIMARY KEY (run, place)
 ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE verdicts (

@@ -232,6 +232,18 @@ test('lines from a pipe are taken one by one, and its end is the end of the run'
   t.is(record.cleanUp, 'clean');
 });
 
+test('an input that can not be read is one that has come to its end', async (t) => {
+  const broken = new Readable({
+    read() {
+      this.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }));
+    },
+  });
+  const { record, shown } = await exercise(new PipedOperator(broken));
+  t.regex(shown, /the input has come to its end/);
+  t.is(record.state, 'interrupted');
+  t.is(record.cleanUp, 'clean');
+});
+
 test('of a note too long for a record the beginning is kept, and that is said', async (t) => {
   const operator = new Scripted({ 1: [`note ${'x'.repeat(longestNote - 1)}\u{1f600}y`] });
   const { record, shown } = await exercise(operator, { arms: ['marked'] });

@@ -8,7 +8,7 @@ import type { RunRecord } from '../../../runner/model/run-record.ts';
 import type { ControlId, Status } from '../../../runner/model/words.ts';
 import { night } from '../../comparison/remembered-builder.ts';
 import { type Ended, motw, temporaryFolder } from '../../guest/motw.ts';
-import { observation, runRecord, scenario, verdict } from '../../reports/record-builder.ts';
+import { arm, observation, runRecord, scenario, verdict } from '../../reports/record-builder.ts';
 
 type Statuses = Readonly<Record<ControlId, Status>>;
 
@@ -151,6 +151,25 @@ test('one run is held against the newest before it: of the same target and postu
   t.is(found.before?.id, idOf(1));
   t.is(found.after.id, idOf(5));
   t.is((await json(t, out, 'latest')).before?.id, idOf(5));
+});
+
+test('nights without a machine, of one scenario or in other arms stand in no regression’s way; alone, they are better than none', async (t) => {
+  const out = await temporaryFolder();
+  const of = (ids: readonly string[], status: Status, arms: readonly ('marked' | 'unmarked')[]) => ({
+    scenarios: ids.map((id) =>
+      scenario({ id, arms: arms.map((name) => arm(name, [])), verdicts: [verdict('mount-verb', status)] }),
+    ),
+  });
+  const both = ['marked', 'unmarked'] as const;
+  await store(out, 1, {}, of(['a', 'b'], 'prevented', both));
+  await store(out, 2, {}, of(['a'], 'prevented', both));
+  await store(out, 3, {}, of(['a', 'b'], 'inconclusive', both));
+  await store(out, 4, {}, of(['a', 'b'], 'prevented', ['marked']));
+  await store(out, 5, {}, of(['a', 'b'], 'not-prevented', both));
+  const found = await json(t, out, 'latest');
+  t.deepEqual([found.before?.id, found.code], [idOf(1), 1]);
+  const other = await json(t, out, idOf(4));
+  t.is(other.before?.id, idOf(3), 'none ran the marked arm alone');
 });
 
 test('one run with none before it: exit 2, and how to go on', async (t) => {

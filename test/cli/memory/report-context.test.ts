@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { reportContext } from '../../../runner/cli/memory/report-context.ts';
+import { readableContext, reportContext } from '../../../runner/cli/memory/report-context.ts';
+import { keepResults } from '../../../runner/cli/results/keep-results.ts';
+import { diffOf } from '../../../runner/comparison/diff.ts';
 import { historyOf } from '../../../runner/comparison/history.ts';
 import { rememberedOf } from '../../../runner/model/memory/remembered-run.ts';
+import { keepDiff } from '../../../runner/store/diff-file.ts';
 import { root, temporaryFolder } from '../../guest/motw.ts';
 import { runRecord } from '../../reports/record-builder.ts';
 import { keepRecords, yearOfRuns } from '../../store/history/year-of-runs.ts';
@@ -51,6 +54,24 @@ test('a history that cannot be kept keeps no report from being made', async (t) 
   await keepRecords(folder, records.slice(0, 3));
   await mkdir(join(folder, 'history.sqlite'));
   t.is((await reportContext(join(folder, at(2).id), at(2))).history?.runs.length, 3);
+});
+
+test('of a run that has just ended, each damaged part is left out alone', async (t) => {
+  const folder = await temporaryFolder();
+  await keepRecords(folder, records.slice(0, 3));
+  const own = join(folder, at(2).id);
+  const kept = async () => {
+    const { calibration, diff, history } = await readableContext(own, at(2));
+    return [calibration === null, diff === null, history?.runs.length];
+  };
+  await writeFile(join(folder, 'calibration.json'), '{');
+  await keepDiff(own, diffOf(records.slice(0, 1).map(rememberedOf), [rememberedOf(at(2))], { across: true }));
+  t.deepEqual(await kept(), [true, false, 3]);
+  await writeFile(join(own, 'diff.json'), '{');
+  t.deepEqual(await kept(), [true, true, 3]);
+  await keepResults(own, at(2));
+  const report = await readFile(join(own, 'report.html'), 'utf8');
+  t.true(report.includes('Control by time'));
 });
 
 test('a damaged calibration and a damaged diff are errors', async (t) => {

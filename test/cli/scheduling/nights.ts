@@ -1,5 +1,6 @@
 import { onlyChanges } from '../../../runner/cli/scheduling/only-changes.ts';
 import { transitionsOf } from '../../../runner/cli/scheduling/transitions.ts';
+import { judgedNothing } from '../../../runner/cli/scheduling/why-untold.ts';
 import { sinceLastKnown } from '../../../runner/comparison/since-last-known.ts';
 import { rememberedOf } from '../../../runner/model/memory/remembered-run.ts';
 import type { RunRecord, Verdict } from '../../../runner/model/run-record.ts';
@@ -72,5 +73,13 @@ export function shortly(nights: readonly Night[]): readonly (readonly string[])[
 
 export function linesOf(nights: readonly Night[]): readonly (readonly string[])[] {
   const all = told(nights);
-  return nights.map((of, i) => onlyChanges(night(i + 1, of), all[i] as Transitions, `runs/night-${i + 1}`));
+  const records = nights.map((of, i) => night(i + 1, of));
+  return records.map((record, i) =>
+    onlyChanges({
+      record,
+      transitions: all[i] as Transitions,
+      folder: `runs/night-${i + 1}`,
+      isFirst: judgedNothing(records.slice(0, i)) && !judgedNothing([record]),
+    }),
+  );
 }

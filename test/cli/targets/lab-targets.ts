@@ -18,6 +18,26 @@ export function deadTarget(name: string, more = 'lab: true'): string {
 `;
 }
 
+/** A target whose machine can't be started; nor stopped, where it is on. */
+export function startlessTarget(name: string, state: 'on' | 'off'): string {
+  const address = ownLoopback();
+  return `  ${name}:
+    platform: windows
+    lab: true
+    user: analyst
+    machine:
+      kind: command
+      commands:
+        revert: ['true', '{snapshot}']
+        start: ['false']
+        stop: ['false']
+        state: [echo, '${state}, ${address}']
+        running: '^on'
+      variables: { snapshot: clean }
+    channel: { kind: ssh, host: ${address}, port: 1, user: motw, knownHosts: known_hosts }
+`;
+}
+
 /** A `motw.yaml` with these targets; returns its path. */
 export async function labWith(targets: string, more = ''): Promise<string> {
   return join(await labFolder({ 'motw.yaml': `targets:\n${targets}${more}`, known_hosts: '' }), 'motw.yaml');

@@ -1,97 +1,7 @@
-import { night, one, remembered, repeated, two } from '../remembered-builder.ts';
 import { detected, judged, known, missed, passes, prevented, type Row, rule, sha, verb } from './row.ts';
 
-/** What keeps two runs from being compared. In the order of the rules: of two that hold, the first wins. */
+/** The conditions that keep two runs from being compared, and what is none. In the order of the rules: of two that hold, the first wins. */
 export const conditionsRows: Readonly<Record<string, readonly Row[]>> = {
-  'a run that did not come to its end': [
-    {
-      title: 'the later one was interrupted, whatever it had judged',
-      before: prevented,
-      after: { ...passes, state: 'interrupted' },
-      control: verb,
-      change: 'incomparable',
-      why: 'the later run was interrupted',
-      statuses: ['prevented', null],
-    },
-    {
-      title: 'the earlier one still runs',
-      before: { state: 'running', finishedAt: null },
-      after: prevented,
-      control: verb,
-      change: 'incomparable',
-      why: 'the earlier run has not ended',
-      statuses: [null, 'prevented'],
-    },
-    {
-      title: 'of repetitions one was interrupted: the others tell',
-      before: prevented,
-      after: [
-        ...repeated(2, verb, ['not-prevented', 'not-prevented']),
-        remembered({ ...night(3), ...prevented, state: 'interrupted' }),
-      ],
-      control: verb,
-      change: 'regressed',
-      why: 'it was not-prevented',
-      statuses: ['prevented', 'not-prevented'],
-    },
-  ],
-  'not judged on one side': [
-    {
-      title: 'the control is new',
-      before: { judged: { [one]: { [rule]: 'detected' } } },
-      after: { judged: { [one]: { [rule]: 'detected', [verb]: 'not-prevented' } } },
-      control: verb,
-      change: 'incomparable',
-      why: 'not judged in the earlier run',
-      statuses: [null, 'not-prevented'],
-    },
-    {
-      title: 'the control is gone, under other conditions',
-      before: { judged: { [one]: { [rule]: 'detected', [verb]: 'prevented' } } },
-      after: { judged: { [one]: { [rule]: 'detected' } }, version: '0.2.0' },
-      control: verb,
-      change: 'incomparable',
-      why: 'not judged in the later run',
-      statuses: ['prevented', null],
-    },
-    {
-      title: 'the scenario was not run',
-      before: { judged: { [one]: { [verb]: 'prevented' } } },
-      after: { judged: { [one]: { [verb]: 'prevented' }, [two]: { [verb]: 'prevented' } } },
-      scenario: two,
-      control: verb,
-      change: 'incomparable',
-      why: 'the earlier run is without the scenario',
-    },
-    {
-      title: 'a block that nobody explains came',
-      before: prevented,
-      after: {
-        judged: { [one]: { [verb]: 'prevented', undeclared: ['blocked-unattributed', 'it took C:\\x.iso'] } },
-      },
-      control: 'undeclared',
-      change: 'incomparable',
-      why: 'it took C:\\x.iso',
-    },
-    {
-      title: 'a block that nobody explains went',
-      before: {
-        judged: { [one]: { [verb]: 'prevented', undeclared: ['blocked-unattributed', 'it took C:\\x.iso'] } },
-      },
-      after: prevented,
-      control: 'undeclared',
-      change: 'incomparable',
-      why: 'not in the later run any more: it took C:\\x.iso',
-    },
-    {
-      title: 'a block that nobody explains stayed',
-      before: judged('undeclared', 'blocked-unattributed'),
-      after: judged('undeclared', 'blocked-unattributed'),
-      control: 'undeclared',
-      change: 'unchanged',
-      why: null,
-    },
-  ],
   'under other conditions': [
     {
       title: 'another build',
@@ -136,11 +46,51 @@ export const conditionsRows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       title: 'an entry of the fingerprint that is not known here, new',
-      before: { ...prevented, fingerprint: {} },
-      after: { ...prevented, fingerprint: { constructor: 'x' } },
+      before: { ...prevented, fingerprint: { build: '1' } },
+      after: { ...prevented, fingerprint: { build: '1', constructor: 'x' } },
       control: verb,
       change: 'incomparable',
       why: 'the constructor differs: none, then x',
+    },
+    {
+      title: 'a desktop session has another number each time',
+      before: { ...prevented, fingerprint: { build: '1', desktopSession: 1 } },
+      after: { ...passes, fingerprint: { build: '1', desktopSession: 2 } },
+      control: verb,
+      change: 'regressed',
+      why: 'it was not-prevented',
+    },
+    {
+      title: 'a desktop that nobody is at any more, for what detects: files come there in another way',
+      before: { ...detected, fingerprint: { build: '1', desktopSession: 1 } },
+      after: { ...missed, fingerprint: { build: '1', desktopSession: null } },
+      control: rule,
+      change: 'incomparable',
+      why: 'the desktop session differs: there, then none',
+    },
+    {
+      title: 'of a machine that never came nothing is known to differ: the fault is the reason',
+      before: { ...prevented, fingerprint: { build: '1' }, probed: { [verb]: 'on' } },
+      after: { ...judged(verb, ['inconclusive', 'the machine did not start']), fingerprint: {} },
+      control: verb,
+      change: 'incomparable',
+      why: 'inconclusive in the later run: the machine did not start',
+    },
+    {
+      title: 'other arms',
+      before: { ...prevented },
+      after: { ...prevented, arms: ['marked'] },
+      control: verb,
+      change: 'incomparable',
+      why: 'the arms differ: marked and unmarked, then marked',
+    },
+    {
+      title: 'other arms, where it is not known: its own reason says more',
+      before: { ...prevented, arms: ['marked', 'unmarked'] },
+      after: { ...judged(verb, ['inconclusive', 'the machine was lost']), arms: ['marked'] },
+      control: verb,
+      change: 'incomparable',
+      why: 'inconclusive in the later run: the machine was lost',
     },
     {
       title: 'what only times depend on is none',

@@ -84,7 +84,7 @@ test('the command killed at any moment, again and again, while runs come and go:
   t.true(killed > 0, 'some were killed');
 });
 
-test('many at once, on a folder that nobody knows yet and while runs end: all say the same, and it is whole', async (t) => {
+test('many at once, on a folder that nobody knows yet and while runs end and the database is taken away: all say the same, and it is whole', async (t) => {
   t.timeout(5 * 60_000);
   const folder = await temporaryFolder();
   await keepRecords(folder, records);
@@ -99,6 +99,8 @@ test('many at once, on a folder that nobody knows yet and while runs end: all sa
   const ending = (async () => {
     for (const record of more) {
       await keepRecords(folder, [record]);
+      if (record === more[5] || record === more[12])
+        await rm(join(folder, 'history.sqlite'), { force: true });
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
   })();

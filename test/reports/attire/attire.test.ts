@@ -197,18 +197,24 @@ test('every verdict stands in the output of the last step, and for programs besi
     procedure['x-motw-verdicts'].map(({ control, status }) => [control, status]),
     drifted.scenarios[0]?.verdicts.map(({ control, status }) => [control, status]),
   );
-  t.regex(printed(onlyProcedure(knownGap).steps.at(-1) as Step), /image-mounted: missed, a known gap$/m);
+  t.regex(printed(onlyProcedure(knownGap).steps.at(-1) as Step), /image-mounted: missed, known gap$/m);
 });
 
 test('the words of the blue team stand at their step, those about no step at the end, and all beside it', (t) => {
   const { procedures, 'execution-data': data } = logOf(exercised);
   const steps = procedures[0]?.steps ?? [];
   const mount = printed(steps.find(({ command }) => command.startsWith('[marked] mount')) as Step);
-  t.regex(mount, /^exercise: waited 41000 ms before this step$/m);
+  t.regex(mount, /^exercise: stopped for 41\.0 s before mount$/m);
   t.regex(mount, /^blue team: The analyst on call opened/m);
-  const collect = printed(steps.find(({ command }) => command.startsWith('[marked] send')) as Step);
-  t.regex(collect, /^blue team on motw-propagation: blocked; SmartScreen came up$/m);
-  t.regex(printed(steps.at(-1) as Step), /^blue team: Next time: the night shift\.$/m);
+  const inspect = printed(steps.find(({ command }) => command.startsWith('[marked] read')) as Step);
+  t.regex(inspect, /^blue team on motw-propagation: blocked; SmartScreen came up$/m);
+  const last = printed(steps.at(-1) as Step);
+  t.regex(last, /^blue team \(quiet arm\): Next time: the night shift\.$/m);
+  t.regex(
+    last,
+    /^exercise \(marked arm\): stopped for 15\.0 s before build$/m,
+    'building is no step of the log',
+  );
   t.is(data['x-motw-exercise'].length, exercised.observations.length - drifted.observations.length);
 });
 
@@ -251,6 +257,15 @@ test('the run: its id, command, end and target; a user and a host as far as they
   t.is(
     data['execution-command'],
     'motw run T1553.005-2 --target reference --posture hardened --drift motw-propagation=off',
+  );
+  t.is(
+    logOf(interrupted)['execution-data']['execution-command'],
+    'motw run T1553.005-1 T1553.005-2 --target reference --posture hardened',
+    'what was not come to was not left out',
+  );
+  t.is(
+    logOf({ ...drifted, quiet: null })['execution-data']['execution-command'].replace(/.*--arms/, '--arms'),
+    '--arms marked,unmarked',
   );
   t.is(data['time-generated'], '2026-11-24T06:45:31.000Z');
   t.deepEqual(data.target, { host: 'reference' });

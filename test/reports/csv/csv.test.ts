@@ -45,6 +45,7 @@ test('a row a verdict, with all that it hangs on', (t) => {
     noise: '0',
     timeToDetectMs: '',
     evidence: 'o1',
+    remark: 'Results of the reference guest are no evidence about Windows.',
   });
   t.is(rows[9]?.timeToDetectMs, '12345');
   t.is(rows[8]?.noise, '2');
@@ -55,7 +56,7 @@ test('a row a verdict, with all that it hangs on', (t) => {
   );
 });
 
-test('what is unknown or stated nowhere is an empty cell; a run that judged nothing has the names only', (t) => {
+test('what is unknown or stated nowhere is an empty cell', (t) => {
   const [, , , unstated] = rowsOf(faulty);
   t.like(unstated, {
     expected: '',
@@ -64,9 +65,22 @@ test('what is unknown or stated nowhere is an empty cell; a run that judged noth
     cleanUp: 'dirty',
     outcome: 'unstated',
     unmarked: '',
+    remark: '',
   });
-  t.deepEqual(rowsOf(interrupted), []);
-  t.is(csvReport(interrupted).match(/\r\n/g)?.length, 1);
+});
+
+test('a run that judged nothing, or a scenario of which nothing was judged, is in the table and says why', (t) => {
+  const why = 'the run was interrupted: what it did not judge is not known';
+  const rows = rowsOf(interrupted);
+  t.deepEqual(
+    rows.map(({ scenario }) => scenario),
+    ['T1553.005-1', 'T1553.005-2'],
+  );
+  for (const row of rows)
+    t.like(row, { control: '', status: '', outcome: 'inconclusive', state: 'interrupted', why });
+  const none = rowsOf({ ...hardened, scenarios: [] });
+  t.is(none.length, 1);
+  t.like(none[0], { scenario: '', outcome: 'inconclusive', why: 'nothing was judged' });
 });
 
 test('every line ends with CR and LF, the last one too, and none is empty (RFC 4180, 2.1 and 2.2)', (t) => {

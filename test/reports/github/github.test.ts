@@ -33,11 +33,16 @@ test('unexpected is an error, inconclusive a warning; all as expected: no annota
     [
       'motw-propagation: expected prevented, seen not-configured',
       'the target was probed and has it switched off',
-      'run 20261124-064512-3f9a on reference (reference guest: no evidence about Windows)',
+      'run 20261124-064512-3f9a on reference',
+      'Results of the reference guest are no evidence about Windows.',
       'drift: motw-propagation=off',
     ].join('\n'),
   );
-  t.is(githubReport(hardened, alone, fileOf), 'outcome: expected, clean-up: clean; controls: 10 expected');
+  t.is(
+    githubReport(hardened, alone, fileOf),
+    'outcome: expected, clean-up: clean; controls: 10 expected. Results of the reference guest are no evidence about Windows.',
+  );
+  t.notRegex(githubReport(faulty, alone, fileOf), /no evidence/);
 });
 
 test('a run that was left dirty, was interrupted or judged nothing is never silent', (t) => {
@@ -45,10 +50,17 @@ test('a run that was left dirty, was interrupted or judged nothing is never sile
     'error NOT CLEAN',
     'warning FAULT',
     'warning INCONCLUSIVE motw-propagation, launch-gate',
+    'notice KNOWN GAP ends soon: image-mounted',
   ]);
   t.deepEqual(inShort(read(interrupted)), ['warning INCONCLUSIVE']);
   for (const run of [interrupted, { ...hardened, state: 'interrupted' as const }])
     t.regex(read(run)[0]?.data ?? '', /^the run was interrupted: /);
+  t.regex(read(interrupted)[0]?.data ?? '', /^it is not proven that nothing was left behind$/m);
+  t.regex(
+    read({ ...faulty, state: 'interrupted' }).find(({ name }) => name === 'warning')?.data ?? '',
+    /^the run was interrupted: /,
+    'also where there is more to say',
+  );
   t.deepEqual(inShort(read({ ...hardened, scenarios: [] })), ['warning INCONCLUSIVE']);
 });
 

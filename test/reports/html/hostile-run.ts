@@ -150,6 +150,7 @@ function hostileHistory(text: string): HistoryDocument {
     posture: text,
     harness: text,
     drift: [text],
+    differences: [{ what: text, before: null, after: text }],
   } as const;
   const change = {
     run: `${text}2`,

@@ -5,6 +5,8 @@ import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
 import type { ReportContext } from '../../../runner/ports/reporter.ts';
+import { accordWords, blueTeamWords, remarkOn } from '../../../runner/reports/content/blue-team.ts';
+import { duration } from '../../../runner/reports/content/figures/duration.ts';
 import { markdownReport } from '../../../runner/reports/markdown/markdown-report.ts';
 import { oracleTest, type Run } from '../../oracle/oracle-programs.ts';
 import { hostileRun } from '../html/hostile-run.ts';
@@ -167,7 +169,7 @@ test('the news first: outcome, findings, baseline, blue team, then the verdicts;
   const places = inOrder(
     text,
     /\*\*UNEXPECTED\*\* motw-propagation: expected prevented, seen not-configured/,
-    /^Against the baseline .*: 1 improved, 1 regressed/m,
+    /^Against the baseline .*: 1 regressed, 1 improved/m,
     /^### The blue team's own verdicts$/m,
     /^### `T1553\.005-2`/m,
     /^### Last changes$/m,
@@ -186,8 +188,8 @@ test('of a diff: what regressed first, and what differs', (t) => {
     table?.slice(1).map(([change, control]) => `${change} ${control}`),
     [
       'regressed motw-propagation',
-      'flaky image-mounted',
       'improved mount-verb',
+      'flaky image-mounted',
       'incomparable launch-gate',
       'incomparable image-file-created',
       'incomparable mark-written',
@@ -199,18 +201,36 @@ test('of a diff: what regressed first, and what differs', (t) => {
 test('a known gap has its reason, and its end or that the record does not say', (t) => {
   t.regex(
     markdownReport(faulty, alone),
-    /^- `image-mounted` in `vhd-open`, missed: known gap: no rule yet \(the record does not say until when\)$/m,
+    /^- `image-mounted` in `vhd-open`, missed: known gap until 2026-12-01: no rule yet$/m,
   );
   const [scenario] = faulty.scenarios;
   if (scenario === undefined) return t.fail();
   const verdicts = scenario.verdicts.map((one) => ({
     ...one,
-    why: one.why.replace('known gap:', 'known gap until 2027-01-31:'),
+    why: one.why.replace(' until 2026-12-01:', ':'),
   }));
   t.regex(
     markdownReport({ ...faulty, scenarios: [{ ...scenario, verdicts }] }, alone),
-    /missed: known gap until 2027-01-31: no rule yet$/m,
+    /missed: known gap: no rule yet \(the record does not say until when\)$/m,
   );
+});
+
+test("the blue team's words are those of the other reports", (t) => {
+  const text = markdownReport(exercised, alone);
+  const table = byMarked(text).tables.find(([head]) => head?.[0] === 'accord');
+  t.deepEqual(
+    table?.slice(1).map(([accord, control, where, says, after]) => [accord, control, where, says, after]),
+    blueTeamWords(exercised).map((word) => [
+      [accordWords[word.accord], ...[remarkOn(word) ?? []].flat()].join(': '),
+      word.control,
+      'T1553.005-2, marked arm',
+      word.sentence,
+      duration(word.sinceStepMs ?? 0),
+    ]),
+  );
+  t.is(table?.length, 7);
+  t.regex(text, /^- `T1553\.005-2`, marked arm, mount: The analyst on call/m);
+  t.regex(text, /^- quiet arm: Next time: the night shift\.$/m);
 });
 
 test('modelled results say so, others do not', (t) => {
@@ -221,10 +241,9 @@ test('modelled results say so, others do not', (t) => {
 
 test('a run that was interrupted, or judged nothing, does not look good', (t) => {
   t.regex(markdownReport(interrupted, alone), /^## \? Not finished: the run was interrupted\n/);
-  t.regex(
-    markdownReport({ ...hardened, scenarios: [] }, alone),
-    /^\*\*INCONCLUSIVE\*\* nothing was judged$/m,
-  );
+  const empty = markdownReport({ ...hardened, scenarios: [] }, alone);
+  t.regex(empty, /^## \? Inconclusive: nothing was judged\n/, 'whatever outcome the record claims');
+  t.regex(empty, /^\*\*INCONCLUSIVE\*\* nothing was judged$/m);
   t.regex(markdownReport(faulty, alone), /^## ✗ Not clean\. /);
 });
 

@@ -13,7 +13,7 @@ import {
   textsOf,
   unhardened,
 } from '../exchanged-runs.ts';
-import { scenario, verdict } from '../record-builder.ts';
+import { observation, scenario, verdict } from '../record-builder.ts';
 import { drifted, faulty, hardened, interrupted } from '../sample-runs.ts';
 import { officialSchema } from '../schemas/official-schema.ts';
 
@@ -134,7 +134,7 @@ test('a known gap is a note that is suppressed, with its reason', (t) => {
     {
       kind: 'external',
       status: 'accepted',
-      justification: 'known gap: the rule is being written, until then: watch by hand',
+      justification: 'known gap until 2027-01-31: the rule is being written, until then: watch by hand',
     },
   ]);
   t.deepEqual(logOf(drifted).results[0]?.suppressions, []);
@@ -191,6 +191,20 @@ test('a fingerprint is the same in every run of a target, and another for anothe
   };
   t.is(new Set(of(twice)).size, 4);
   t.regex(logOf(drifted).results[0]?.partialFingerprints.primaryLocationLineHash ?? '', /^[0-9a-f]{16}:1$/);
+});
+
+test('a doubt is the same alert in every run, though its text has names that are new each time', (t) => {
+  const withFaults = (...codes: readonly string[]) => ({
+    ...hardened,
+    observations: codes.map((code) =>
+      observation(null, null, 'fault', { code }, `see runs/${code}/console.log`),
+    ),
+  });
+  const of = (run: RunRecord) =>
+    logOf(run).results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints));
+  const two = of(withFaults('first', 'second'));
+  t.is(new Set(two).size, 2);
+  t.deepEqual(of(withFaults('third', 'fourth')), two);
 });
 
 test('series of runs are told apart by target and posture', (t) => {

@@ -24,7 +24,7 @@ export function diffCommand(): Command {
     .argument('[after]', 'the run that is held against it')
     .option(
       '--across',
-      'compare although build, patch level, posture, rules or harness version differ; what differs is named',
+      'compare although build, patch level, posture, rules, arms or harness version differ; what differs is named',
     )
     .option('--all', 'name what is unchanged, too')
     .option('--json', 'one JSON document (motw.diff/1) on standard output')
@@ -41,12 +41,14 @@ const more = `
 Says of every control whether it improved, regressed, is unchanged, flaky (its
 repetitions disagree), or incomparable, and why: the conditions that it hangs
 on differ, or it could not be judged in one of the two. One run alone is held
-against the newest one before it on the same target in the same posture. A run
-that was repeated (run --repeat) stands for all its repetitions.
+against the newest one before it on the same target in the same posture that
+tells of the same scenarios in the same arms. A run that was repeated (run
+--repeat) stands for all its repetitions.
 
 A control that was switched off, a rule or a sensor that is gone and --drift
 are what made it worse, and never a reason not to compare. A rule that was
-changed is one, unless --across is given.
+changed is one, unless --across is given. A rule of your own that is gone takes
+its control with it: that is incomparable, too.
 
 Exit codes: 0 nothing is worse, 1 something regressed, 2 wrong input,
 3 something is flaky or incomparable

@@ -8,6 +8,7 @@ import { print, printJson, printUnbroken } from '../../print.ts';
 import { ReadingProgress } from '../../progress/reading-progress.ts';
 import { UsageError } from '../../usage-error.ts';
 import { asCalled } from '../../wording/as-called.ts';
+import { terminalView } from '../../wording/terminal-view.ts';
 
 interface Options {
   readonly target?: string;
@@ -65,12 +66,8 @@ Examples:
 async function show(options: Options): Promise<void> {
   const { history, kept } = await documentOf(options);
   if (options.json) return printJson(history);
-  const { stdout } = process;
   if (history.runs.length === 0) printUnbroken(asCalled(noRuns(options.out, kept, history)), '  ');
-  const text = historyReport(history, {
-    colour: stdout.isTTY === true && stdout.hasColors() && !process.env.NO_COLOR,
-    ...(stdout.isTTY ? { columns: stdout.columns } : {}),
-  });
+  const text = historyReport(history, terminalView(process.stdout));
   if (text !== '') print(text);
 }
 

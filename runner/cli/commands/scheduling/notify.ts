@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { nameOf, notify } from '../../../notifications/notify.ts';
 import { sampleRun, sampleTransitions } from '../../../notifications/sample.ts';
+import { visible } from '../../../reports/printable.ts';
 import { labInForce } from '../../compose/lab/lab-in-force.ts';
 import { print } from '../../print.ts';
 import { reportError } from '../../report-error.ts';
@@ -35,12 +36,12 @@ Examples:
     .action(async ({ sample, config }: { sample?: true; config?: string }) => {
       const { hooks, around } = await hooksOf(await labInForce(config));
       if (!sample) {
-        for (const hook of hooks) print(`${nameOf(hook)}: ${hook.on.join(', ')}`);
+        for (const hook of hooks) print(visible(`${nameOf(hook)}: ${hook.on.join(', ')}`));
         return;
       }
       const deliveries = await notify(hooks, sampleTransitions, sampleRun, around, true);
       for (const { who, became } of deliveries)
-        print(`${who}: ${became instanceof Error ? 'not delivered' : became}`);
+        print(visible(`${who}: ${became instanceof Error ? 'not delivered' : became}`));
       const failed = deliveries.flatMap(({ became }) => (became instanceof Error ? [became] : []));
       for (const error of failed) reportError(error, process.stderr);
       process.exitCode = failed.length === 0 ? 0 : 3;

@@ -1,15 +1,15 @@
-import type { Change, Difference } from '../../../model/memory/diff.ts';
+import type { Change } from '../../../model/memory/diff.ts';
 import type { ControlHistory, HistoryChange, HistoryRun } from '../../../model/memory/history.ts';
 import { wrapped } from '../../lines.ts';
 import { printable } from '../../printable.ts';
 import type { Paint } from '../paint.ts';
+import { inShort, runInWords } from './run-lines.ts';
 import type { GridStyle } from './status-grid.ts';
 
 /** The newest changes of one control that are told: one that comes and goes must not bury the others. */
 const mostOfControl = 4;
-/** Times at which something changed; differences of one; and controls whose older changes are counted. */
+/** Times at which something changed, and controls whose older changes are counted. */
 const mostTurns = 60;
-const mostDifferences = 6;
 const mostCounted = 10;
 
 const changeStyles: Readonly<Record<Change, Parameters<Paint>[0]>> = {
@@ -25,46 +25,60 @@ interface ChangedControl {
   readonly change: HistoryChange;
 }
 
+/** A run at which the status of some controls became another, all of them held against the same earlier run. */
+export interface ChangeTurn {
+  readonly run: HistoryRun;
+  readonly changed: readonly ChangedControl[];
+}
+
 /**
- * Where a control's status became another, newest first, and what else was otherwise since the run that knew it before.
+ * Those that are told, newest first.
  *
  * @param runs oldest first
  */
-export function changeList(
+export function changeTurns(
   runs: readonly HistoryRun[],
+  controls: readonly ControlHistory[],
+): readonly ChangeTurn[] {
+  const places = new Map(runs.map(({ id }, place) => [id, place]));
+  const placeOf = ({ change }: ChangedControl) => places.get(change.run) ?? -1;
+  const newest = controls
+    .flatMap((control) => control.changes.slice(-mostOfControl).map((change) => ({ control, change })))
+    .toSorted((a, b) => placeOf(b) - placeOf(a));
+  const turns = Map.groupBy(newest, ({ control, change }) =>
+    JSON.stringify([control.target, control.posture, change.run, change.since]),
+  );
+  return [...turns.values()].slice(0, mostTurns).flatMap((changed) => {
+    const run = runs[placeOf(changed[0] as ChangedControl)];
+    return run === undefined ? [] : [{ run, changed }];
+  });
+}
+
+/** Where a control's status became another, newest first, and what else was otherwise since the run that knew it before. */
+export function changeList(
+  turns: readonly ChangeTurn[],
   controls: readonly ControlHistory[],
   { columns, paint }: GridStyle,
 ): readonly string[] {
-  const places = new Map(runs.map(({ id }, place) => [id, place]));
-  const placeOf = ({ change }: ChangedControl) => places.get(change.run) ?? -1;
-  const told = controls
-    .flatMap((control) => control.changes.slice(-mostOfControl).map((change) => ({ control, change })))
-    .toSorted((a, b) => placeOf(b) - placeOf(a));
-  if (told.length === 0) return ["no control's status changed"];
-  const turns = [
-    ...Map.groupBy(told, ({ control, change }) =>
-      JSON.stringify([control.target, control.posture, change.run, change.since]),
-    ).values(),
-  ];
+  if (turns.length === 0) return ["no control's status changed"];
   return [
     paint('bold', 'changes, newest first'),
-    ...turns.slice(0, mostTurns).flatMap((turn) => {
-      const run = runs[placeOf(turn[0] as ChangedControl)];
-      return run === undefined ? [] : turnLines(run, turn, { columns, paint });
-    }),
-    ...leftOut(controls, turns.slice(mostTurns).flat(), columns),
+    ...turns.flatMap((turn) => turnLines(turn, { columns, paint })),
+    ...leftOut(controls, turns, columns),
   ];
 }
 
 function leftOut(
   controls: readonly ControlHistory[],
-  untold: readonly ChangedControl[],
+  turns: readonly ChangeTurn[],
   columns: number,
 ): readonly string[] {
+  const told = Map.groupBy(
+    turns.flatMap(({ changed }) => changed),
+    ({ control }) => control,
+  );
   const counts = controls.flatMap((control) => {
-    const count =
-      Math.max(0, control.changes.length - mostOfControl) +
-      untold.filter((each) => each.control === control).length;
+    const count = control.changes.length - (told.get(control)?.length ?? 0);
     return count === 0 ? [] : [`${count} of ${printable(`${control.scenario} ${control.control}`)}`];
   });
   if (counts.length === 0) return [];
@@ -74,21 +88,16 @@ function leftOut(
   return wrapped(`  left out, but in --json, older changes: ${said}`, columns, '    ');
 }
 
-function turnLines(
-  run: HistoryRun,
-  turn: readonly ChangedControl[],
-  { columns, paint }: GridStyle,
-): readonly string[] {
-  const [first] = turn;
+function turnLines({ run, changed }: ChangeTurn, { columns, paint }: GridStyle): readonly string[] {
+  const [first] = changed;
   if (first === undefined) return [];
   const { since, differences } = first.change;
-  const at = run.startedAt.slice(0, 16).replace('T', ' ');
-  const where = `${run.target}${run.posture === null ? '' : `, posture ${run.posture}`}`;
-  const drift = run.drift.length === 0 ? '' : `, with --drift ${run.drift.join(' ')}`;
+  const drift = run.drift.length === 0 ? '' : `, with --drift ${printable(run.drift.join(' '))}`;
+  const said = differences.length === 0 ? 'nothing else is known to differ' : inShort(differences);
   return [
-    ...wrapped(`  ${at} ${printable(`${run.id} on ${where}${drift}`)}`, columns, '    '),
-    ...turn.flatMap((each) => changeLines(each, { columns, paint })),
-    ...wrapped(`      since ${printable(since)}: ${inBetween(differences)}`, columns, '        '),
+    ...wrapped(`  ${runInWords(run)}${drift}`, columns, '    '),
+    ...changed.flatMap((each) => changeLines(each, { columns, paint })),
+    ...wrapped(`      since ${printable(since)}: ${said}`, columns, '        '),
   ];
 }
 
@@ -101,13 +110,4 @@ function changeLines(
   return wrapped(said, columns, '      ').map((line) =>
     line.endsWith(change) ? line.slice(0, -change.length) + paint(changeStyles[change], change) : line,
   );
-}
-
-function inBetween(differences: readonly Difference[]): string {
-  if (differences.length === 0) return 'nothing else is known to differ';
-  const more = differences.length - mostDifferences;
-  const said = differences
-    .slice(0, mostDifferences)
-    .map(({ what, before, after }) => printable(`${what} ${before ?? 'none'} -> ${after ?? 'none'}`));
-  return `${said.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }

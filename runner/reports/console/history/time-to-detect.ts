@@ -1,3 +1,5 @@
+import { median } from '../../content/figures/median.ts';
+
 /** In milliseconds: what a detective control took in the newest run that judged it, and in the middle. */
 export interface Times {
   readonly last: number | null;
@@ -7,12 +9,8 @@ export interface Times {
 /** @returns null where it was never timed */
 export function timesOf(points: readonly { readonly timeToDetectMs: number | null }[]): Times | null {
   const times = points.map(({ timeToDetectMs }) => timeToDetectMs).filter((time) => time !== null);
-  if (times.length === 0) return null;
-  const sorted = times.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [above = 0, below = 0] = [sorted[middle], sorted[middle - 1]];
-  const median = sorted.length % 2 === 1 ? above : (below + above) / 2;
-  return { last: points.at(-1)?.timeToDetectMs ?? null, median };
+  const middle = median(times);
+  return middle === null ? null : { last: points.at(-1)?.timeToDetectMs ?? null, median: middle };
 }
 
 /** `150/144 ms`: the last one and the median, in one unit. */

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../../model/run-record.ts';
 import { printable } from '../../printable.ts';
 import { findingsOf } from '../verdicts/findings.ts';
-import { runTrouble } from './run-trouble.ts';
+import { notProvenClean, runTrouble } from './run-trouble.ts';
 
 /** Why a run says less than it seems to say: where there is a doubt, silence about a control is no good news. */
 export interface Doubt {
@@ -14,7 +14,7 @@ export interface Doubt {
 export function doubtsOf(run: RunRecord): readonly Doubt[] {
   const trouble = runTrouble(run);
   const labelled = (label: string) => findingsOf(run).filter((finding) => finding.label === label);
-  const unproven = run.cleanUp === null ? ['it is not proven that nothing was left behind'] : [];
+  const unproven = run.cleanUp === null ? [notProvenClean] : [];
   return [
     ...(trouble === null ? [] : [{ code: 'NOT_TOLD', text: printable(trouble) } as const]),
     ...[...labelled('NOT CLEAN').map(({ text }) => text), ...unproven].map(

@@ -1,6 +1,9 @@
 import type { RunRecord } from '../../../model/run-record.ts';
 import { findingsOf, verdictsOf } from '../verdicts/findings.ts';
 
+/** Said of a run of which no clean-up came to an end. */
+export const notProvenClean = 'it is not proven that nothing was left behind';
+
 /**
  * Why a run may not be taken for a good one although none of its verdicts says so: it did not come to its end, it judged nothing,
  * or nothing was expected. Null of a run whose verdicts say it all.

@@ -15,9 +15,12 @@ export function knownGapsOf(run: RunRecord): readonly KnownGap[] {
     .map((judged) => ({ ...judged, ...knownGap(judged.verdict) }));
 }
 
-/** What a verdict that is a known gap says of it: the end of its `why`, which is all that a record has of the expectation. */
+/**
+ * What a verdict that is a known gap says of it: the end of its `why`, which is all that a record has of the expectation. What stands
+ * before may be a guest's words: the last one that looks like it counts.
+ */
 export function knownGap({ why }: Verdict): Pick<KnownGap, 'text' | 'until'> {
   const [, text = `known gap: ${why}`, until = null] =
-    /; (known gap(?: until (\d{4}-\d\d-\d\d))?: .*)$/s.exec(why) ?? [];
+    /^.*; (known gap(?: until (\d{4}-\d\d-\d\d))?: .*)$/s.exec(why) ?? [];
   return { text, until };
 }

@@ -1,10 +1,11 @@
 import type { ControlChange, Diff, DiffedRun, Difference } from '../../../model/memory/diff.ts';
 import type { Status } from '../../../model/words.ts';
+import { changeCounts } from '../../content/comparison/change-counts.ts';
+import { counted } from '../../content/figures/counted.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { moment } from '../moments.ts';
 import type { Page } from '../page.ts';
-import { counted } from '../words-shown.ts';
 import { changeBadge, fromTo, moodOf, statusOrNone, valueShown } from './change-shown.ts';
 
 /** What became of each control since the baseline, regressions first; null where the run had none. */
@@ -23,13 +24,9 @@ ${unchanged(of('unchanged'))}
 </section>`;
 }
 
-function summary({ controls }: Diff): Html {
-  if (controls.length === 0) return html`There was no control to compare.`;
-  const order = ['regressed', 'improved', 'flaky', 'incomparable', 'unchanged'] as const;
-  return html`${order.flatMap((change) => {
-    const n = controls.filter((one) => one.change === change).length;
-    return n === 0 ? [] : [html`<span class="count">${n} ${changeBadge(change)}</span> `];
-  })}`;
+function summary(diff: Diff): Html {
+  if (diff.controls.length === 0) return html`There was no control to compare.`;
+  return html`${changeCounts(diff).map(([change, n]) => html`<span class="count">${n} ${changeBadge(change)}</span> `)}`;
 }
 
 function sides({ before, after, across }: Diff): Html {

@@ -1,7 +1,7 @@
 import type { Diff } from '../../../model/memory/diff.ts';
+import { counted } from '../../content/figures/counted.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
-import { counted } from '../words-shown.ts';
 import { fromTo, statusOrNone } from './change-shown.ts';
 
 /** How many controls are named before the rest is only counted. */

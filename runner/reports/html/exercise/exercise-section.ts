@@ -8,11 +8,11 @@ import {
   momentsOf,
   remarkOn,
 } from '../../content/blue-team.ts';
+import { duration } from '../../content/figures/duration.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { timeOfDay } from '../moments.ts';
 import { type Page, verdictAnchor } from '../page.ts';
-import { duration } from '../words-shown.ts';
 
 /** How many stops, words and notes are listed. */
 const mostListed = 500;

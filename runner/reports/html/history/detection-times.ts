@@ -1,6 +1,7 @@
+import { duration } from '../../content/figures/duration.ts';
+import { median } from '../../content/figures/median.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
-import { duration } from '../words-shown.ts';
 import type { Past, PastControl } from './past.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -23,8 +24,8 @@ function timeOf(point: PastControl['points'][number] | undefined): number | null
 
 function row(past: Past, { history, points }: PastControl): Html {
   const times = points.map(timeOf);
-  const sorted = times.filter((time) => time !== null).toSorted((a, b) => a - b);
-  const [least = 0, middle = 0, most = 0] = [sorted[0], median(sorted), sorted.at(-1)];
+  const known = times.filter((time) => time !== null);
+  const [least, middle, most] = [Math.min(...known), median(known) ?? 0, Math.max(...known)];
   const missed = points.map((point) => point?.status === 'missed');
   const now = timeOf(points[past.now]);
   const figures = [
@@ -34,14 +35,7 @@ function row(past: Past, { history, points }: PastControl): Html {
     ['this run', now === null ? (points[past.now]?.status ?? '–') : duration(now)],
   ] as const;
   const misses = missed.filter((one) => one).length;
-  const told = `timed in ${sorted.length} of ${points.length} runs${misses === 0 ? '' : `, missed in ${misses}`}`;
+  const told = `timed in ${known.length} of ${points.length} runs${misses === 0 ? '' : `, missed in ${misses}`}`;
   return html`<tr role="row"><th scope="row" role="rowheader"><code>${shown(history.control, 80)}</code><br><span class="quiet">in ${shown(history.scenario, 80)}</span></th><td role="cell" data-label="over time">${sparkline({ times, missed, median: middle, most, now: past.now })}<span class="quiet">${told}</span></td>${figures.map(([label, figure]) => html`<td role="cell" class="figure" data-label="${label}">${figure}</td>`)}</tr>
 `;
-}
-
-/** Of an even number of values the mean of the two in the middle. */
-function median(sorted: readonly number[]): number {
-  const middle = Math.floor(sorted.length / 2);
-  const [above = 0, below = 0] = [sorted[middle], sorted[middle - 1]];
-  return sorted.length % 2 === 1 ? above : (below + above) / 2;
 }

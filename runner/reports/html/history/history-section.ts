@@ -1,9 +1,9 @@
 import type { HistoryDocument } from '../../../model/memory/history.ts';
+import { counted } from '../../content/figures/counted.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { plainMoment } from '../moments.ts';
 import type { Page } from '../page.ts';
-import { counted } from '../words-shown.ts';
 import { detectionTimes } from './detection-times.ts';
 import { type Past, pastOf } from './past.ts';
 import { statusGrid } from './status-grid.ts';

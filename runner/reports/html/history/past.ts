@@ -67,9 +67,10 @@ function turnsOf(runs: readonly HistoryRun[], controls: readonly ControlHistory[
   return runs
     .flatMap((run, place) => {
       const changes = all.get(run.id) ?? [];
-      const before = runs[place - 1];
-      const known = changes.flatMap(({ change }) => change.differences);
-      const differences = known.length > 0 || before === undefined ? distinct(known) : between(before, run);
+      const differences = distinct([
+        ...run.differences,
+        ...changes.flatMap(({ change }) => change.differences),
+      ]);
       return changes.length + differences.length === 0 ? [] : [{ place, changes, differences }];
     })
     .map((turn, i) => ({ ...turn, number: i + 1 }));
@@ -78,15 +79,5 @@ function turnsOf(runs: readonly HistoryRun[], controls: readonly ControlHistory[
 function distinct(differences: readonly Difference[]): readonly Difference[] {
   return [
     ...new Map(differences.map((one) => [JSON.stringify([one.what, one.before, one.after]), one])).values(),
-  ];
-}
-
-/** What the list of runs itself tells of the conditions. */
-function between(before: HistoryRun, after: HistoryRun): readonly Difference[] {
-  const of = (what: string, told: (run: HistoryRun) => string | null) =>
-    told(before) === told(after) ? [] : [{ what, before: told(before), after: told(after) }];
-  return [
-    ...of('harness version', ({ harness }) => harness),
-    ...of('drift', ({ drift }) => drift.join(', ') || null),
   ];
 }

@@ -1,9 +1,9 @@
 import type { HistoryPoint, HistoryRun } from '../../../model/memory/history.ts';
 import { type Status, statuses } from '../../../model/words.ts';
+import { outcomeWords } from '../../content/verdicts/outcome-words.ts';
 import { plain, shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { axisParts, plainMoment } from '../moments.ts';
-import { outcomeWords } from '../words-shown.ts';
 import type { Past, PastControl, Turn } from './past.ts';
 import { alike, frame, shapeOf } from './status-shape.ts';
 
@@ -92,5 +92,5 @@ function legend({ controls, turns }: Past): Html {
         : [];
     }),
   ];
-  return html`<ul class="legend">${signs.map(([sign, words]) => html`<li><svg aria-hidden="true">${sign}</svg> ${words}</li>`)}${points.includes(null) ? html`<li>empty: not judged in that run</li>` : null}${turns.some(({ differences }) => differences.length > 0) ? html`<li><span class="mark" aria-hidden="true"></span> the conditions changed (looked for where a status changed; harness version and drift in every run)</li>` : null}</ul>`;
+  return html`<ul class="legend">${signs.map(([sign, words]) => html`<li><svg aria-hidden="true">${sign}</svg> ${words}</li>`)}${points.includes(null) ? html`<li>empty: not judged in that run</li>` : null}${turns.some(({ differences }) => differences.length > 0) ? html`<li><span class="mark" aria-hidden="true"></span> the conditions changed</li>` : null}</ul>`;
 }

@@ -1,14 +1,16 @@
 import type { HistoryChange } from '../../../model/memory/history.ts';
+import { someDifferences } from '../../content/comparison/some-differences.ts';
+import { counted } from '../../content/figures/counted.ts';
 import { changeBadge, differenceShown, fromTo } from '../comparison/change-shown.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { moment } from '../moments.ts';
-import { counted } from '../words-shown.ts';
 import type { Past, Turn } from './past.ts';
 import { signed } from './status-shape.ts';
 
-/** How many are shown before the rest is folded. */
+/** How many are shown before the rest is folded, and differences of one. */
 const mostOpen = 10;
+const mostDifferences = 20;
 
 /** What the footnotes of the grid stand for, newest first. */
 export function turnList(past: Past): Html | null {
@@ -32,8 +34,14 @@ function item({ runs, now }: Past, { number, place, changes, differences }: Turn
 <ul>${changes.map(
     ({ control, change }) =>
       html`<li>${changeBadge(change.change)} <code>${shown(control.control, 80)}</code> in ${shown(control.scenario, 80)}: ${fromTo(signed(change.before), signed(change.after))}${since(change, before)}</li>`,
-  )}${changes.length === 0 ? html`<li class="quiet">No control’s status changed.</li>` : null}<li class="quiet">Conditions: ${differences.length === 0 ? 'no difference is recorded' : differences.map((one, i) => html`${i === 0 ? '' : '; '}${differenceShown(one)}`)}</li></ul></li>
+  )}${changes.length === 0 ? html`<li class="quiet">No control’s status changed.</li>` : null}<li class="quiet">Conditions: ${conditions(differences)}</li></ul></li>
 `;
+}
+
+function conditions(differences: Turn['differences']): Html {
+  if (differences.length === 0) return html`no difference is recorded`;
+  const { shown, more } = someDifferences(differences, mostDifferences);
+  return html`${shown.map((one, i) => html`${i === 0 ? '' : '; '}${differenceShown(one)}`)}${more === null ? null : html`; ${more}`}`;
 }
 
 /** Where the earlier status is not of the run just before. */

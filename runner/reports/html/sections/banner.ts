@@ -1,54 +1,31 @@
 import type { RunRecord, Verdict } from '../../../model/run-record.ts';
-import { type ControlKind, type Outcome, outcomes, type Status, statuses } from '../../../model/words.ts';
+import { type ControlKind, outcomes, type Status, statuses } from '../../../model/words.ts';
+import { counted } from '../../content/figures/counted.ts';
+import { duration } from '../../content/figures/duration.ts';
+import { headline, moodOf } from '../../content/run/headline.ts';
 import { driftOf } from '../../content/target/drift.ts';
 import { verdictsOf } from '../../content/verdicts/findings.ts';
+import { outcomeSign, outcomeWords } from '../../content/verdicts/outcome-words.ts';
 import { regression } from '../comparison/regression.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { moment } from '../moments.ts';
 import type { Page } from '../page.ts';
-import { counted, duration, outcomeBadge, outcomeSign, outcomeWords, statusShown } from '../words-shown.ts';
+import { outcomeBadge, statusShown } from '../words-shown.ts';
 
 /** What a reader with ten seconds takes away. */
 export function banner(page: Page): Html {
   const { run, modelled } = page;
-  const mood = run.state === 'finished' ? (run.outcome ?? 'inconclusive') : 'inconclusive';
-  const dirty = run.cleanUp === 'dirty';
-  return html`<header class="banner ${dirty ? 'unexpected' : mood}">
+  const mood = moodOf(run);
+  return html`<header class="banner ${mood}">
 <p class="kicker">motw-harness report: Mark-of-the-Web bypass by disk image${technique(run)}</p>
-<h1><span aria-hidden="true">${outcomeSign(dirty ? 'unexpected' : mood)}</span> ${headline(run)}</h1>
-${dirty ? html`<p class="alarm"><strong>Not clean:</strong> the run left something behind, or could not prove that it did not.</p>` : null}
+<h1><span aria-hidden="true">${outcomeSign(mood)}</span> ${headline(run)}</h1>
+${run.cleanUp === 'dirty' ? html`<p class="alarm"><strong>Not clean:</strong> the run left something behind, or could not prove that it did not.</p>` : null}
 ${regression(page.diff, (sentence) => html`<p class="alarm unexpected">${sentence}</p>`)}
 ${modelled === null ? null : html`<p class="no-evidence"><strong>Reference guest: no evidence about Windows.</strong> Part of what was tested here is only modelled (<a href="#modelled">what is</a>).</p>`}
 ${tally(run)}
 ${facts(run)}
 </header>`;
-}
-
-/** The run's outcome, with its figures; never more than the verdicts say. */
-export function headline(run: RunRecord): string {
-  return run.cleanUp === 'dirty' ? `Not clean. ${ofOutcome(run)}` : ofOutcome(run);
-}
-
-function ofOutcome(run: RunRecord): string {
-  if (run.state === 'running') return 'Not finished: the run is under way, or was killed';
-  if (run.state === 'interrupted') return 'Not finished: the run was interrupted';
-  const verdicts = verdictsOf(run).map(({ verdict }) => verdict);
-  const of = (wanted: Outcome) => verdicts.filter(({ outcome }) => outcome === wanted).length;
-  const all = counted(verdicts.length, 'verdict');
-  switch (run.outcome) {
-    case 'expected':
-      return `As expected: ${of('expected')} of ${all}`;
-    case 'known-gap':
-      return `As expected, with ${counted(of('known-gap'), 'known gap')}: ${all}`;
-    case 'unexpected':
-      return `Unexpected: ${of('unexpected')} of ${all}`;
-    default:
-      if (verdicts.length === 0) return 'Inconclusive: nothing was judged';
-      return of('unstated') === verdicts.length
-        ? 'Inconclusive: nothing was expected'
-        : `Inconclusive: ${of('inconclusive')} of ${all}`;
-  }
 }
 
 function technique({ scenarios }: RunRecord): Html {

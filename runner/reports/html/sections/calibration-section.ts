@@ -1,10 +1,10 @@
 import type { Calibration, CalibrationCell } from '../../../model/calibration.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
+import { counted } from '../../content/figures/counted.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { moment } from '../moments.ts';
 import type { Page } from '../page.ts';
-import { counted } from '../words-shown.ts';
 
 /** The proof that the harness can fail: each thing flipped alone, and what was then seen of every control. */
 export function calibrationSection(page: Page): Html {

@@ -1,9 +1,9 @@
 import type { Observation } from '../../../model/observation.ts';
+import { counted } from '../../content/figures/counted.ts';
 import { longestRaw, shown, shownRaw } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { timeOfDay } from '../moments.ts';
 import { type Page, verdictLinks } from '../page.ts';
-import { counted } from '../words-shown.ts';
 
 /** How many observations are listed and how much of raw records a report holds: what verdicts name comes first. */
 const mostListed = 3_000;

@@ -1,20 +1,16 @@
 import type { ScenarioRecord, Verdict } from '../../../model/run-record.ts';
-import { type ActiveArm, type Outcome, outcomes, statuses, undeclared } from '../../../model/words.ts';
+import { type ActiveArm, type Outcome, outcomes, statuses } from '../../../model/words.ts';
 import { attemptsOf } from '../../content/arms/attempts.ts';
+import { duration } from '../../content/figures/duration.ts';
+import { mechanismOf } from '../../content/target/modelled.ts';
 import { verdictsOf } from '../../content/verdicts/findings.ts';
+import { outcomeWords } from '../../content/verdicts/outcome-words.ts';
 import { plain, shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { ladderStrip } from '../ladder/ladder-picture.ts';
 import { reachInWords, reachOf } from '../ladder/reach.ts';
-import { armAnchor, evidenceLinks, type Page, realness, scenarioAnchor, verdictAnchor } from '../page.ts';
-import {
-  duration,
-  outcomeBadge,
-  outcomeWords,
-  signMeanings,
-  statusMeanings,
-  statusShown,
-} from '../words-shown.ts';
+import { armAnchor, evidenceLinks, type Page, scenarioAnchor, verdictAnchor } from '../page.ts';
+import { outcomeBadge, signMeanings, statusMeanings, statusShown } from '../words-shown.ts';
 
 /** Every control in every scenario and arm, and how far each arm came. */
 export function overviewSection(page: Page): Html {
@@ -71,9 +67,7 @@ function row(page: Page, control: string, scenarios: readonly ScenarioRecord[]):
     verdict: scenario.verdicts.find((v) => v.control === control) ?? null,
   }));
   const verdicts = found.flatMap(({ verdict }) => verdict ?? []);
-  const kind = [verdicts[0]?.kind, control === undeclared ? null : realness(page, control)]
-    .filter((word) => word != null)
-    .join(', ');
+  const kind = [verdicts[0]?.kind, mechanismOf(page.run, control)].filter((word) => word != null).join(', ');
   const noise = Math.max(0, ...verdicts.map((v) => v.noise));
   const listened = page.run.quiet !== null && verdicts[0]?.kind === 'detective';
   return html`<tr role="row" class="${worst(verdicts)}" data-outcomes="${verdicts.map((v) => v.outcome).join(' ')}">

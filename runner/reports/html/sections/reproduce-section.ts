@@ -1,6 +1,5 @@
-import type { RunRecord } from '../../../model/run-record.ts';
-import { setOtherwise } from '../../content/target/drift.ts';
-import { ownConfiguration } from '../../content/target/own-rules.ts';
+import { runCommandOf } from '../../content/run/run-command.ts';
+import { shellWord } from '../../content/run/shell-word.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../page.ts';
@@ -12,32 +11,11 @@ export function reproduceSection({ run }: Page): Html {
   return html`<section aria-labelledby="reproduce">
 <h2 id="reproduce">Verify and reproduce</h2>
 <p>The run folder of <code>${shown(run.id, 80)}</code> has <code>run.json</code>, the images with their manifests, the raw events, and <code>evidence.tar</code> with everything and a list of SHA-256. Is it as the run packed it?</p>
-${command(`motw verify ${word(`runs/${run.id}/evidence.tar`)}`)}
+${command(`motw verify ${shellWord(`runs/${run.id}/evidence.tar`)}`)}
 <p>Do it again:</p>
-${command(commandOf(run))}
+${command(runCommandOf(run))}
 <p>This report once more, offline:</p>
-${command(`motw report ${word(run.id)} --format html`)}
+${command(`motw report ${shellWord(run.id)} --format html`)}
 ${rules.length === 0 ? html`<p>No rule was in force.</p>` : html`<details><summary>SHA-256 of the ${rules.length} rules in force</summary><dl class="terms">${rules.map(([id, sha256]) => html`<div><dt>${shown(id, 80)}</dt><dd><code>${shown(sha256, 80)}</code></dd></div>`)}</dl></details>`}
 </section>`;
-}
-
-function commandOf(run: RunRecord): string {
-  const { scenarios, target, quiet } = run;
-  const arms = [...new Set(scenarios.flatMap((scenario) => scenario.arms.map(({ arm }) => arm)))];
-  const { file } = ownConfiguration(run);
-  const chosen = [...arms, ...(quiet === null ? [] : ['quiet'])];
-  return [
-    'motw run',
-    ...scenarios.map(({ id }) => word(id)),
-    `--target ${word(target.name)}`,
-    ...(target.posture.name === null ? [] : [`--posture ${word(target.posture.name)}`]),
-    ...[...setOtherwise(run)].map(([control, state]) => `--drift ${word(`${control}=${state}`)}`),
-    ...(file === null ? [] : [`--config ${word(file)}`]),
-    ...(chosen.length === 0 || chosen.length === 3 ? [] : [`--arms ${chosen.join(',')}`]),
-  ].join(' ');
-}
-
-/** One word for a shell, whatever the record holds. */
-function word(text: string): string {
-  return /^[\w./=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,13 +1,15 @@
 import type { ArmRecord, ScenarioRecord, Verdict } from '../../../model/run-record.ts';
-import { type ControlKind, undeclared } from '../../../model/words.ts';
+import type { ControlKind } from '../../../model/words.ts';
 import { type Attempt, attemptsOf } from '../../content/arms/attempts.ts';
 import { residualGaps } from '../../content/arms/residual-gaps.ts';
+import { duration } from '../../content/figures/duration.ts';
+import { mechanismOf } from '../../content/target/modelled.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { ladderPicture } from '../ladder/ladder-picture.ts';
 import { type Reach, reachInWords, reachOf } from '../ladder/reach.ts';
-import { armAnchor, evidenceLinks, type Page, realness, scenarioAnchor, verdictAnchor } from '../page.ts';
-import { duration, outcomeBadge, statusShown } from '../words-shown.ts';
+import { armAnchor, evidenceLinks, type Page, scenarioAnchor, verdictAnchor } from '../page.ts';
+import { outcomeBadge, statusShown } from '../words-shown.ts';
 import { stepTimes } from './step-times.ts';
 
 /** One scenario: the ladder of every try of every arm, then the verdicts with their reasons. */
@@ -101,7 +103,7 @@ function verdictRow(page: Page, scenario: string, verdict: Verdict, last: string
 
 function lastCell(page: Page, { kind, control, timeToDetectMs, noise }: Verdict): Html {
   if (kind === 'preventive')
-    return html`<span class="status">${control === undeclared ? '–' : (realness(page, control) ?? '–')}</span>`;
+    return html`<span class="status">${mechanismOf(page.run, control) ?? '–'}</span>`;
   const time = timeToDetectMs === null ? '–' : duration(timeToDetectMs);
   const heard = page.run.quiet === null ? 'noise not measured' : noise === 0 ? 'no noise' : `noise ${noise}`;
   return html`${time}<br><span class="quiet">${heard}</span>`;

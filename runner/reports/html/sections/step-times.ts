@@ -1,7 +1,7 @@
 import type { Attempt } from '../../content/arms/attempts.ts';
+import { duration } from '../../content/figures/duration.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
-import { duration } from '../words-shown.ts';
 
 /** Units of a bar's picture. */
 const full = 100;

@@ -1,11 +1,12 @@
 import { noiseOf } from '../../content/arms/noise.ts';
 import { setOtherwise } from '../../content/target/drift.ts';
+import { evidenceRemark } from '../../content/target/evidence-remark.ts';
+import { mechanismOf } from '../../content/target/modelled.ts';
 import { ownConfiguration } from '../../content/target/own-rules.ts';
-import { unexercisedRemark } from '../../content/target/unexercised.ts';
 import { verdictsOf } from '../../content/verdicts/findings.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
-import { type Page, realness } from '../page.ts';
+import type { Page } from '../page.ts';
 
 /** What the target is said to be, what it was found to be, what of it is real, and what its rules do when nothing happens. */
 export function targetSection(page: Page): Html {
@@ -62,12 +63,12 @@ ${items.length === 0 ? html`<p>No rules.</p>` : html`<p>Rules of the user’s ow
 function modelled(page: Page): Html {
   const { modelled, run } = page;
   if (modelled === null) {
-    const remark = unexercisedRemark(run);
+    const remark = evidenceRemark(run);
     return html`<p>The target is what it is: nothing on it is modelled by the harness.${remark === null ? null : html` <strong>${remark}</strong>`}</p>`;
   }
   const controls = [...new Set(verdictsOf(run).map(({ verdict }) => verdict.control))];
-  const real = controls.filter((control) => realness(page, control) === 'real' && control !== 'undeclared');
-  return html`<p><strong>Results of the reference guest are no evidence about Windows.</strong> It is there to learn the tool and to prove the harness.</p>
+  const real = controls.filter((control) => mechanismOf(run, control) === 'real');
+  return html`<p><strong>${evidenceRemark(run)}</strong> It is there to learn the tool and to prove the harness.</p>
 <dl class="pairs"><div><dt>Modelled</dt><dd><ul>${modelled.map(({ name, controls: about }) => html`<li>${shown(name)}${about.length === 0 ? '' : html` <span class="quiet">(${shown(about.join(', '))})</span>`}</li>`)}</ul></dd></div>
 <div><dt>Real</dt><dd><ul><li>the sensors</li>${real.map((control) => html`<li><code>${shown(control, 80)}</code></li>`)}</ul></dd></div></dl>`;
 }

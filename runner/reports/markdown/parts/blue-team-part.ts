@@ -1,38 +1,55 @@
 import type { RunRecord } from '../../../model/run-record.ts';
-import { blueTeamWords, momentsOf } from '../../content/blue-team.ts';
-import { duration } from '../../html/words-shown.ts';
+import {
+  accordWords,
+  type BlueTeamWord,
+  blueTeamWords,
+  type ExerciseMoment,
+  momentsOf,
+  remarkOn,
+} from '../../content/blue-team.ts';
+import { duration } from '../../content/figures/duration.ts';
 import { code, list, prose, table } from '../escaped.ts';
-
-const accords = {
-  differ: '**they differ**',
-  agree: 'they agree',
-  remark: 'not the same',
-  open: 'open',
-} as const;
 
 /** The blue team's own verdicts beside the machine's, those that differ first; it does not say who is right. */
 export function blueTeamPart(run: RunRecord): readonly string[] {
-  const rows = blueTeamWords(run).map(
-    ({ observation, control, says, note, sinceStepMs, machine, accord }) => [
-      accords[accord],
-      code(control),
-      `${code(observation.scenario ?? '')}${observation.arm === null ? '' : ` ${observation.arm}`}`,
-      prose(says),
-      machine ?? 'nothing',
-      sinceStepMs === null ? '' : duration(sinceStepMs),
-      note === null ? '' : prose(note),
-    ],
-  );
-  const notes = momentsOf(run).flatMap(({ observation, control, says, note }) =>
-    note === null || (control !== null && says !== null)
+  const rows = blueTeamWords(run).map((word) => [
+    accord(word),
+    code(word.control),
+    place(word, null),
+    prose(word.sentence),
+    word.sinceStepMs === null ? '' : duration(word.sinceStepMs),
+    word.note === null ? '' : prose(word.note),
+  ]);
+  const notes = momentsOf(run).flatMap((moment) =>
+    moment.note === null || (moment.control !== null && moment.says !== null)
       ? []
-      : [`${observation.step ?? 'run'}${control === null ? '' : ` ${code(control)}`}: ${prose(note)}`],
+      : [
+          `${place(moment, moment.observation.step)}${moment.control === null ? '' : ` ${code(moment.control)}`}: ${prose(moment.note)}`,
+        ],
   );
   if (rows.length === 0 && notes.length === 0) return [];
-  const head = ['together', 'control', 'scenario', 'blue team says', 'machine saw', 'after', 'note'];
+  const head = ['accord', 'control', 'where', 'what each says', 'after', 'note'];
   return [
     "### The blue team's own verdicts",
     ...(rows.length === 0 ? [] : ['', ...table(head, rows)]),
     ...(notes.length === 0 ? [] : ['', 'Notes:', '', ...list(notes)]),
   ];
+}
+
+function accord(word: BlueTeamWord): string {
+  const remark = remarkOn(word);
+  const words = word.accord === 'differ' ? `**${accordWords.differ}**` : accordWords[word.accord];
+  return remark === null ? words : `${words}: ${remark}`;
+}
+
+function place(
+  { observation: { scenario, arm } }: ExerciseMoment | BlueTeamWord,
+  step: string | null,
+): string {
+  const parts = [
+    ...(scenario === null ? [] : [code(scenario)]),
+    ...(arm === null ? [] : [`${arm} arm`]),
+    ...(step === null ? [] : [step]),
+  ];
+  return parts.join(', ') || 'the whole run';
 }

@@ -1,25 +1,15 @@
-import {
-  type Change,
-  type ControlChange,
-  changes,
-  type Diff,
-  type Difference,
-} from '../../../model/memory/diff.ts';
+import { type ControlChange, changes, type Diff, type Difference } from '../../../model/memory/diff.ts';
+import { changeCounts } from '../../content/comparison/change-counts.ts';
 import { code, details, list, prose, table } from '../escaped.ts';
 import { minute } from '../minute.ts';
 
-/** What a reader has to know first. */
-const order: readonly Change[] = ['regressed', 'flaky', 'improved', 'incomparable', 'unchanged'];
-
 /** The run held against its baseline. */
-export function diffPart({ before, across, differences, controls }: Diff): readonly string[] {
-  const counts = changes.flatMap((change) => {
-    const n = controls.filter((one) => one.change === change).length;
-    return n === 0 ? [] : [`${n} ${change}`];
-  });
+export function diffPart(diff: Diff): readonly string[] {
+  const { before, across, differences, controls } = diff;
+  const counts = changeCounts(diff).map(([change, n]) => `${n} ${change}`);
   const changed = controls
     .filter(({ change }) => change !== 'unchanged')
-    .toSorted((a, b) => order.indexOf(a.change) - order.indexOf(b.change));
+    .toSorted((a, b) => changes.indexOf(a.change) - changes.indexOf(b.change));
   const against =
     before === null
       ? 'Against what was last known of each control'
@@ -49,11 +39,6 @@ function row({ change, control, scenario, before, after, why }: ControlChange): 
 }
 
 export function difference({ what, before, after }: Difference): string {
-  const side = (value: string | null) => (value === null ? 'none' : code(short(value)));
+  const side = (value: string | null) => (value === null ? 'none' : code(value));
   return `${prose(what)}: ${side(before)} → ${side(after)}`;
-}
-
-/** Of a hash its beginning tells two apart. */
-function short(value: string): string {
-  return /^[\da-f]{40,}$/.test(value) ? `${value.slice(0, 12)}...` : value;
 }

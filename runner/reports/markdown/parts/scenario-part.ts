@@ -1,8 +1,9 @@
 import type { RunRecord, ScenarioRecord, Verdict } from '../../../model/run-record.ts';
 import { ladder } from '../../content/arms/ladder.ts';
 import { residualGaps } from '../../content/arms/residual-gaps.ts';
+import { duration } from '../../content/figures/duration.ts';
 import { mechanismOf } from '../../content/target/modelled.ts';
-import { duration, outcomeSign, outcomeWords } from '../../html/words-shown.ts';
+import { outcomeSign, outcomeWords } from '../../content/verdicts/outcome-words.ts';
 import { code, details, list, prose, table } from '../escaped.ts';
 
 /** One table; what is not as expected comes first where there are more verdicts than rows. */

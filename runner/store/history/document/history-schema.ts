@@ -7,6 +7,10 @@ import type { TiedToModel } from '../../tied-to-model.ts';
 const time = z.iso.datetime();
 const status = z.enum(statuses);
 
+const differences = z.array(
+  z.object({ what: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+);
+
 const document = z.object({
   schema: z.literal(historySchemaName),
   runs: z.array(
@@ -22,6 +26,7 @@ const document = z.object({
       posture: z.string().nullable(),
       harness: z.string(),
       drift: z.array(z.string()),
+      differences,
     }),
   ),
   controls: z.array(
@@ -46,9 +51,7 @@ const document = z.object({
           before: status,
           after: status,
           change: z.enum(changes),
-          differences: z.array(
-            z.object({ what: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
-          ),
+          differences,
         }),
       ),
     }),

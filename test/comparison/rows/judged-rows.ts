@@ -1,0 +1,128 @@
+import { night, one, remembered, repeated, two } from '../remembered-builder.ts';
+import { detected, judged, known, passes, prevented, type Row, rule, sha, verb } from './row.ts';
+
+/** What was not judged on one of the two sides. In the order of the rules: of two that hold, the first wins. */
+export const judgedRows: Readonly<Record<string, readonly Row[]>> = {
+  'a run that did not come to its end': [
+    {
+      title: 'the later one was interrupted, whatever it had judged',
+      before: prevented,
+      after: { ...passes, state: 'interrupted' },
+      control: verb,
+      change: 'incomparable',
+      why: 'the later run was interrupted',
+      statuses: ['prevented', null],
+    },
+    {
+      title: 'the earlier one still runs',
+      before: { state: 'running', finishedAt: null },
+      after: prevented,
+      control: verb,
+      change: 'incomparable',
+      why: 'the earlier run has not ended',
+      statuses: [null, 'prevented'],
+    },
+    {
+      title: 'of repetitions one was interrupted: the others tell',
+      before: prevented,
+      after: [
+        ...repeated(2, verb, ['not-prevented', 'not-prevented']),
+        remembered({ ...night(3), ...prevented, state: 'interrupted' }),
+      ],
+      control: verb,
+      change: 'regressed',
+      why: 'it was not-prevented',
+      statuses: ['prevented', 'not-prevented'],
+    },
+  ],
+  'not judged on one side': [
+    {
+      title: 'the control is new',
+      before: { judged: { [one]: { [rule]: 'detected' } } },
+      after: { judged: { [one]: { [rule]: 'detected', [verb]: 'not-prevented' } } },
+      control: verb,
+      change: 'incomparable',
+      why: 'not judged in the earlier run',
+      statuses: [null, 'not-prevented'],
+    },
+    {
+      title: 'the control was a rule of the user’s, whose file is gone',
+      before: { judged: { [one]: { [rule]: 'detected', [verb]: 'prevented' } }, ...known, rules: sha('a') },
+      after: { judged: { [one]: { [verb]: 'prevented' } }, rules: {} },
+      control: rule,
+      change: 'incomparable',
+      why: 'not judged in the later run: its rule is gone',
+    },
+    {
+      title: 'the control is a new rule of the user’s',
+      before: { judged: { [one]: { [verb]: 'prevented' } }, rules: {} },
+      after: { judged: { [one]: { [rule]: 'detected', [verb]: 'prevented' } }, ...known, rules: sha('a') },
+      control: rule,
+      change: 'incomparable',
+      why: 'not judged in the earlier run: its rule is new',
+    },
+    {
+      title: 'its rule has another name now, and was edited on the way',
+      before: { ...detected, ...known, rules: sha('a') },
+      after: { ...judged('renamed', 'detected'), ruleOf: { renamed: 'r-1' }, rules: sha('b') },
+      control: rule,
+      change: 'incomparable',
+      why: 'not judged in the later run: its rule is called renamed there',
+      statuses: ['detected', null],
+    },
+    {
+      title: 'its rule had another name then',
+      before: { ...judged('renamed', 'detected'), ruleOf: { renamed: 'r-1' }, rules: sha('a') },
+      after: { ...detected, ...known, rules: sha('a') },
+      control: rule,
+      change: 'incomparable',
+      why: 'not judged in the earlier run: its rule is called renamed there',
+    },
+    {
+      title: 'the control is gone, under other conditions',
+      before: { judged: { [one]: { [rule]: 'detected', [verb]: 'prevented' } } },
+      after: { judged: { [one]: { [rule]: 'detected' } }, version: '0.2.0' },
+      control: verb,
+      change: 'incomparable',
+      why: 'not judged in the later run',
+      statuses: ['prevented', null],
+    },
+    {
+      title: 'the scenario was not run',
+      before: { judged: { [one]: { [verb]: 'prevented' } } },
+      after: { judged: { [one]: { [verb]: 'prevented' }, [two]: { [verb]: 'prevented' } } },
+      scenario: two,
+      control: verb,
+      change: 'incomparable',
+      why: 'the earlier run is without the scenario',
+    },
+    {
+      title: 'a block that nobody explains came',
+      before: prevented,
+      after: {
+        judged: { [one]: { [verb]: 'prevented', undeclared: ['blocked-unattributed', 'it took C:\\x.iso'] } },
+      },
+      control: 'undeclared',
+      change: 'incomparable',
+      why: 'it took C:\\x.iso',
+    },
+    {
+      title: 'a block that nobody explains went',
+      before: {
+        judged: { [one]: { [verb]: 'prevented', undeclared: ['blocked-unattributed', 'it took C:\\x.iso'] } },
+      },
+      after: prevented,
+      control: 'undeclared',
+      change: 'incomparable',
+      why: 'not in the later run any more: it took C:\\x.iso',
+    },
+    {
+      title: 'a block that nobody explains stayed',
+      before: judged('undeclared', 'blocked-unattributed'),
+      after: judged('undeclared', 'blocked-unattributed'),
+      control: 'undeclared',
+      change: 'unchanged',
+      why: null,
+    },
+  ],
+};
