@@ -1,5 +1,7 @@
 import test from 'ava';
+import type { Status } from '../../runner/model/words.ts';
 import { judgeScenario } from '../../runner/verdicts/judge.ts';
+import { limitIn } from '../../runner/verdicts/time-limit.ts';
 import { detectiveRows } from './detective-rows.ts';
 import { outcomeRows } from './outcome-rows.ts';
 import { preventiveRows } from './preventive-rows.ts';
@@ -29,6 +31,8 @@ for (const [table, rows] of Object.entries(tables)) {
       if (row.outcome !== undefined) t.is(verdict.outcome, row.outcome, verdict.why);
       if (row.noise !== undefined) t.is(verdict.noise, row.noise);
       if (row.timeToDetectMs !== undefined) t.is(verdict.timeToDetectMs, row.timeToDetectMs);
+      const isTimed = (['detected', 'late', 'missed'] as readonly Status[]).includes(verdict.status);
+      t.is(limitIn(verdict.why) !== null, isTimed, 'its reason names the time limit that decided it');
     });
   }
 }
