@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import type { RunRecord } from '../../runner/model/run-record.ts';
 import { readDiff } from '../../runner/store/diff-file.ts';
-import { motw, temporaryFolder } from './motw.ts';
+import { motw, start, temporaryFolder } from './motw.ts';
 
 const one = ['run', 'T1553.005-1', '--arms', 'unmarked,quiet'];
 
@@ -32,6 +32,21 @@ test.serial('a rule that went away is a regression against the baseline, and exi
   t.true((await readFile(join(out, second, 'evidence.tar'))).includes(`${second}/diff.json`));
   const report = await readFile(join(out, second, 'report.html'), 'utf8');
   t.true(report.includes(baseline));
+});
+
+test.serial('a diff that can not be kept: it is said, and the evidence is kept all the same', async (t) => {
+  const out = await temporaryFolder();
+  await motw([...one, '--out', out]);
+  const { ended, said } = start([...one, '--baseline', 'latest', '--out', out]);
+  await said(/T1553\.005-1 unmarked/);
+  const [, id = ''] = await runsIn(out);
+  await mkdir(join(out, id, 'diff.json'));
+  const { code, stdout, stderr } = await ended;
+  t.is(code, 3, stderr);
+  t.regex(stderr, /could not keep the diff: \S+ \(EISDIR\)/);
+  t.regex(stdout, /^7 unchanged$/m);
+  const kept = await readdir(join(out, id));
+  t.true(kept.includes('evidence.tar') && kept.includes('report.html'), kept.join(' '));
 });
 
 test.serial('a run that is repeated is several runs of one batch, and says whether they agree', async (t) => {

@@ -106,7 +106,7 @@ export async function runApt(
 export function notDebian(program: string): PackageError {
   return new PackageError(
     'NOT_DEBIAN',
-    `there is no ${program} on this machine: packages are fetched with the tools of Debian 11 or later (or of a system made from it, such as Ubuntu)`,
-    'run it on Debian or Ubuntu (a container will do), or install the programs it asks for so that they are on PATH',
+    `there is no ${program} on this machine: packages are fetched with the tools of Debian 11 or later `,
+    'run it on Debian (a container will do), or install the programs it asks for so that they are on PATH',
   );
 }

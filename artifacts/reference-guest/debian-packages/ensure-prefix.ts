@@ -31,7 +31,7 @@ export async function ensurePrefix(
     throw new PackageError(
       'NOT_X86_64',
       `packages are fetched for Linux on x86-64 only, and this is ${process.platform} on ${process.arch}`,
-      'run it on an x86-64 machine with Debian or Ubuntu',
+      'run it on an x86-64 machine with Debian, or in a container of it',
     );
   }
   const onWait = () => work.progress(`another process is fetching packages into ${cache}: waiting for it`);

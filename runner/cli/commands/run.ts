@@ -92,7 +92,17 @@ Examples:
   $ motw run --target win11 --dry-run
   $ motw run --target 'win*' --at-once 3
   $ motw run --baseline latest
-  $ motw run --target win11 --step`,
+  $ motw run --target win11 --step
+
+Together:
+  latest moves on with every run, an id stays what it is;
+    latest is the newest that tells of all that is run now
+  with --json the comparison is in the run's diff.json, and
+    in the exit code
+  --max-time is for all targets and repetitions together
+  --repeat stops where one left something on the target
+  --step is for one run on one target, without --max-time
+    and --only-changes`,
     )
     .action(async (ids: readonly string[], options: Options) => {
       mustGoTogether(options);

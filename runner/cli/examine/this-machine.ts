@@ -44,7 +44,7 @@ async function platform(ready: boolean): Promise<Finding> {
       what,
       state: 'missing',
       detail: `${process.platform} on ${process.arch}`,
-      mend: 'use Linux on x86-64 with Debian or Ubuntu',
+      mend: 'use Debian on x86-64, or a container of it',
     };
   }
   const found = await Promise.all(

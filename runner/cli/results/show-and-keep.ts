@@ -18,8 +18,10 @@ export async function showAndKeep(
   { format, diff }: { readonly format: 'console' | 'json' | 'nothing'; readonly diff: Diff | null },
 ): Promise<void> {
   if (format !== 'nothing') await showRun(record, { format, folder, context: noContext }, process.stdout);
-  if (diff !== null) await keepDiff(folder, diff);
+  const [diffKept] = await Promise.allSettled([diff === null ? null : keepDiff(folder, diff)]);
   const { file, sha256 } = await keepResults(folder, record);
+  // The evidence was kept all the same.
+  if (diffKept.status === 'rejected') throw diffKept.reason;
   if (format !== 'console') return;
   print(`report: ${join(folder, reportName)}`);
   print(`evidence: ${file}`);
