@@ -155,6 +155,11 @@ outliveStandardOutput();
 // A terminal that is gone keeps no run from cleaning up.
 process.stderr.on('error', () => {});
 
+// Node's own end of a process, 1, would read as a control that behaved otherwise.
+process.on('uncaughtException', (error) => {
+  process.exit(reportError(error, process.stderr));
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

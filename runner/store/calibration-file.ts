@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Calibration, calibrationSchemaName } from '../model/calibration.ts';
 import { HarnessError } from '../model/errors.ts';
 import { outcomes, statuses } from '../model/words.ts';
+import { keepDocument, readDocument } from './disk/kept-document.ts';
 import { readyRunsFolder } from './disk/runs-folder.ts';
-import { storing, systemCodeOf } from './disk/store-error.ts';
-import { writeWhole } from './disk/whole-file.ts';
 
 const fileName = 'calibration.json';
 
@@ -62,9 +60,7 @@ const schema = z.object({
 export async function keepCalibration(outFolder: string, calibration: Calibration): Promise<string> {
   const file = join(outFolder, fileName);
   await readyRunsFolder(outFolder);
-  await storing('keep the calibration', file, () =>
-    writeWhole(file, `${JSON.stringify(calibration, null, 2)}\n`),
-  );
+  await keepDocument('keep the calibration', file, calibration);
   return file;
 }
 
@@ -73,24 +69,8 @@ export async function keepCalibration(outFolder: string, calibration: Calibratio
  *
  * @throws CalibrationFileError when the file is damaged: what it proves would be shown wrongly, or silently not at all
  */
-export async function readCalibration(outFolder: string): Promise<Calibration | null> {
+export function readCalibration(outFolder: string): Promise<Calibration | null> {
   const file = join(outFolder, fileName);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return null;
-    throw new CalibrationFileError(file, 'could not be read', error);
-  }
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (error) {
-    throw new CalibrationFileError(file, 'is not JSON', error);
-  }
-  const { data, error } = schema.safeParse(document);
-  if (data !== undefined) return data;
-  const [issue] = error?.issues ?? [];
-  const where = issue === undefined ? '' : `: ${z.core.toDotPath(issue.path)}: ${issue.message}`;
-  throw new CalibrationFileError(file, `is no valid ${calibrationSchemaName} document${where}`, error);
+  const unusable = (why: string, cause: unknown) => new CalibrationFileError(file, why, cause);
+  return readDocument(file, schema, calibrationSchemaName, unusable);
 }

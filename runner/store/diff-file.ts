@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { HarnessError } from '../model/errors.ts';
 import { changes, type Diff, diffSchemaName } from '../model/memory/diff.ts';
 import { statuses } from '../model/words.ts';
-import { storing, systemCodeOf } from './disk/store-error.ts';
-import { writeWhole } from './disk/whole-file.ts';
+import { keepDocument, readDocument } from './disk/kept-document.ts';
 import type { TiedToModel } from './tied-to-model.ts';
 
 const fileName = 'diff.json';
@@ -69,8 +67,7 @@ export function diffJsonSchema(): object {
  * @throws StoreError; the file is then as it was before
  */
 export async function keepDiff(folder: string, diff: Diff): Promise<void> {
-  const file = join(folder, fileName);
-  await storing('keep the diff', file, () => writeWhole(file, `${JSON.stringify(diff, null, 2)}\n`));
+  await keepDocument('keep the diff', join(folder, fileName), diff);
 }
 
 /**
@@ -78,24 +75,8 @@ export async function keepDiff(folder: string, diff: Diff): Promise<void> {
  *
  * @throws DiffFileError when the file is damaged: a regression would be shown wrongly, or silently not at all
  */
-export async function readDiff(folder: string): Promise<Diff | null> {
+export function readDiff(folder: string): Promise<Diff | null> {
   const file = join(folder, fileName);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return null;
-    throw new DiffFileError(file, 'could not be read', error);
-  }
-  let found: unknown;
-  try {
-    found = JSON.parse(text);
-  } catch (error) {
-    throw new DiffFileError(file, 'is not JSON', error);
-  }
-  const { data, error } = diffSchema.safeParse(found);
-  if (data !== undefined) return data;
-  const [issue] = error?.issues ?? [];
-  const where = issue === undefined ? '' : `: ${z.core.toDotPath(issue.path)}: ${issue.message}`;
-  throw new DiffFileError(file, `is no valid ${diffSchemaName} document${where}`, error);
+  const unusable = (why: string, cause: unknown) => new DiffFileError(file, why, cause);
+  return readDocument(file, diffSchema, diffSchemaName, unusable);
 }

@@ -32,6 +32,8 @@ for (const [path, what] of [
       'runner/cli/dry-run/show-sheets.ts',
       'runner/cli/compose/windows/windows-rig.ts',
       'runner/cli/running/run-batch.ts',
+      'runner/store/history/history.ts',
+      'runner/cli/exercise/step-by-step.ts',
     ],
   ],
   ['runner/cli/commands/list.ts', ['runner/detections/loading/load-rules.ts']],

@@ -6,7 +6,7 @@ import type { Wanted } from '../compose/rig-on.ts';
 import { RunProgress } from '../progress/run-progress.ts';
 import { unseen } from '../progress/shown.ts';
 import { reportError } from '../report-error.ts';
-import { Aftermath, type Memory } from './aftermath.ts';
+import type { Memory } from './aftermath.ts';
 import type { ChosenTarget } from './chosen-targets.ts';
 import { codeOver } from './code-over.ts';
 import { type EndedRun, type RunToDo, runOne } from './run-one.ts';
@@ -49,24 +49,27 @@ export async function begin(planned: readonly Planned[], how: How): Promise<Ende
 
 async function alone(todo: RunToDo, how: How): Promise<EndedRun['code']> {
   const { say } = todo.memory;
-  const aftermath = new Aftermath(todo.memory, how.out);
+  const aftermath = once(async () => {
+    const { Aftermath } = await import('./aftermath.ts');
+    return new Aftermath(todo.memory, how.out);
+  });
   using progress = new RunProgress(say === 'changes' ? unseen : process.stderr);
   const { fault, record, code } = await runOne(todo, {
     ...how,
     progress: (event) => {
       progress.show(event);
       // The machine has started, and this process waits for it from now on.
-      if (event.is === 'arm') results().catch(() => {});
+      if (event.is === 'arm') Promise.all([results(), aftermath()]).catch(() => {});
     },
     async ended({ folder }, record) {
       progress.end();
-      const { showAndKeep } = await results();
+      const [{ showAndKeep }, after] = await Promise.all([results(), aftermath()]);
       const format = say === 'everything' ? 'console' : how.json ? 'json' : 'nothing';
-      await showAndKeep(folder, record, { format, diff: aftermath.add(folder, record) });
+      await showAndKeep(folder, record, { format, diff: after.add(folder, record) });
     },
   });
   if (fault !== null) reportError(fault, process.stderr, say === 'everything' && justRead(record, fault));
-  return codeOver([code, await aftermath.end()]);
+  return codeOver([code, await (await aftermath()).end()]);
 }
 
 /** Where both streams are on one terminal, the report has just said what the fault was. */
@@ -75,6 +78,15 @@ function justRead(record: RunRecord | null, fault: unknown): boolean {
   return (
     record?.observations.some(({ kind, summary }) => kind === 'fault' && summary === fault.message) ?? false
   );
+}
+
+/** What it gave whoever asked first. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Loaded once, whoever asks first. */
