@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { atomicJsonSchema } from '../runner/atomic/document/atomic-document.ts';
 import { foreignJsonSchema } from '../runner/atomic/document/foreign-document.ts';
+import { batchJsonSchema } from '../runner/cli/running/batch-document.ts';
+import { notificationJsonSchema } from '../runner/cli/scheduling/notification-schema.ts';
 import { configJsonSchema } from '../runner/config/config-file.ts';
 import { everyControl, platformsOf } from '../runner/controls/catalogue.ts';
 import { detectionJsonSchema } from '../runner/detections/document/detect-schema.ts';
@@ -29,6 +31,11 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     [
       '../runner/detections/document/detect.schema.json',
       `${JSON.stringify(detectionJsonSchema(), null, 2)}\n`,
+    ],
+    ['../runner/cli/running/batch.schema.json', `${JSON.stringify(batchJsonSchema(), null, 2)}\n`],
+    [
+      '../runner/cli/scheduling/notification.schema.json',
+      `${JSON.stringify(notificationJsonSchema(), null, 2)}\n`,
     ],
     ['../runner/atomic/document/atomic.schema.json', `${JSON.stringify(atomicJsonSchema(), null, 2)}\n`],
     ['../runner/atomic/document/foreign.schema.json', `${JSON.stringify(foreignJsonSchema(), null, 2)}\n`],

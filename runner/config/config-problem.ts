@@ -35,6 +35,10 @@ const texts = {
     what: (given) => `'${given}' is no key here: no secret belongs into this file`,
     mend: "take it out; ssh logs on with a key ('identityFile', or your agent), and libvirt with your own rights",
   },
+  SECRET_WRITTEN: {
+    what: (given) => `expected a map, found what is written there: write ${given}`,
+    mend: 'NAME is an environment variable that holds it, PATH a file: a secret never stands in this file',
+  },
   NO_KEY: {
     what: (given) => `there is no file ${given} on this machine`,
     mend: 'name the private key that is there; where others run on this target, it may be there',

@@ -80,9 +80,22 @@ function maySecret([section, , ...path]: Path): boolean {
 /** Of a target no key holds a secret: whoever writes one is told so, and not that some other key may be meant. */
 function secretNamed(finding: Finding): ConfigFinding {
   const { code, path, at, given } = finding;
-  const is = path[0] === 'targets' && code === 'UNKNOWN_KEY' && isSecretsKey(given);
-  return is ? { code: 'SECRET_HERE', path, at, given } : finding;
+  if (path[0] === 'targets' && code === 'UNKNOWN_KEY' && isSecretsKey(given))
+    return { code: 'SECRET_HERE', path, at, given };
+  const place = code === 'WRONG_TYPE' && given.startsWith('expected ') ? placeOfSecret(path) : null;
+  return place === null ? finding : { code: 'SECRET_WRITTEN', path, at, given: place };
 }
+
+/** How it is said there where a secret is, or null where no secret is asked for. */
+function placeOfSecret(path: Path): string | null {
+  const [section] = path;
+  const key = String(path.at(-1));
+  if (section === 'notify' && key === 'webhook') return 'webhook: { url: { env: NAME } }';
+  const keys = section === 'notify' ? ['url'] : section === 'sources' ? keysOfSecrets : [];
+  return keys.includes(key) ? `${key}: { env: NAME } or ${key}: { file: PATH }` : null;
+}
+
+const keysOfSecrets = ['password', 'token', 'apiKey', 'clientSecret', 'value'];
 
 function withoutLater(value: unknown): { supported: unknown; findings: readonly ConfigFinding[] } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -21,27 +21,43 @@ export class UnknownNameError extends HarnessError {
   readonly code = 'UNKNOWN_NAME';
   readonly category = 'user';
 
+  /** @param more how many are known that are not among these */
   constructor(
     what: 'scenario' | 'control' | 'posture' | 'target' | 'state' | 'arm' | 'run' | 'format',
     given: string,
     known: readonly string[],
+    more = 0,
   ) {
     const near = nearestWord(given, known);
     super(
       `unknown ${what} '${given}'${near === null ? '' : `, did you mean '${near}'?`}`,
-      known.length === 0 ? `there is no ${what} here yet` : `known: ${known.join(', ')}`,
+      known.length === 0
+        ? `there is no ${what} here yet`
+        : `known: ${known.join(', ')}${more === 0 ? '' : `, and ${more} more`}`,
     );
   }
 }
 
-/** The known word with the smallest edit distance, or null when none is near enough to be meant. */
+/**
+ * The known word with the smallest edit distance, of several the one that begins most like it; null when none is near enough to be
+ * meant.
+ */
 export function nearestWord(given: string, known: readonly string[]): string | null {
-  let best: { word: string; distance: number } | null = null;
+  let best: { word: string; distance: number; begins: number } | null = null;
   for (const word of known) {
-    const distance = editDistance(given.toLowerCase(), word.toLowerCase());
-    if (best === null || distance < best.distance) best = { word, distance };
+    const pair = [given.toLowerCase(), word.toLowerCase()] as const;
+    const [distance, begins] = [editDistance(...pair), commonBeginning(...pair)];
+    if (best === null || distance < best.distance || (distance === best.distance && begins > best.begins))
+      best = { word, distance, begins };
   }
   return best !== null && best.distance <= Math.max(2, Math.floor(given.length / 3)) ? best.word : null;
+}
+
+/** How many characters two words have in common at their beginning. */
+function commonBeginning(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** Levenshtein distance by one row of the dynamic-programming table. */

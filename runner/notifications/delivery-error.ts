@@ -4,10 +4,11 @@ import { HarnessError } from '../model/errors.ts';
 export class NotifyError extends HarnessError {
   readonly code = 'NOTIFY';
   readonly category = 'environment';
-  constructor(who: string, why: string, options?: ErrorOptions) {
+  /** @param mend what to do about it, where that is known */
+  constructor(who: string, why: string, mend = 'mend it', options?: ErrorOptions) {
     super(
       `the notification could not be delivered to ${who}: ${why}`,
-      'mend it and try it with `motw notify --sample`; what it should have told is in the report of the run',
+      `${mend} and try it with \`motw notify --sample\`; what it should have told is in the report of the run`,
       options,
     );
   }

@@ -2,7 +2,7 @@ import type { Difference } from '../model/memory/diff.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { ControlId, Status } from '../model/words.ts';
 
-const notificationSchemaName = 'motw.notification/1';
+export const notificationSchemaName = 'motw.notification/1';
 
 /** The gravest first. */
 export const notificationKinds = ['regression', 'inconclusive', 'recovery'] as const;

@@ -4,7 +4,7 @@ import { NotifyError } from './delivery-error.ts';
 import { type Notification, notificationFor, type Transitions } from './notification.ts';
 import type { HookConfig } from './notify-config.ts';
 import { nameOfWebhook, postWebhook } from './post-webhook.ts';
-import { nameOfCommand, runCommand } from './run-command.ts';
+import { commandInFull, nameOfCommand, runCommand } from './run-command.ts';
 
 /** What became of one hook. */
 export interface Delivery {
@@ -34,7 +34,7 @@ export function notify(
         return { who, became: 'delivered' };
       } catch (error) {
         if (error instanceof HarnessError) return { who, became: error };
-        return { who, became: new NotifyError(who, 'a fault of the harness', { cause: error }) };
+        return { who, became: new NotifyError(who, 'a fault of the harness', undefined, { cause: error }) };
       }
     }),
   );
@@ -43,6 +43,11 @@ export function notify(
 async function deliver(hook: HookConfig, notification: Notification, around: Surroundings): Promise<void> {
   if (hook.webhook !== undefined) await postWebhook(hook.webhook, notification, around, hook.timeout);
   else await runCommand(hook.command ?? [], notification, around, hook.timeout);
+}
+
+/** The same, with what a command is called with. */
+export function nameInFull({ command, webhook }: HookConfig): string {
+  return webhook === undefined ? commandInFull(command ?? []) : nameOfWebhook(webhook);
 }
 
 export function nameOf({ command, webhook }: HookConfig): string {

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, isAbsolute, join } from 'node:path';
 import { execa } from 'execa';
 import type { Surroundings } from '../http/secrets.ts';
 import { NotifyError } from './delivery-error.ts';
@@ -51,10 +52,32 @@ export async function runCommand(
         : result.signal !== undefined
           ? `it was ended by ${result.signal}`
           : `it could not be started (${result.code ?? 'unknown'})`;
-  throw new NotifyError(nameOfCommand(command), said === '' ? how : `${how}: ${said}`);
+  const mend = result.code === 'EACCES' ? await madeExecutable(program, folder) : undefined;
+  throw new NotifyError(nameOfCommand(command), said === '' ? how : `${how}: ${said}`, mend);
 }
 
-/** Without its arguments, which may hold what is nobody's business. */
+/** How to give a file the right to be started; undefined for what is found by its name alone, or is no file. */
+async function madeExecutable(program: string, folder: string): Promise<string | undefined> {
+  if (!program.includes('/')) return undefined;
+  const file = isAbsolute(program) ? program : join(folder, program);
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isFile ? `\`chmod +x ${file}\`` : undefined;
+}
+
+/** Without its arguments: they may hold what is nobody's business, and this goes into logs. */
 export function nameOfCommand([program = '']: readonly string[]): string {
   return `the command ${basename(program)}`;
+}
+
+/** Characters of the arguments that are shown. */
+const longestArguments = 200;
+
+/** With its arguments as they stand in motw.yaml, for whoever asks what is in it. */
+export function commandInFull([program = '', ...args]: readonly string[]): string {
+  const given = args.map((each) => (/^[^\s"']+$/.test(each) ? each : JSON.stringify(each))).join(' ');
+  const shown = given.length > longestArguments ? `${given.slice(0, longestArguments)}…` : given;
+  return `${nameOfCommand([program])}${shown === '' ? '' : ` ${shown}`}`;
 }

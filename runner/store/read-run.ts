@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
-import { nearestWord, UnknownNameError } from '../model/errors.ts';
 import { type RunRecord, runSchemaName } from '../model/run-record.ts';
 import { recordName } from './run-folder.ts';
-import { timeOfRun } from './run-id.ts';
 import { remainsOf } from './run-remains.ts';
 import { runSchema } from './run-schema.ts';
-import { AmbiguousRunError, UnreadableRunError } from './stored-run-errors.ts';
+import { UnreadableRunError } from './stored-run-errors.ts';
 import { runUpgrades } from './upgrades/run-upgrades.ts';
 import { upgraded } from './upgrades/upgrade.ts';
 
@@ -66,7 +64,7 @@ async function damaged(
   return new UnreadableRunError(
     code,
     { file, reason, remains: await remainsOf(dirname(file)) },
-    'the harness never leaves it so: bring it back from a copy, or run the scenarios again; `motw report latest` shows the newest run',
+    'the harness never leaves it so: bring it back from a copy, or run the scenarios again',
     { cause },
   );
 }
@@ -80,9 +78,6 @@ function unknownSchema(file: string, schema: unknown): UnreadableRunError {
     `known: ${[...runUpgrades.map(({ from }) => from), runSchemaName].join(', ')}; a newer version of motw-harness may read it`,
   );
 }
-
-/** How many ids a message names. */
-const shown = 5;
 
 /** Characters of a schema's name that a message shows. */
 const longestName = 100;
@@ -106,31 +101,8 @@ async function stored(folder: string): Promise<StoredRun> {
   }
 }
 
-/**
- * The folder of a run.
- *
- * @param ref `latest`, an id, a prefix that only one id has, or the path of a run's folder or its `run.json`
- * @throws UnknownNameError, AmbiguousRunError
- */
-export async function findRun(runsFolder: string, ref: string): Promise<string> {
-  const ids = await runIds(runsFolder);
-  const [newest] = ids;
-  if (ref === 'latest' && newest !== undefined) return join(runsFolder, newest);
-  // Also where its record is missing: whoever names it is told what is there.
-  if (timeOfRun(ref) !== null && existsSync(join(runsFolder, ref))) return join(runsFolder, ref);
-  if (ids.includes(ref)) return join(runsFolder, ref);
-  const path = resolve(ref);
-  if (basename(path) === recordName && existsSync(path)) return dirname(path);
-  if (existsSync(join(path, recordName))) return path;
-  const begun = ref === '' ? [] : ids.filter((id) => id.startsWith(ref));
-  const [only] = begun;
-  if (only === undefined) throw new UnknownNameError('run', ref, nearAndNew(ref, ids));
-  if (begun.length > 1) throw new AmbiguousRunError(ref, begun.length, begun.slice(0, shown));
-  return join(runsFolder, only);
-}
-
-/** Ids begin with the time, so the newest sorts last. A folder with a dot in front is still being made. */
-async function runIds(runsFolder: string): Promise<readonly string[]> {
+/** The ids of the stored runs, newest first: they begin with the time. A folder with a dot in front is still being made. */
+export async function runIds(runsFolder: string): Promise<readonly string[]> {
   const entries = await readdir(runsFolder, { withFileTypes: true }).catch((error) => {
     if (error.code === 'ENOENT') return [];
     throw error;
@@ -141,9 +113,4 @@ async function runIds(runsFolder: string): Promise<readonly string[]> {
     .filter((name) => existsSync(join(runsFolder, name, recordName)))
     .sort()
     .reverse();
-}
-
-function nearAndNew(ref: string, ids: readonly string[]): readonly string[] {
-  const near = nearestWord(ref, ids);
-  return [...new Set([...(near === null ? [] : [near]), ...ids.slice(0, shown)])];
 }

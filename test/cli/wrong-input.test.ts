@@ -12,6 +12,17 @@ const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
     /unknown control 'lunch-gate', did you mean 'launch-gate'\?/,
   ],
   ['state', ['run', '--drift', 'launch-gate=offf'], /unknown state 'offf', did you mean 'off'\?/],
+  ['state, nearest by its beginning', ['run', '--drift', 'launch-gate=of'], /did you mean 'off'\?/],
+  [
+    'name to show',
+    ['show', 'nope'],
+    /nothing is called 'nope'\n {2}mend: known: scenarios T1553.*; controls .*launch-gate.*; postures .*hardened.*; targets reference\n/,
+  ],
+  [
+    'name to show, nearly right',
+    ['show', 'lunch-gate'],
+    /nothing is called 'lunch-gate', did you mean 'launch-gate'\?/,
+  ],
   [
     'state that the control cannot have',
     ['run', '--drift', 'mount-verb=rule-off'],

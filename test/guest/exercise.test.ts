@@ -103,9 +103,14 @@ test.serial('kill -9 during a stop, then clean-up: what was said is kept, and no
   t.deepEqual(await leftOf(id), []);
 });
 
-test.serial('an input without anybody in it stops the run at its first stop, and says why', async (t) => {
+test.serial('an input that comes to its end stops the run at its next stop, and says why', async (t) => {
   const out = await temporaryFolder();
-  const { code, stderr } = await motw(args(out));
+  const { child, ended, say, before } = operated(args(out));
+  await before('build');
+  say('');
+  await before('deliver');
+  child.stdin?.end();
+  const { code, stderr } = await ended;
   t.is(code, 3);
   t.regex(stderr, /the input has come to its end, and nobody is there to say go/);
   const run = await onlyRun(out);

@@ -14,6 +14,14 @@ async function records(out: string): Promise<readonly RunRecord[]> {
   );
 }
 
+/** The night before, as if the control had been otherwise then. */
+async function newestSaid(out: string, control: string, status: 'prevented'): Promise<void> {
+  const newest = (await records(out)).at(-1);
+  for (const verdict of newest?.scenarios.flatMap(({ verdicts }) => verdicts) ?? [])
+    if (verdict.control === control) Object.assign(verdict, { status });
+  await writeFile(join(out, newest?.id ?? '', 'run.json'), JSON.stringify(newest));
+}
+
 test.serial('when the time is up, the run is cleaned up, says so, and ends with 3', async (t) => {
   const out = await temporaryFolder();
   const args = ['run', 'T1553.005-2', '--out', out, '--max-time', '1500ms', '--only-changes'];
@@ -67,21 +75,33 @@ test.serial('a control that goes away is told once, and no secret of it is anywh
   t.is((await run()).stdout, '');
   t.deepEqual(server.asked, []);
 
-  const bad = await run('--drift', 'launch-gate=off');
-  t.is(bad.code, 1, bad.stderr);
+  const drifted = await run('--drift', 'launch-gate=off');
+  t.is(drifted.code, 1, drifted.stderr);
+  t.regex(
+    drifted.stdout,
+    /^reference, posture hardened: 1 regressed\n {2}regressed launch-gate: prevented -> not-configured\n/,
+  );
+  t.regex(drifted.stderr, /^nobody is told: --drift set launch-gate=off otherwise on purpose/m);
+  t.is((await run()).stdout, '', 'and what was never told is not taken back');
+  t.deepEqual(server.asked, []);
+
+  await newestSaid(out, 'virtual-drive-policy', 'prevented');
+  const bad = await run();
+  t.is(bad.code, 0, bad.stderr);
   t.regex(
     bad.stdout,
-    /^reference, posture hardened: 1 regressed\n {2}regressed launch-gate: prevented -> not-configured\n/,
+    /^reference, posture hardened: 1 regressed\n {2}regressed virtual-drive-policy: prevented -> not-configured\n/,
   );
   t.is(server.asked.length, 1);
   t.is(JSON.parse(server.asked[0]?.body ?? '').blocks[0].text.text, 'reference: 1 regressed');
 
   server.fault = () => ({ status: 404, body: `gone: ${secretPath}` });
-  const untold = await run('--drift', 'launch-gate=off');
-  t.is(untold.code, 1);
+  await newestSaid(out, 'virtual-drive-policy', 'prevented');
+  const untold = await run();
+  t.is(untold.code, 3);
   t.regex(untold.stderr, /could not be delivered to the webhook of the environment variable HOOK: HTTP 404/);
 
-  const words = [good, bad, untold].map(({ stdout, stderr }) => `${stdout}${stderr}`);
+  const words = [good, drifted, bad, untold].map(({ stdout, stderr }) => `${stdout}${stderr}`);
   const files = await readdir(out, { recursive: true, withFileTypes: true });
   const texts = await Promise.all(
     files

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import { notificationSchema } from '../../runner/cli/scheduling/notification-schema.ts';
+import { commandInFull } from '../../runner/notifications/run-command.ts';
 import { labFolder, nothing, sent, transition, wordsOf } from './sent.ts';
 
 const env = { PATH: process.env.PATH, HOME: '/nowhere' };
@@ -13,7 +15,10 @@ test('a program gets the message on its standard input and what it is about in i
   const [message = '', ...variables] = (await readFile(join(lab.folder, 'a $HOME;b'), 'utf8'))
     .trim()
     .split('\n');
-  t.like(JSON.parse(message), {
+  const told = JSON.parse(message);
+  t.true(notificationSchema.safeParse(told).success);
+  t.false(notificationSchema.safeParse({ ...told, kind: 'better' }).success);
+  t.like(told, {
     schema: 'motw.notification/1',
     kind: 'regression',
     run: { target: 'win11' },
@@ -52,6 +57,20 @@ test('one that is not there, or is no program, is told', async (t) => {
   await using lab = await labFolder();
   for (const command of [['./absent'], ['motw-no-such-program'], ['.']])
     t.regex(wordsOf(await sent({ command }, { ...lab, env })), /it could not be started \(E[A-Z]+\)/);
+});
+
+test('a file without the right to be started: how to give it that', async (t) => {
+  await using lab = await labFolder({ 'hook.sh': '#!/bin/sh\n' });
+  await chmod(join(lab.folder, 'hook.sh'), 0o644);
+  const words = wordsOf(await sent({ command: ['./hook.sh'] }, { ...lab, env }));
+  t.true(words.includes(`(EACCES) \`chmod +x ${join(lab.folder, 'hook.sh')}\` and try it`), words);
+  t.notRegex(wordsOf(await sent({ command: ['./'] }, { ...lab, env })), /chmod/);
+});
+
+test('with its arguments it is named as it stands in the file, and not without end', (t) => {
+  t.is(commandInFull(['/opt/page.sh', '--queue', 'the lab', '']), 'the command page.sh --queue "the lab" ""');
+  t.is(commandInFull(['page.sh']), 'the command page.sh');
+  t.true(commandInFull(['page.sh', 'x'.repeat(10_000)]).length < 300);
 });
 
 test('one that hangs is ended in time, with what it started', async (t) => {

@@ -132,6 +132,17 @@ test('changes, newest first: from what to what, since which run, and what else d
   t.is(report(nights([[verdict('x', 'prevented')]])).at(-1), "no control's status changed");
 });
 
+test('a status that was not known in between did not change, and it says why not', (t) => {
+  const lines = report(
+    nights([[verdict('x', 'prevented')]], [[verdict('x', 'not-reached')]], [[verdict('x', 'prevented')]]),
+  );
+  t.regex(lineOf(lines, 'x'), /\+\?\+ {2}prevented$/);
+  t.regex(
+    lines.join(' ').replaceAll(/ +/g, ' '),
+    /no control's status changed; turns to and from \? are no changes, since it was not known then$/,
+  );
+});
+
 const built = (build: string, rules: RunRecord['harness']['rules'] = {}): Partial<RunRecord> => ({
   target: { ...runRecord({}).target, fingerprint: { build } },
   harness: { ...runRecord({}).harness, rules },

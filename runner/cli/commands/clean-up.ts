@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
 import { finishKilledRun } from '../../lifecycle/finish-killed-run.ts';
@@ -6,8 +6,8 @@ import { hostTimestamp } from '../../model/host-time.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { visible } from '../../reports/printable.ts';
 import { removeUnfinished } from '../../store/disk/whole-file.ts';
+import { findRun } from '../../store/find-run.ts';
 import { type LeftRun, leftDirty, leftRuns, removeHalfMadeRuns } from '../../store/left-runs.ts';
-import { findRun } from '../../store/read-run.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { disown } from '../../store/run-owner.ts';
 import { destroyMachine, leftMachines } from '../../targets/reference/machine/machine-folder.ts';
@@ -96,7 +96,7 @@ async function machinesById() {
 /** A machine's run need not have a folder here. */
 async function idOf(run: string, out: string): Promise<string> {
   if ((await machinesById()).some(({ id }) => id === run)) return run;
-  return basename(await findRun(out, run));
+  return basename(resolve(await findRun(out, run)));
 }
 
 /** Returns what became of it, for people. */

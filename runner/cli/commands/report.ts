@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { reportFormats } from '../../reports/reporters.ts';
-import { findRun, readRun } from '../../store/read-run.ts';
+import { findRun, readNamedRun } from '../../store/find-run.ts';
 import { noContext, reportContext } from '../memory/report-context.ts';
 import { showRun } from '../results/show-run.ts';
 
@@ -43,7 +43,7 @@ Examples:
     .action(async (ref: string, options: { format: string; verbose?: true; out: string }) => {
       const folder = await findRun(options.out, ref);
       const { format, verbose } = options;
-      const record = await readRun(folder);
+      const record = await readNamedRun(folder);
       const context = besideTheRun.includes(format) ? await reportContext(folder, record) : noContext;
       await showRun(record, { format, folder, verbose: verbose === true, context }, process.stdout);
     });

@@ -17,6 +17,7 @@ import { mustHaveKeys } from '../running/must-have-keys.ts';
 import type { RunToDo } from '../running/run-one.ts';
 import { withinTime } from '../scheduling/bounded-time.ts';
 import { UsageError } from '../usage-error.ts';
+import { asCalled } from '../wording/as-called.ts';
 
 interface Options {
   readonly target?: readonly string[];
@@ -100,6 +101,7 @@ Together:
   with --json the comparison is in the run's diff.json, and
     in the exit code
   --max-time is for all targets and repetitions together
+  with --drift, --notify tells nobody
   --repeat stops where one left something on the target
   --step is for one run on one target, without --max-time
     and --only-changes`,
@@ -120,13 +122,14 @@ Together:
       const plans = await Promise.all(
         targets.map(async (target) => ({ target, wanted, plan: await planned(target, wanted) })),
       );
-      const { json = false, alone = false, step = false, out, atOnce, repeat } = options;
+      const { json = false, alone = false, out, atOnce, repeat } = options;
       if (options.dryRun) {
         const { showSheets } = await import('../dry-run/show-sheets.ts');
         return showSheets(plans, json);
       }
       mustBeLabs(targets);
       await mustHaveKeys(targets);
+      const asking = options.step ? await (await import('../exercise/step-by-step.ts')).whoIsAsked() : null;
       const unasked = targets.some(({ platform }) => platform === 'reference') ? sourcesNotAsked(lab) : null;
       if (unasked !== null && !options.onlyChanges) process.stderr.write(`${unasked}\n`);
       const remembering = await memories(plans, lab, options);
@@ -137,7 +140,7 @@ Together:
         (signal) =>
           withinTime(options.maxTime ?? null, signal, async (bounded) => {
             const onMachine = (machine: AsyncDisposable): void => void machines.push(machine);
-            const how = { out, atOnce, repeat, json, alone, step, signal: bounded, onMachine };
+            const how = { out, atOnce, repeat, json, alone, asking, signal: bounded, onMachine };
             process.exitCode = await begin(begun, how);
           }),
         async () => {
@@ -154,7 +157,7 @@ async function memories(
   options: Options,
 ): Promise<readonly Memory[]> {
   const { baseline: ref, across = false, onlyChanges, json, out } = options;
-  const hooks = options.notify ? await (await import('../scheduling/hooks.ts')).hooksOf(lab) : null;
+  const hooks = options.notify ? await hooksFor(lab, options) : null;
   const say = json ? 'nothing' : onlyChanges ? 'changes' : 'everything';
   const memory = { across, say, hooks } as const;
   if (ref === undefined) return plans.map(() => ({ ...memory, baseline: null }));
@@ -169,6 +172,20 @@ async function memories(
       return { ...memory, baseline };
     }),
   );
+}
+
+/**
+ * Who is told. Of a run with `--drift` nobody is: what somebody set otherwise on purpose is no news, and no later run would tell that it
+ * is well again.
+ */
+async function hooksFor(lab: Wanted['lab'], { drift }: Options): Promise<Memory['hooks']> {
+  const { hooksOf } = await import('../scheduling/hooks.ts');
+  const hooks = await hooksOf(lab);
+  if (drift === undefined) return hooks;
+  const set = drift.join(', ');
+  const line = `nobody is told: --drift set ${set} otherwise on purpose; \`motw notify --sample\` tries the way`;
+  process.stderr.write(`${asCalled(line)}\n`);
+  return null;
 }
 
 function mustGoTogether({ baseline, across, onlyChanges, json }: Options): void {

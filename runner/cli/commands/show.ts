@@ -1,14 +1,15 @@
 import { Command } from 'commander';
 import { ownTarget, ownTargetTitle } from '../../config/targets/target-names.ts';
 import { platformsOf } from '../../controls/catalogue.ts';
-import { UnknownNameError } from '../../model/errors.ts';
-import { type PostureName, postureNames } from '../../model/scenario.ts';
+import { nearestWord } from '../../model/errors.ts';
+import { postureNames } from '../../model/scenario.ts';
 import { declaredStates, postures } from '../../targets/reference/postures.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { alertControlsIn, controlsWith } from '../compose/lab.ts';
 import { projectRules, projectScenarios } from '../compose/project.ts';
 import { printJson, printWrapped } from '../print.ts';
 import { configOption } from '../run-options.ts';
+import { UsageError } from '../usage-error.ts';
 
 export function showCommand(): Command {
   return new Command('show')
@@ -58,13 +59,22 @@ async function describe(id: string, config: string | undefined): Promise<object>
   if (id === ownTarget) return { target: { id, platform: ownTarget, title: ownTargetTitle } };
   const target = lab?.targets[id];
   if (target !== undefined) return { target: { id, ...target } };
-  throw new UnknownNameError('scenario', id, [
-    ...scenarios.map((s) => s.id),
-    ...controls.map((c) => c.id),
-    ...postureNames,
-    ownTarget,
-    ...Object.keys(lab?.targets ?? {}),
-  ] satisfies (PostureName | string)[]);
+  throw nothingCalled(id, {
+    scenarios: scenarios.map((s) => s.id),
+    controls: controls.map((c) => c.id),
+    postures: postureNames,
+    targets: [ownTarget, ...Object.keys(lab?.targets ?? {})],
+  });
+}
+
+function nothingCalled(id: string, known: Readonly<Record<string, readonly string[]>>): UsageError {
+  const near = nearestWord(id, Object.values(known).flat());
+  return new UsageError(
+    `nothing is called '${id}'${near === null ? '' : `, did you mean '${near}'?`}`,
+    `known: ${Object.entries(known)
+      .map(([kind, names]) => `${kind} ${names.join(', ')}`)
+      .join('; ')}`,
+  );
 }
 
 /** Nested data as indented `name: value` lines. */

@@ -39,7 +39,7 @@ export async function referenceSheet(plan: Plan, { posture, drift, lab }: Wanted
       scenarios: scenarioSheets(plan, {
         payload: payloads.reference,
         trace: traceOnReference,
-        does: onReference,
+        does: (step) => onReference(step, null),
         expectations: ({ id, expect }) => [
           ...Object.values(expect[posture] ?? {}),
           ...(lab?.expectations('reference', id).values() ?? []),

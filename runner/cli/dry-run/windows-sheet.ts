@@ -30,7 +30,7 @@ export async function windowsSheet(plan: Plan, { name, config, lab }: WindowsTar
   const scenarios = scenarioSheets(plan, {
     payload,
     trace: traceOnWindows,
-    does: onWindows,
+    does: (step, scenario) => onWindows(step, scenario, null),
     expectations: ({ id }) => lab.expectations(name, id).values(),
   });
   return {

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../model/scenario.ts';
-import type { StepName } from '../../model/words.ts';
+import type { ActiveArm, StepName } from '../../model/words.ts';
+import { markInWords } from './reference-steps.ts';
 
 const placers: Readonly<Record<Scenario['deliver']['as'], string>> = {
   agent: 'by the harness’s own account',
@@ -7,15 +8,19 @@ const placers: Readonly<Record<Scenario['deliver']['as'], string>> = {
   browser: 'by the user’s Edge from a loopback listener, where there is a desktop and an Edge',
 };
 
-/** What a step does on a Windows target. */
-export function onWindows(step: StepName, { deliver }: Scenario): string {
+/**
+ * What a step does on a Windows target.
+ *
+ * @param arm null: of both arms in one sentence
+ */
+export function onWindows(step: StepName, { deliver }: Scenario, arm: ActiveArm | null): string {
   switch (step) {
     case 'build':
       return 'on this machine only';
     case 'deliver':
       return (
         `send the image to the staging folder; move it to the ${deliver.folder} folder ${placers[deliver.as]}; ` +
-        `in the marked arm write its Zone.Identifier stream; read both back${deliver.unblock ? '; Unblock-File' : ''}`
+        `${markInWords(arm)}${deliver.unblock ? '; Unblock-File' : ''}`
       );
     case 'mount':
       return (

@@ -1,16 +1,17 @@
 import type { Rule } from '../../detections/rule.ts';
 import type { Ahead, Rig, StepAhead } from '../../lifecycle/rig.ts';
-import type { StepRecord } from '../../model/run-record.ts';
+import type { Control } from '../../model/control.ts';
 import type { ControlId } from '../../model/words.ts';
 import { printable } from '../../reports/printable.ts';
 import type { Shown } from '../progress/shown.ts';
 import { unbroken } from '../wording/unbroken.ts';
 import type { Operator } from './asking/operator.ts';
 import { type ArmSoFar, BlueTeam, longestNote, type NotePlace } from './blue-team.ts';
-import { type Line, readLine } from './line.ts';
+import { type Line, readLine, type Saying } from './line.ts';
 import { signOf } from './wording/look-for.ts';
 import {
   armInWords,
+  type EndedSteps,
   helpPage,
   lookPage,
   type PageLine,
@@ -43,8 +44,10 @@ interface Stop {
 export class Exercise {
   readonly #parts: Parts;
   readonly #team: BlueTeam;
-  /** How many ended steps have been shown. */
-  #shown = 0;
+  /** How many ended steps of each arm have been shown. */
+  readonly #shown = new Map<string, number>();
+  /** The stop at which the names of the controls were told last. */
+  #named: Stop | null = null;
   #skipped: 'nothing' | 'everything' | { readonly scenario: string; readonly arm: string } = 'nothing';
 
   constructor(parts: Parts) {
@@ -120,15 +123,18 @@ export class Exercise {
     };
   }
 
-  #endedSince(): readonly StepRecord[] {
+  #endedSince(): readonly EndedSteps[] {
     const { scenarios, quiet } = this.#parts.rig.log.record();
-    const all = [
-      ...scenarios.flatMap(({ arms }) => arms.flatMap(({ steps }) => steps)),
-      ...(quiet?.steps ?? []),
+    const all: readonly EndedSteps[] = [
+      ...scenarios.flatMap(({ id, arms }) => arms.map(({ arm, steps }) => ({ scenario: id, arm, steps }))),
+      ...(quiet === null ? [] : [{ scenario: null, arm: 'quiet' as const, steps: quiet.steps }]),
     ];
-    const fresh = all.slice(this.#shown);
-    this.#shown = all.length;
-    return fresh;
+    return all.flatMap((each) => {
+      const key = `${each.scenario} ${each.arm}`;
+      const steps = each.steps.slice(this.#shown.get(key) ?? 0);
+      this.#shown.set(key, each.steps.length);
+      return steps.length === 0 ? [] : [{ ...each, steps }];
+    });
   }
 
   async #stand(stops: readonly (() => Stop)[]): Promise<void> {
@@ -197,10 +203,24 @@ export class Exercise {
       case 'look':
         this.#say(stop.arm === null ? [] : lookPage(stop.arm, this.#team, performance.now()));
         return false;
+      case 'not understood':
+        this.#askBack(line, stop, known);
+        return false;
       default:
         await this.#keep(line, stop);
         return false;
     }
+  }
+
+  #askBack(
+    { why, whichControls }: Extract<Line, { readonly is: 'not understood' }>,
+    stop: Stop,
+    controls: readonly ControlId[],
+  ): void {
+    this.#say([[0, `not kept: ${why}`]]);
+    if (!whichControls || this.#named === stop || controls.length === 0) return;
+    this.#named = stop;
+    this.#say([[2, `the controls: ${controls.join(', ')}`]]);
   }
 
   async #keep(line: Extract<Line, { readonly note: string | null }>, stop: Stop): Promise<void> {
@@ -221,7 +241,9 @@ export class Exercise {
   ): Promise<string> {
     if (line.is !== 'said') {
       await this.#team.note(notePlace, note ?? '');
-      return line.is === 'note' ? 'kept: a note' : `kept as a note, as it is not understood: ${line.why}`;
+      return line.is === 'note'
+        ? 'kept: a note'
+        : 'kept: a note, as it begins with no control and no command';
     }
     const control = this.#parts.rig.catalogue.find(({ id }) => id === line.control);
     if (control === undefined || arm === null) throw new Error(`there is no ${line.control} to speak of`);
@@ -230,7 +252,7 @@ export class Exercise {
       sinceStepMs === null
         ? `; ${control.actsAt} has not begun in ${armInWords(arm)}`
         : `, ${timeInWords(sinceStepMs)} after ${control.actsAt} began in ${armInWords(arm)}`;
-    return `kept: ${line.control} ${line.says}${when}`;
+    return `kept: ${line.control} ${line.says}${when}${remarkOn(control, line.says)}`;
   }
 
   /** On a terminal no line is longer than it is wide, as far as no path would be broken for it. */
@@ -243,6 +265,13 @@ export class Exercise {
       for (const each of lines) out.write(`${each}\n`);
     }
   }
+}
+
+/** Where the word is one for controls of the other kind: it is what they saw, and stays. */
+function remarkOn({ kind }: Control, says: Saying): string {
+  if (kind === 'detective' && says === 'blocked') return '; this control detects, and blocks nothing';
+  if (kind === 'preventive' && says === 'alerted') return '; this control prevents, and raises no alert';
+  return '';
 }
 
 /** No half of a character. */

@@ -4,6 +4,7 @@ import type { ControlId } from '../../model/words.ts';
 import type { Lab } from '../compose/lab.ts';
 import { projectRules } from '../compose/project.ts';
 import type { Shown } from '../progress/shown.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Operator } from './asking/operator.ts';
 import { PipedOperator } from './asking/piped-operator.ts';
 import { TerminalOperator } from './asking/terminal-operator.ts';
@@ -16,7 +17,7 @@ export interface Asking {
 }
 
 /** The same run, which stops before each step until somebody says go, and takes what the blue team says. */
-export async function stepByStep(rig: Rig, lab: Lab | null, asking: Asking = asked()): Promise<Rig> {
+export async function stepByStep(rig: Rig, lab: Lab | null, asking: Asking): Promise<Rig> {
   const quit = new AbortController();
   const signal = AbortSignal.any([rig.signal, quit.signal]);
   const exercise = new Exercise({
@@ -28,11 +29,21 @@ export async function stepByStep(rig: Rig, lab: Lab | null, asking: Asking = ask
   return { ...rig, signal, stopBefore: (ahead: Ahead) => exercise.before(ahead) };
 }
 
-function asked(): Asking {
-  const { stdin, stderr } = process;
-  const atTerminal = stdin.isTTY === true && stderr.isTTY === true;
-  const operator = atTerminal ? new TerminalOperator(stdin, stderr) : new PipedOperator(stdin);
-  return { operator, out: stderr };
+/**
+ * Somebody at the terminal, or a script behind a pipe.
+ *
+ * @throws UsageError where the input is at its end before anything is begun
+ */
+export async function whoIsAsked(): Promise<Asking> {
+  const { stdin, stderr: out } = process;
+  if (stdin.isTTY && out.isTTY) return { operator: new TerminalOperator(stdin, out), out };
+  const operator = new PipedOperator(stdin);
+  if (await operator.isOver())
+    throw new UsageError(
+      'nobody can say go: the standard input of --step is at its end',
+      'run it at a terminal, or pipe in a line for each stop; without --step it runs by itself',
+    );
+  return { operator, out };
 }
 
 /** The rules that are controls, by control. */

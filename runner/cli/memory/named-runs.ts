@@ -2,8 +2,8 @@ import { basename, dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isKnown } from '../../comparison/side.ts';
 import { type RememberedRun, rememberedOf } from '../../model/memory/remembered-run.ts';
+import { findRun, readNamedRun } from '../../store/find-run.ts';
 import { History } from '../../store/history/history.ts';
-import { findRun, readRun } from '../../store/read-run.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What a word of the user's stands for: a run and, where it was repeated, all its repetitions. */
@@ -39,9 +39,11 @@ async function batchNamed(runsFolder: string, ref: string): Promise<NamedRuns | 
 }
 
 async function runNamed(out: string, ref: string): Promise<NamedRuns> {
-  const folder = resolve(await findRun(out, ref));
+  const found = await findRun(out, ref);
+  const record = await readNamedRun(found);
+  const folder = resolve(found);
   const runsFolder = dirname(folder);
-  const named = { ...rememberedOf(await readRun(folder)), id: basename(folder) };
+  const named = { ...rememberedOf(record), id: basename(folder) };
   const { batch, target } = named;
   if (batch === null) return { runsFolder, named, runs: [named] };
   using history = await History.open(runsFolder);

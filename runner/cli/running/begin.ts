@@ -3,6 +3,7 @@ import type { RunRecord } from '../../model/run-record.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { newRunId } from '../../store/run-id.ts';
 import type { Wanted } from '../compose/rig-on.ts';
+import type { Asking } from '../exercise/step-by-step.ts';
 import { RunProgress } from '../progress/run-progress.ts';
 import { unseen } from '../progress/shown.ts';
 import { reportError } from '../report-error.ts';
@@ -26,8 +27,8 @@ export interface How {
   readonly atOnce: number;
   /** Whether a run is not begun where another one of its target is under way. */
   readonly alone: boolean;
-  /** Whether somebody is asked before each step. */
-  readonly step: boolean;
+  /** Who is asked before each step, or null. */
+  readonly asking: Asking | null;
   readonly json: boolean;
   readonly signal: AbortSignal;
   readonly onMachine: (machine: AsyncDisposable) => void;

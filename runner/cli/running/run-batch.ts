@@ -1,27 +1,20 @@
-import type { RunRecord } from '../../model/run-record.ts';
 import { printable } from '../../reports/printable.ts';
 import { RunFolder } from '../../store/run-folder.ts';
-import { print, printJson } from '../print.ts';
+import { print, printJson, printUnbroken } from '../print.ts';
 import { RunProgress } from '../progress/run-progress.ts';
 import { unseen } from '../progress/shown.ts';
 import { reportError } from '../report-error.ts';
+import { asCalled } from '../wording/as-called.ts';
 import { Aftermath } from './aftermath.ts';
+import { type Batch, batchSchemaName } from './batch-document.ts';
 import type { How as Everyone } from './begin.ts';
 import { codeOver } from './code-over.ts';
 import { LeftDirtyError } from './left-dirty-error.ts';
 import { NamedLines } from './named-lines.ts';
 import { type EndedRun, type RunToDo, runOne } from './run-one.ts';
 
-const batchSchemaName = 'motw.batch/1';
-
-/** `--json` of several runs. */
-interface Batch {
-  readonly schema: typeof batchSchemaName;
-  readonly batch: string;
-  readonly runs: readonly RunRecord[];
-  /** Targets whose run could not be begun, so that there is no record, and why. */
-  readonly notBegun: readonly { readonly target: string; readonly reason: string }[];
-}
+/** The runs folder, where no other is named. */
+const usualOut = 'runs';
 
 interface How extends Everyone {
   readonly batch: string;
@@ -45,7 +38,10 @@ export async function runBatch(runs: readonly RunToDo[], how: How): Promise<Ende
   await Promise.all(Array.from({ length: Math.min(how.atOnce, runs.length) }, worker));
   const inOrder = runs.flatMap((run) => ended.get(run) ?? []);
   if (how.json) printJson(documentOf(how.batch, inOrder));
-  else if (saysEverything(runs)) for (const line of summary(how.batch, inOrder)) print(line);
+  else if (saysEverything(runs)) {
+    for (const line of summary(how.batch, inOrder)) print(line);
+    for (const line of waysOn(inOrder, how.out)) printUnbroken(asCalled(line), '    ');
+  }
   return codeOver([...inOrder.map(({ code }) => code), ...codes]);
 }
 
@@ -165,6 +161,18 @@ function summary(batch: string, ended: readonly EndedRun[]): readonly string[] {
       const where = record === null ? '' : `  ${folder.id}`;
       return `  ${target.padEnd(width)}  exit ${code}  ${became}${dirty}${where}${why}`;
     }),
+  ];
+}
+
+/** What can be asked of them next. Nothing where none was begun. */
+function waysOn(ended: readonly EndedRun[], out: string): readonly string[] {
+  const newest = ended.findLast(({ record }) => record !== null)?.folder.id;
+  if (newest === undefined) return [];
+  const there = out === usualOut ? '' : ` --out ${out}`;
+  return [
+    `one of them: \`motw report ${newest}${there}\``,
+    `against the runs before: \`motw diff ${newest}${there}\``,
+    `over time: \`motw history${there}\``,
   ];
 }
 

@@ -4,6 +4,7 @@ import type { RunRecord } from '../../model/run-record.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { exitCode } from '../../verdicts/exit-code.ts';
 import { rigOn, type Wanted } from '../compose/rig-on.ts';
+import type { Asking } from '../exercise/step-by-step.ts';
 import { categoryOf } from '../report-error.ts';
 import type { Memory } from './aftermath.ts';
 import type { ChosenTarget } from './chosen-targets.ts';
@@ -35,8 +36,8 @@ interface How {
   readonly out: string;
   /** Whether it is not begun where another run of the target is under way there. */
   readonly alone: boolean;
-  /** Whether somebody is asked before each step. */
-  readonly step: boolean;
+  /** Who is asked before each step, or null. */
+  readonly asking: Asking | null;
   readonly progress: (event: ProgressEvent) => void;
   /** Called with the machine before it is started, for whoever has to end it at once. */
   readonly onMachine: (machine: AsyncDisposable) => void;
@@ -65,7 +66,7 @@ async function onTarget(todo: RunToDo, how: How): Promise<EndedRun> {
 
 async function ran({ target, wanted, plan, folder, batch }: RunToDo, how: How): Promise<EndedRun> {
   const parts = await rigOn(target, wanted, { folder, signal: how.signal, progress: how.progress });
-  const rig = how.step ? await steppedThrough(parts, wanted) : parts;
+  const rig = how.asking === null ? parts : await steppedThrough(parts, wanted, how.asking);
   rig.log.update({ batch });
   how.onMachine(rig.target.machine);
   const broken = await faultOf(run(plan, rig));
@@ -74,9 +75,9 @@ async function ran({ target, wanted, plan, folder, batch }: RunToDo, how: How): 
   return { target: target.name, folder, record, ...ending(record, broken ?? unkept) };
 }
 
-async function steppedThrough(rig: Rig, { lab }: Wanted): Promise<Rig> {
+async function steppedThrough(rig: Rig, { lab }: Wanted, asking: Asking): Promise<Rig> {
   const { stepByStep } = await import('../exercise/step-by-step.ts');
-  return stepByStep(rig, lab);
+  return stepByStep(rig, lab, asking);
 }
 
 /** What is wrong with the input goes first; else a finding or a dirty machine says more than the fault that ended the run. */

@@ -41,13 +41,15 @@ function executionData(run: RunRecord): object {
       scenario: printable(id),
       verdicts: verdicts.map(verdictFields),
     })),
-    'x-motw-exercise': momentsOf(run).map(({ observation: o, waitedMs, control, says, note }) => ({
+    'x-motw-exercise': momentsOf(run).map(({ observation: o, waitedMs, control, says, note, replaced }) => ({
       at: printable(o.at),
       scenario: o.scenario === null ? null : printable(o.scenario),
       ...{ arm: o.arm, step: o.step, waitedMs },
       control: control === null ? null : printable(control),
       says: says === null ? null : printable(says),
       note: note === null ? null : noteText(note),
+      // Of words on the same control in the same attempt of an arm the last one counts.
+      ...(replaced ? { replaced } : {}),
     })),
   };
 }

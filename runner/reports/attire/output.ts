@@ -81,13 +81,20 @@ function momentsIn(run: RunRecord, { id }: ScenarioRecord): readonly ExerciseMom
 }
 
 /** @param where to be named, where it does not stand at its step */
-function ofExercise({ observation, waitedMs, control, says, note }: ExerciseMoment, where: string): Output {
+function ofExercise(
+  { observation, waitedMs, control, says, note, replaced }: ExerciseMoment,
+  where: string,
+): Output {
   if (observation.kind === 'pause') {
     const stopped = waitedMs === null ? 'stopped' : `stopped for ${duration(waitedMs)}`;
     return output('STDOUT', [`exercise${where}: ${stopped} before ${observation.step ?? 'the next step'}`]);
   }
   const about = control === null ? '' : ` on ${printable(control)}`;
-  const words = [says === null ? [] : printable(says), note === null ? [] : noteText(note)].flat();
+  const words = [
+    says === null ? [] : printable(says),
+    note === null ? [] : noteText(note),
+    replaced ? 'replaced by a later word' : [],
+  ].flat();
   return output('STDOUT', [`blue team${about}${where}: ${words.join('; ')}`]);
 }
 

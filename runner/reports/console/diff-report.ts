@@ -1,6 +1,8 @@
 import type { Change, ControlChange, Diff, DiffedRun, Difference } from '../../model/memory/diff.ts';
 import { changeCounts } from '../content/comparison/change-counts.ts';
+import { byControl, countControls } from '../content/comparison/changes-by-control.ts';
 import { someDifferences } from '../content/comparison/some-differences.ts';
+import { counted } from '../content/figures/counted.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { consoleColumns } from './console-columns.ts';
@@ -48,7 +50,7 @@ export function diffReport(diff: Diff, view: DiffView): string {
     [...header(diff, page), ...differences(diff.differences, page)],
     ...(['regressed', 'improved', 'flaky'] as const).map((change) => changed(of(change), diff, page)),
     unexplained(of('incomparable'), page),
-    unchanged(of('unchanged'), page),
+    unchanged(diff, page),
     ending(diff, page),
   ]
     .filter((part) => part.length > 0)
@@ -91,20 +93,15 @@ function differences(all: readonly Difference[], { columns }: Page): readonly st
 
 /** A control that changed in the same way in several scenarios is told once. */
 function changed(some: readonly ControlChange[], diff: Diff, { columns, paint }: Page): readonly string[] {
-  const alike = Map.groupBy(some, ({ control, before, after, why, beforeRun }) =>
-    JSON.stringify([control, before, after, why, beforeRun]),
-  );
-  return [...alike.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const { change, control, why, beforeRun } = first;
-    const became = change === 'flaky' ? 'is flaky' : `${change}: ${statusesOf(first)}`;
+  return byControl(some).flatMap((each) => {
+    const { change, control, why, beforeRun, scenarios } = each;
+    const became = change === 'flaky' ? 'is flaky' : `${change}: ${statusesOf(each)}`;
     const since =
       diff.before === null && beforeRun !== null ? [`last known in run ${printable(beforeRun)}`] : [];
     const lines = [
       ...(why === null ? [] : [printable(why)]),
       ...since,
-      `in ${group.map(({ scenario }) => printable(scenario)).join(', ')}`,
+      `in ${scenarios.map(printable).join(', ')}`,
     ];
     return [
       ...signed(change, `${printable(control)} ${became}`, { columns, paint }),
@@ -113,7 +110,7 @@ function changed(some: readonly ControlChange[], diff: Diff, { columns, paint }:
   });
 }
 
-function statusesOf({ before, after }: ControlChange): string {
+function statusesOf({ before, after }: Pick<ControlChange, 'before' | 'after'>): string {
   return `${before ?? 'not judged'}, then ${after ?? 'not judged'}`;
 }
 
@@ -141,9 +138,11 @@ function unexplained(some: readonly ControlChange[], page: Page): readonly strin
   ]);
 }
 
-function unchanged(some: readonly ControlChange[], page: Page): readonly string[] {
+function unchanged(diff: Diff, page: Page): readonly string[] {
+  const some = diff.controls.filter(({ change }) => change === 'unchanged');
+  const n = new Map(changeCounts(diff)).get('unchanged') ?? 0;
+  if (!page.all) return n === 0 ? [] : [`${counted(n, 'control')} unchanged`];
   if (some.length === 0) return [];
-  if (!page.all) return [`${some.length} unchanged`];
   return [
     ...signed('unchanged', 'unchanged', page),
     ...byScenario(some, page, (each) => {
@@ -176,14 +175,15 @@ function ending(diff: Diff, { columns, paint }: Page): readonly string[] {
 function acrossHint({ controls }: Diff): readonly string[] {
   const told = controls.filter(acrossWouldTell);
   if (told.length === 0) return [];
-  const otherwise = told.filter(({ before, after }) => before !== after).length;
+  const n = countControls(told);
+  const otherwise = countControls(told.filter(({ before, after }) => before !== after));
   const said =
     otherwise === 0
       ? 'each has the same status'
-      : `${otherwise} of ${told.length} ${otherwise === 1 ? 'has' : 'have'} another status`;
+      : `${otherwise} of ${n} ${otherwise === 1 ? 'has' : 'have'} another status`;
   const all = controls.filter(({ change }) => change === 'incomparable').length === told.length;
   return [
-    `with --across ${all ? 'they are' : `${told.length} of them ${told.length === 1 ? 'is' : 'are'}`} compared although conditions differ: ${said}`,
+    `with --across ${all ? 'they are' : `${n} of them ${n === 1 ? 'is' : 'are'}`} compared although conditions differ: ${said}`,
   ];
 }
 

@@ -6,21 +6,22 @@ import {
   type ExerciseMoment,
   momentsOf,
   remarkOn,
+  replacedInWords,
 } from '../content/blue-team.ts';
 import { duration } from '../content/figures/duration.ts';
 
 /** What the blue team said of a scenario's controls, and what else it noted there; of no scenario (null), of the whole run. */
 export function exerciseLines(run: RunRecord, scenario: string | null): readonly string[] {
   const words = blueTeamWords(run).filter(({ observation }) => observation.scenario === scenario);
-  const said = new Set(words.map(({ observation }) => observation));
   const notes = momentsOf(run).filter(
-    ({ observation, note }) => observation.scenario === scenario && note !== null && !said.has(observation),
+    ({ observation, control, says, note }) =>
+      observation.scenario === scenario && note !== null && (control === null || says === null),
   );
   return [...words.map(wordLine), ...notes.map(noteLine)];
 }
 
 function wordLine(word: BlueTeamWord): string {
-  const { observation, control, accord, sentence, sinceStepMs, note } = word;
+  const { observation, control, accord, sentence, sinceStepMs, note, replaced } = word;
   const parts = [
     ...(observation.arm === null ? [] : [`${observation.arm} arm`]),
     ...(sinceStepMs === null ? [] : [duration(sinceStepMs)]),
@@ -31,6 +32,7 @@ function wordLine(word: BlueTeamWord): string {
     `blue team, ${accordWords[accord]}: ${control}${where}: ${sentence}`,
     ...(remark === null ? [] : [remark]),
     ...(note === null ? [] : [`note: ${note}`]),
+    ...(replaced.length === 0 ? [] : [`said before, replaced: ${replaced.map(replacedInWords).join(', ')}`]),
   ].join('; ');
 }
 

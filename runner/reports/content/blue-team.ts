@@ -1,6 +1,7 @@
 import type { Observation } from '../../model/observation.ts';
 import type { ArmRecord, RunRecord, Verdict } from '../../model/run-record.ts';
 import type { ControlId, Status } from '../../model/words.ts';
+import { duration } from './figures/duration.ts';
 
 /**
  * How the blue team's word stands to what the machine saw. `remark`: no contradiction, but not the same either. `open`: one of the two
@@ -29,6 +30,8 @@ export interface BlueTeamWord {
   readonly accord: Accord;
   /** Both in one sentence without its end; it does not say who is right. */
   readonly sentence: string;
+  /** What was said of the same before, oldest first. It is shown, and counts nowhere: the last word does. */
+  readonly replaced: readonly ExerciseMoment[];
 }
 
 /** A stop of the exercise, or something that the blue team said or noted. */
@@ -39,6 +42,10 @@ export interface ExerciseMoment {
   readonly control: ControlId | null;
   readonly says: string | null;
   readonly note: string | null;
+  /** Of a word on a control: since the control's step began; null where it had not. */
+  readonly sinceStepMs: number | null;
+  /** A word on a control after which another one was said of the same. */
+  readonly replaced: boolean;
 }
 
 const statements = ['blocked', 'alerted', 'logged', 'nothing'] as const;
@@ -67,18 +74,24 @@ export function accordOf(says: string, machine: Status | null): Accord {
   return statement === undefined || machine === null ? 'open' : (accords[machine][statement] ?? 'differ');
 }
 
-/** Every word on a control, those that differ first. */
+/** The last word on each control in each attempt of an arm, those that differ first. */
 export function blueTeamWords(run: RunRecord): readonly BlueTeamWord[] {
   const order = Object.keys(accordWords);
-  return momentsOf(run)
-    .flatMap((moment) => wordOf(run, moment))
+  return [...Map.groupBy(momentsOf(run), subjectOf)]
+    .flatMap(([subject, moments]) => (subject === null ? [] : wordOf(run, moments)))
     .toSorted((a, b) => order.indexOf(a.accord) - order.indexOf(b.accord));
 }
 
-function wordOf(
-  run: RunRecord,
-  { observation, control, says, note }: ExerciseMoment,
-): readonly BlueTeamWord[] {
+/** What a word is about, so that a later one of the same replaces it; null of what is no word on a control. */
+function subjectOf({ observation, control, says }: Omit<ExerciseMoment, 'replaced'>): string | null {
+  const { scenario, arm, data } = observation;
+  return control === null || says === null
+    ? null
+    : JSON.stringify([scenario, arm, data.attempt ?? null, control]);
+}
+
+function wordOf(run: RunRecord, moments: readonly ExerciseMoment[]): readonly BlueTeamWord[] {
+  const { observation, control, says, note, sinceStepMs } = moments.at(-1) as ExerciseMoment;
   if (control === null || says === null) return [];
   const scenario = run.scenarios.find(({ id }) => id === observation.scenario);
   const verdicts = (observation.scenario === null ? run.scenarios : [scenario])
@@ -89,7 +102,6 @@ function wordOf(
     scenario?.arms.find(({ arm }) => arm === observation.arm),
   );
   const machine = again ? null : seenBy(verdicts, observation);
-  const sinceStepMs = typeof observation.data.sinceStepMs === 'number' ? observation.data.sinceStepMs : null;
   // Nobody can have seen what had not begun.
   const early = sinceStepMs === null && observation.arm !== null;
   const said = says === 'unsure' ? 'is unsure' : `says “${says}”`;
@@ -108,6 +120,7 @@ function wordOf(
       machine,
       accord: early ? 'open' : accordOf(says, machine),
       sentence: `${seen}, the blue team ${said}${early ? ` before ${observation.step ?? 'its step'} began` : ''}`,
+      replaced: moments.slice(0, -1),
     },
   ];
 }
@@ -125,25 +138,35 @@ function wasBegunAgain({ data }: Observation, arm: ArmRecord | undefined): boole
 
 /** In the order of time, a stop before what was said in it; empty where the run was no exercise. */
 export function momentsOf({ observations }: RunRecord): readonly ExerciseMoment[] {
-  return observations
+  const moments = observations
     .filter(({ kind }) => kind === 'pause' || kind === 'blue-team')
     .map((observation) => {
-      const { waitedMs, control, says, note } = observation.data;
+      const { waitedMs, control, says, note, sinceStepMs } = observation.data;
       return {
         observation,
-        waitedMs: observation.kind === 'pause' && typeof waitedMs === 'number' ? waitedMs : null,
+        waitedMs: observation.kind === 'pause' ? figure(waitedMs) : null,
         control: text(control),
         says: text(says),
         note: text(note),
+        sinceStepMs: figure(sinceStepMs),
       };
     })
     .toSorted((a, b) => order(a.observation, b.observation));
+  const last = new Map(moments.map((moment) => [subjectOf(moment), moment]));
+  return moments.map((moment) => {
+    const subject = subjectOf(moment);
+    return { ...moment, replaced: subject !== null && last.get(subject) !== moment };
+  });
 }
 
 /** Of moments in ISO 8601, all of them to the millisecond and in UTC. A stop is recorded at its end with the moment of its begin. */
 function order(a: Observation, b: Observation): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   return Number(b.kind === 'pause') - Number(a.kind === 'pause');
+}
+
+function figure(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }
 
 function text(value: unknown): string | null {
@@ -155,4 +178,10 @@ export function remarkOn({ accord, says, machine }: BlueTeamWord): string | null
   if (accord !== 'remark') return null;
   if (machine !== 'detected' && machine !== 'late') return 'that does not say whether it was stopped';
   return says === 'logged' ? 'they found it in the telemetry, and name no alert' : 'both say that it acted';
+}
+
+/** `“nothing”, 480 ms (none seen)`: a word that a later one has replaced; not yet printable. */
+export function replacedInWords({ says, note, sinceStepMs }: ExerciseMoment): string {
+  const when = sinceStepMs === null ? '' : `, ${duration(sinceStepMs)}`;
+  return `“${says}”${when}${note === null ? '' : ` (${note})`}`;
 }

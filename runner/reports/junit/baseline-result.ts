@@ -1,4 +1,5 @@
 import type { Change, ControlChange, Diff } from '../../model/memory/diff.ts';
+import { byControl, type ChangedControl, countControls } from '../content/comparison/changes-by-control.ts';
 import { counted } from '../content/figures/counted.ts';
 import { printable } from '../printable.ts';
 import type { TestResult } from './junit-document.ts';
@@ -11,7 +12,7 @@ export function baselineResult({ before, controls }: Diff): TestResult | null {
     return result(
       'failure',
       'regressed',
-      `${counted(lost.length, 'control')} regressed, compared with ${baseline}`,
+      `${counted(countControls(lost), 'control')} regressed, compared with ${baseline}`,
       lost,
     );
   const untold = controls.filter(({ change }) => change === 'flaky' || change === 'incomparable');
@@ -19,7 +20,7 @@ export function baselineResult({ before, controls }: Diff): TestResult | null {
     return result(
       'error',
       'incomparable',
-      `${counted(untold.length, 'control')} of which it can't be told, compared with ${baseline}`,
+      `${counted(countControls(untold), 'control')} of which it can't be told, compared with ${baseline}`,
       untold,
     );
   return controls.length > 0
@@ -33,11 +34,11 @@ function result(
   message: string,
   changes: readonly ControlChange[],
 ): TestResult {
-  const text = [message, ...changes.map(lineOf)].map(printable).join('\n');
+  const text = [message, ...byControl(changes).map(lineOf)].map(printable).join('\n');
   return { is, type, message: printable(message), text };
 }
 
-function lineOf({ scenario, control, change, before, after, why }: ControlChange): string {
-  const became = `${control} in ${scenario}, ${change}: ${before ?? 'not judged'}, then ${after ?? 'not judged'}`;
+function lineOf({ scenarios, control, change, before, after, why }: ChangedControl): string {
+  const became = `${control} in ${scenarios.join(', ')}, ${change}: ${before ?? 'not judged'}, then ${after ?? 'not judged'}`;
   return why === null ? became : `${became}; ${why}`;
 }

@@ -1,4 +1,6 @@
-import { Readable } from 'node:stream';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import test from 'ava';
 import type { Operator } from '../../../runner/cli/exercise/asking/operator.ts';
 import { PipedOperator } from '../../../runner/cli/exercise/asking/piped-operator.ts';
@@ -8,6 +10,7 @@ import { stepByStep } from '../../../runner/cli/exercise/step-by-step.ts';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
 import { statuses as allStatuses } from '../../../runner/model/words.ts';
 import { runSchema } from '../../../runner/store/run-schema.ts';
+import { start, temporaryFolder } from '../../guest/motw.ts';
 import { closing } from '../../lifecycle/faults.ts';
 import { type LabPlan, runLab } from '../../lifecycle/lab.ts';
 
@@ -126,10 +129,13 @@ test('of an arm that is tried again the last attempt counts, and until it has be
 
 test('nothing that the machine has found is shown before the end, only how each step ended', async (t) => {
   for (const posture of ['hardened', 'locked-down'] as const) {
-    const { shown } = await exercise(new Scripted({ 3: ['look'], 5: ['look', '?'] }), {
+    const { shown: all } = await exercise(new Scripted({ 3: ['look'], 5: ['look', '?'] }), {
       posture,
       quiet: true,
     });
+    // The help says how these two words are taken where somebody types them.
+    const shown = all.replace('detected is taken for alerted, prevented for blocked', '');
+    t.not(shown, all);
     t.deepEqual(
       allStatuses.filter((status) => new RegExp(`\\b${status}\\b`).test(shown)),
       [],
@@ -213,24 +219,103 @@ for (const [how, script] of [
 }
 
 test('lines from a pipe are taken one by one, and its end is the end of the run', async (t) => {
-  const lines = ['', '', 'image-f alerted', 'gizmo blocked', ''];
+  const lines = ['', '', 'image-f alerted', 'the proxy was slow', ''];
   const operator = new PipedOperator(Readable.from(lines.map((line) => `${line}\n`)));
   const { record, shown } = await exercise(operator);
   t.deepEqual(
     wordsIn(record).map(({ data }) => [data.control, data.note]),
     [
       ['image-file-created', null],
-      [null, 'gizmo blocked'],
+      [null, 'the proxy was slow'],
     ],
   );
   t.regex(
     shown,
     /before mount> image-f alerted\nkept: image-file-created alerted, \d+\.\d s after deliver began/,
   );
-  t.regex(shown, /kept as a note, as it is not understood: 'gizmo' is no control; known: mount-verb/);
+  t.regex(shown, /kept: a note, as it begins with no control and no command\n/);
   t.is(record.state, 'interrupted');
   t.is(record.cleanUp, 'clean');
 });
+
+test('what may be a slip is asked back and kept nowhere, and the controls are named once a stop', async (t) => {
+  const slips = ['q', 'skip', 'note', 'quit now', 'image alerted', 'image-m seen', 'gizmo blocked', 'hm'];
+  const { record, shown } = await exercise(new Scripted({ 3: slips, 4: ['gizmo blocked'] }), {
+    arms: ['marked'],
+  });
+  t.deepEqual(wordsIn(record), []);
+  t.is(shown.match(/^not kept: /gm)?.length, slips.length + 1);
+  t.is(shown.match(/^ {2}the controls: mount-verb, .*process-from-mounted-image$/gm)?.length, 2);
+  t.is(record.outcome, 'expected');
+});
+
+test('a word for controls of the other kind is taken, and that it is one is said', async (t) => {
+  const operator = new Scripted({
+    4: ['image-m prevented', 'mount-v detected', 'image-m alerted'],
+    5: ['look'],
+  });
+  const { record, shown } = await exercise(operator, { arms: ['marked'] });
+  t.deepEqual(
+    wordsIn(record).map(({ data }) => [data.control, data.says]),
+    [
+      ['image-mounted', 'blocked'],
+      ['mount-verb', 'alerted'],
+      ['image-mounted', 'alerted'],
+    ],
+  );
+  t.regex(shown, /^kept: image-mounted blocked.*; this control detects, and blocks nothing$/m);
+  t.regex(shown, /^kept: mount-verb alerted.*; this control prevents, and raises no alert$/m);
+  t.regex(shown, /^kept: image-mounted alerted, .* marked arm$/m);
+  t.regex(
+    shown,
+    /^ {2}image-mounted blocked, replaced below \(.*\)\n {2}mount-verb alerted \(.*\)\n {2}image-mounted alerted \(/m,
+  );
+});
+
+test('what has just ended is said of the arm that it was in', async (t) => {
+  const { shown } = await exercise(new Scripted({}), { quiet: true });
+  const stops = shown.split(/^STOP before /m).slice(1);
+  const seen = stops.map((stop) => [stop.split('\n')[0], /^just seen.*$/m.exec(stop)?.[0]] as const);
+  for (const [stop = '', line = ''] of seen) {
+    const isOfOther = /^(step 1 of 7, build: .* unmarked arm|the quiet arm)/.test(stop);
+    if (isOfOther) t.regex(line, /^just seen in T1553\.005-2, (un)?marked arm: clean-up completed$/, stop);
+    else if (stop.startsWith('step')) t.notRegex(line, /^just seen in/, stop);
+  }
+  const verdicts = seen.filter(([stop]) => stop?.startsWith('the verdicts'));
+  t.is(verdicts.length, 2);
+  t.regex(verdicts[0]?.[1] ?? '', /^just seen in the quiet arm: .*collect completed/);
+});
+
+test('an input at its end is found out before anything is begun, and of another one no line is lost', async (t) => {
+  t.true(await new PipedOperator(Readable.from([])).isOver());
+  const operator = new PipedOperator(Readable.from(['image-f unsure\n', '\n']));
+  t.false(await operator.isOver());
+  const silent = new PassThrough();
+  const waiting = new PipedOperator(silent);
+  t.false(await waiting.isOver());
+  silent.write('later\n');
+  await waiting.begin();
+  t.is(await waiting.next('', new AbortController().signal), 'later');
+  t.is(await operator.next('', new AbortController().signal), 'image-f unsure');
+});
+
+for (const [what, stdio] of [
+  ['ignore', 'is /dev/null'],
+  ['pipe', 'has been closed'],
+] as const) {
+  test(`run --step whose standard input ${stdio}: exit 2, and no run folder`, async (t) => {
+    const out = join(await temporaryFolder(), 'runs');
+    const { child, ended } = start(['run', '--step', '--out', out], {}, what);
+    child.stdin?.end();
+    const { code, stderr } = await ended;
+    t.is(code, 2, stderr);
+    t.regex(
+      stderr,
+      /^motw: nobody can say go: the standard input of --step is at its end\n {2}mend: run it at a terminal/,
+    );
+    t.false(existsSync(out));
+  });
+}
 
 test('an input that can not be read is one that has come to its end', async (t) => {
   const broken = new Readable({

@@ -19,6 +19,10 @@ for (const platform of platformNames) {
           t.true(told.length >= 2, step);
           t.false(told.join('\n').includes('{marker}'), told.join('\n'));
           if (step === 'deliver') t.is(told.includes('without a mark'), arm === 'unmarked');
+          t.notRegex(
+            told.join('\n'),
+            arm === 'unmarked' ? /\bmarked arm|Zone\.Identifier/ : /unmarked|in the marked arm/,
+          );
           if (step === 'mount') t.regex(told.join('\n'), /image \S+1a2b3c4d\.iso/);
           if (step === 'open') t.regex(told.join('\n'), /motw-harness-1a2b3c4d\.txt/);
         }

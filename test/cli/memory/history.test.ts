@@ -110,10 +110,22 @@ test('no run at all: it says so and how to make one, exit 0; --json is an empty 
   t.deepEqual(await readdir(empty), [], 'looking leaves nothing');
 });
 
-test('runs, but none that is so: exit 0, and it says so', async (t) => {
-  const { code, stdout } = await history('--since', '2030-01-01');
+test('runs, but none that is so: exit 0, and it says what was asked for', async (t) => {
+  const { code, stdout } = await history('--since', '2030-01-01', '--target', 'win11');
   t.is(code, 0);
-  t.is(stdout, `none of the 60 runs in ${folder} is so\n`);
+  t.is(
+    stdout,
+    `none of the 60 runs in ${folder} has what was asked for: --target win11 --since 2030-01-01T00:00Z\n`,
+  );
+  const zoned = await history('--since', '2030-01-01T09:30+02:00', '--control', 'mount-verb');
+  t.regex(zoned.stdout, /asked for: --control mount-verb --since 2030-01-01T07:30Z\n$/);
+});
+
+test('every form of a time that the message names is taken', async (t) => {
+  const { stderr } = await history('--since', 'yesterday');
+  const forms = stderr.match(/2026-11-24[^\s,)]*/g) ?? [];
+  t.is(forms.length, 5);
+  for (const form of forms) t.is((await history('--since', form)).code, 0, form);
 });
 
 test('damaged records: each in one line at the end, the others as ever, exit 0', async (t) => {

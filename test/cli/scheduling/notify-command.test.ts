@@ -30,10 +30,22 @@ test('who is told what is listed, and nobody is told', async (t) => {
   const { stdout, exitCode } = await motw(lab.folder, ['notify'], env);
   t.deepEqual(stdout.split('\n'), [
     'the webhook of the environment variable HOOK: regression, inconclusive, recovery',
-    'the command hook.sh: recovery',
+    'the command hook.sh argument-of-the-hook: recovery',
   ]);
   t.is(exitCode, 0);
   t.deepEqual(server.asked, []);
+});
+
+test('of a run with --drift nobody is told, which is said, whether anybody could be or not', async (t) => {
+  await using lab = await labFolder({ 'motw.yaml': hooks });
+  const run = ['run', '--drift', 'launch-gate=off', '--notify', '--only-changes'];
+  const nothing = { PATH: lab.folder, MOTW_CACHE: join(lab.folder, 'cache') };
+  const { stderr } = await motw(lab.folder, run, { HOOK: `https://hooks.example${secretPath}`, ...nothing });
+  t.deepEqual(stderr.match(/^nobody is told: .*$/gm), [
+    'nobody is told: --drift set launch-gate=off otherwise on purpose; `motw notify --sample` tries the way',
+  ]);
+  const absent = await motw(lab.folder, run, nothing);
+  t.regex(absent.stderr, /the secret of the environment variable HOOK is not there/);
 });
 
 test('a sample says that it is one, and each hook gets what it is told of', async (t) => {
@@ -89,7 +101,14 @@ test('an address that is absent is found before anything else, and so is that no
 test('lint finds what is wrong with the section, and repeats no address', async (t) => {
   const address = `https://hooks.example${secretPath}`;
   const cases: readonly (readonly [text: string, wrong: RegExp])[] = [
-    [`notify:\n  - webhook: { url: '${address}' }\n`, /motw\.yaml:2:21.*expected a map/s],
+    [
+      `notify:\n  - webhook: { url: '${address}' }\n`,
+      /motw\.yaml:2:21.*expected a map.*write url: \{ env: NAME \}/s,
+    ],
+    [
+      `notify:\n  - webhook: ${address}\n`,
+      /motw\.yaml:2:14.*expected a map.*write webhook: \{ url: \{ env: NAME \} \}/s,
+    ],
     [
       `notify:\n  - webhook: { url: { env: '${address}' } }\n`,
       /motw\.yaml:2:28.*not the name of an environment variable/s,

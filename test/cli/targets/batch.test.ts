@@ -3,11 +3,12 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import test from 'ava';
+import { batchSchema } from '../../../runner/cli/running/batch-document.ts';
 import { codeOver } from '../../../runner/cli/running/code-over.ts';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
 import { motw, start, temporaryFolder } from '../../guest/motw.ts';
 import { runRecord } from '../../reports/record-builder.ts';
-import { deadTarget, labWith } from './lab-targets.ts';
+import { deadTarget, labWith, startlessTarget } from './lab-targets.ts';
 
 async function recordsIn(out: string): Promise<readonly RunRecord[]> {
   const ids = (await readdir(out)).filter((name) => /^\d{8}-/.test(name)).sort();
@@ -46,6 +47,8 @@ test('several targets: a run each in a folder of its own, tied by a batch, one d
   t.is(code, 3, stderr);
   const document = JSON.parse(stdout);
   t.is(document.schema, 'motw.batch/1');
+  t.true(batchSchema.safeParse(document).success);
+  t.false(batchSchema.safeParse({ ...document, notBegun: [{ target: 'win10' }] }).success);
   t.deepEqual(document.notBegun, []);
   t.deepEqual(
     document.runs.map((record: RunRecord) => record.target.name),
@@ -55,6 +58,22 @@ test('several targets: a run each in a folder of its own, tied by a batch, one d
   t.is(records.length, 3);
   for (const record of records) t.is(record.batch, document.batch);
   for (const name of ['win10', 'win11', 'srv22']) t.regex(stderr, new RegExp(`^${name} {2}begun$`, 'm'));
+});
+
+test('after the summary it says what can be asked next, and that works', async (t) => {
+  const config = await labWith(startlessTarget('win11', 'off'));
+  const out = await temporaryFolder();
+  const run = ['run', '--target', 'win11', '--repeat', '2', '--config', config, '--out', out];
+  const { stdout } = await motw(run);
+  const [, newest] = (await recordsIn(out)).map(({ id }) => id);
+  const [, next = ''] = stdout.split(/^batch batch-\S+:\n(?: {2}.*\n)+/m);
+  t.deepEqual(next.trim().split('\n'), [
+    `one of them: \`motw report ${newest} --out ${out}\``,
+    `against the runs before: \`motw diff ${newest} --out ${out}\``,
+    `over time: \`motw history --out ${out}\``,
+  ]);
+  t.is((await motw(['report', newest ?? '', '--out', out])).code, 0);
+  t.is((await motw(['history', '--out', out])).code, 0);
 });
 
 test('Ctrl-C ends all of them, the ones that wait included, and says so of each', async (t) => {

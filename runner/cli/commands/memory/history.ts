@@ -66,15 +66,28 @@ Examples:
 async function show(options: Options): Promise<void> {
   const { history, kept } = await documentOf(options);
   if (options.json) return printJson(history);
-  if (history.runs.length === 0) printUnbroken(asCalled(noRuns(options.out, kept, history)), '  ');
+  if (history.runs.length === 0) printUnbroken(asCalled(noRuns(options, kept, history)), '  ');
   const text = historyReport(history, terminalView(process.stdout));
   if (text !== '') print(text);
 }
 
-function noRuns(out: string, kept: number, { unreadable }: HistoryDocument): string {
-  if (kept > 0) return `none of the ${kept} runs in ${out} is so`;
+function noRuns(options: Options, kept: number, { unreadable }: HistoryDocument): string {
+  const { out } = options;
+  if (kept > 0) return `none of the ${kept} runs in ${out} has what was asked for: ${asked(options)}`;
   const readable = unreadable.length === 0 ? '' : ' that can be read';
   return `there is no run${readable} in ${out} yet; \`motw run\` makes one`;
+}
+
+/** Every option that leaves runs out, with what it was understood as. */
+function asked({ target, posture, scenario, control = [], since }: Options): string {
+  const given = [
+    ['target', target],
+    ['posture', posture],
+    ['scenario', scenario],
+    ...control.map((id) => ['control', id] as const),
+    ['since', since?.toISOString().replace(/:00\.000Z$/, 'Z')],
+  ] as const;
+  return given.flatMap(([option, value]) => (value === undefined ? [] : [`--${option} ${value}`])).join(' ');
 }
 
 /** @throws UnknownNameError */
@@ -114,7 +127,10 @@ function givenDate(text: string): Date {
   // What names no zone is UTC, as the times in a record are.
   const date = new Date(/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) ? `${text}Z` : text);
   if (!/^\d{4}-\d\d-\d\d(T|$)/.test(text) || Number.isNaN(date.getTime()))
-    throw new UsageError(`--since ${text}: not a date`, 'write it as 2026-11-24 or 2026-11-24T09:30:00Z');
+    throw new UsageError(
+      `--since ${text}: not a date`,
+      'write it as 2026-11-24, 2026-11-24T09:30 or 2026-11-24T09:30:00 (all UTC), or with a zone: 2026-11-24T09:30Z, 2026-11-24T09:30:00+02:00',
+    );
   return date;
 }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { nameOf, notify } from '../../../notifications/notify.ts';
+import { nameInFull, notify } from '../../../notifications/notify.ts';
 import { sampleRun, sampleTransitions } from '../../../notifications/sample.ts';
 import { visible } from '../../../reports/printable.ts';
 import { labInForce } from '../../compose/lab/lab-in-force.ts';
@@ -36,7 +36,7 @@ Examples:
     .action(async ({ sample, config }: { sample?: true; config?: string }) => {
       const { hooks, around } = await hooksOf(await labInForce(config));
       if (!sample) {
-        for (const hook of hooks) print(visible(`${nameOf(hook)}: ${hook.on.join(', ')}`));
+        for (const hook of hooks) print(visible(`${nameInFull(hook)}: ${hook.on.join(', ')}`));
         return;
       }
       const deliveries = await notify(hooks, sampleTransitions, sampleRun, around, true);

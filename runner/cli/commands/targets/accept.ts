@@ -6,7 +6,7 @@ import type { Expectations } from '../../../model/expectation.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { Scenario } from '../../../model/scenario.ts';
 import { setOtherwise } from '../../../reports/content/target/drift.ts';
-import { findRun, readRun } from '../../../store/read-run.ts';
+import { findRun, readNamedRun } from '../../../store/find-run.ts';
 import { agreed, canAsk } from '../../asking.ts';
 import { labInForce } from '../../compose/lab/lab-in-force.ts';
 import { alertControlsIn, controlsWith, type Lab } from '../../compose/lab.ts';
@@ -40,7 +40,7 @@ Examples:
   $ motw accept 20261124-064512-3f9a --yes`,
     )
     .action(async (ref: string, options: Options) => {
-      const record = await readRun(await findRun(options.out, ref));
+      const record = await readNamedRun(await findRun(options.out, ref));
       mustTellHowThingsAre(record);
       const lab = await labOf(options.config);
       const { name } = record.target;

@@ -36,7 +36,18 @@ export class LineQueue {
     return this.#lines.splice(0);
   }
 
+  /** Whether there is no line, and will be none. */
+  get isOver(): boolean {
+    return this.#ended && this.#lines.length === 0;
+  }
+
   async next(signal: AbortSignal): Promise<string | null> {
+    await this.ready(signal);
+    return signal.aborted ? null : (this.#lines.shift() ?? null);
+  }
+
+  /** Resolves when there is a line, or there will be none, or the signal is aborted. */
+  async ready(signal: AbortSignal): Promise<void> {
     while (this.#lines.length === 0 && !this.#ended && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting = resolve;
@@ -44,6 +55,5 @@ export class LineQueue {
       await promise;
     }
     this.#waiting = null;
-    return signal.aborted ? null : (this.#lines.shift() ?? null);
   }
 }

@@ -1,6 +1,9 @@
 import { createInterface, type Interface } from 'node:readline';
 import { LineQueue, type Operator } from './operator.ts';
 
+/** Within this time an input that is at its end says so, in milliseconds. */
+const lookingMs = 200;
+
 /** A facilitator's script: its lines wait until they are asked for. */
 export class PipedOperator implements Operator {
   readonly echoes = false;
@@ -10,6 +13,17 @@ export class PipedOperator implements Operator {
 
   constructor(input: NodeJS.ReadableStream) {
     this.#input = input;
+  }
+
+  /** Whether nobody will say anything: the input is closed, or at its end. What is read of it meanwhile is kept. */
+  async isOver(): Promise<boolean> {
+    await this.begin();
+    const looked = new AbortController();
+    const timer = setTimeout(() => looked.abort(), lookingMs);
+    await this.#lines.ready(looked.signal);
+    clearTimeout(timer);
+    this.end();
+    return this.#lines.isOver;
   }
 
   async begin(): Promise<readonly string[]> {

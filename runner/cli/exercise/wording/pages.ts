@@ -1,6 +1,7 @@
 import type { StepAhead } from '../../../lifecycle/rig.ts';
 import type { StepRecord } from '../../../model/run-record.ts';
 import type { PlatformName } from '../../../model/scenario.ts';
+import type { ArmName } from '../../../model/words.ts';
 import type { ArmSoFar, BlueTeam } from '../blue-team.ts';
 import { sayings } from '../line.ts';
 import { timeInWords } from './time-in-words.ts';
@@ -9,11 +10,18 @@ import { whatHappens } from './what-happens.ts';
 /** One line of a page: how far it is indented, and its text, which may hold what a guest or a person wrote. */
 export type PageLine = readonly [indent: number, text: string];
 
+/** Steps of one arm; of the quiet one without a scenario. */
+export interface EndedSteps {
+  readonly scenario: string | null;
+  readonly arm: ArmName;
+  readonly steps: readonly StepRecord[];
+}
+
 export interface StepPage {
   readonly run: string;
   readonly platform: PlatformName;
   /** What has ended since the stop before. */
-  readonly ended: readonly StepRecord[];
+  readonly ended: readonly EndedSteps[];
   readonly team: BlueTeam;
   /** Where to look for a control, in words. */
   readonly sign: (control: ReturnType<BlueTeam['controlsOf']>[number]) => string;
@@ -27,7 +35,7 @@ export function stepPage(ahead: StepAhead, page: StepPage): readonly PageLine[] 
   return [
     [0, `STOP before step ${number}, ${step}: ${armInWords({ scenario, arm, attempt })}`],
     [2, `run ${page.run}, marker ${marker}`],
-    ...seen(ended),
+    ...seen(ended, scenario.id, arm),
     [0, 'what happens next'],
     ...whatHappens(ahead, platform).map((text) => [2, text] as const),
     [0, acting.length === 0 ? 'what to look for: no control of the scenario acts here' : 'what to look for'],
@@ -49,7 +57,7 @@ export function quietPage({ run, ended, team }: StepPage): readonly PageLine[] {
   return [
     [0, 'STOP before the quiet arm'],
     [2, `run ${run}`],
-    ...seen(ended),
+    ...seen(ended, null, 'quiet'),
     [0, 'what happens next'],
     [2, 'nothing is done, and the sensors are read for as long as in the arms, canaries included'],
     [0, 'what to look for'],
@@ -62,7 +70,7 @@ export function verdictsPage(arm: ArmSoFar, { run, ended, team }: StepPage): rea
   return [
     [0, `STOP before the verdicts: ${armInWords(arm)}`],
     [2, `run ${run}; the arms are over`],
-    ...seen(ended),
+    ...seen(ended, arm.scenario.id, arm.arm),
     ...stillOpen(team, arm),
   ];
 }
@@ -74,8 +82,9 @@ export function lookPage(arm: ArmSoFar, team: BlueTeam, now: number): readonly P
     [0, armInWords(arm)],
     ...[...arm.began].map(([step, began]): PageLine => [2, `${step} began ${timeInWords(now - began)} ago`]),
     ...(said.length === 0 ? [[2, 'nothing said yet'] as const] : []),
-    ...said.map(({ control, says, note, sinceStepMs }): PageLine => {
-      const word = control === null ? 'note' : `${control} ${says}`;
+    ...said.map(({ control, says, note, sinceStepMs }, index): PageLine => {
+      const isReplaced = control !== null && said.slice(index + 1).some((later) => later.control === control);
+      const word = control === null ? 'note' : `${control} ${says}${isReplaced ? ', replaced below' : ''}`;
       const when = sinceStepMs === null ? '' : ` (${timeInWords(sinceStepMs)} after its step began)`;
       return [2, `${word}${when}${note === null ? '' : `: ${note}`}`];
     }),
@@ -87,8 +96,11 @@ export const helpPage: readonly PageLine[] = [
   [0, 'Enter alone: go on'],
   [0, `CONTROL SAYS [NOTE]: what you see yourself; SAYS is ${sayings.join(', ')}`],
   [2, 'both may be shortened, as in `image-m al rule 4711 in the SIEM`'],
+  [2, 'detected is taken for alerted, prevented for blocked'],
   [2, 'a later word replaces no earlier one: both are kept, the later counts'],
   [0, 'note TEXT: a note'],
+  [2, 'so is a sentence of three words or more, as long as it begins like no control and no command'],
+  [2, 'what is neither is asked back, and not kept'],
   [0, 'look: the times, and what was said so far'],
   [0, 'skip-stops: no more stops in this arm'],
   [0, 'go: no more stops at all'],
@@ -103,12 +115,16 @@ export function armInWords({
   return `${scenario.id}, ${arm} arm${attempt > 1 ? `, attempt ${attempt}` : ''}`;
 }
 
-function seen(ended: readonly StepRecord[]): readonly PageLine[] {
-  if (ended.length === 0) return [];
-  const results = ended.map(({ step, status, reason }) =>
-    reason === null || status === 'skipped' ? `${step} ${status}` : `${step} ${status} ${reason.code}`,
-  );
-  return [[0, `just seen: ${results.join(', ')}`]];
+/** Of another arm than the one that the page is about it is said which. */
+function seen(ended: readonly EndedSteps[], scenario: string | null, arm: ArmName): readonly PageLine[] {
+  return ended.map((one): PageLine => {
+    const results = one.steps.map(({ step, status, reason }) =>
+      reason === null || status === 'skipped' ? `${step} ${status}` : `${step} ${status} ${reason.code}`,
+    );
+    const isHere = one.scenario === scenario && one.arm === arm;
+    const where = one.scenario === null ? 'the quiet arm' : `${one.scenario}, ${one.arm} arm`;
+    return [0, `just seen${isHere ? '' : ` in ${where}`}: ${results.join(', ')}`];
+  });
 }
 
 function stillOpen(team: BlueTeam, arm: ArmSoFar): readonly PageLine[] {

@@ -5,6 +5,7 @@ import { printable } from '../../printable.ts';
 import type { Paint } from '../paint.ts';
 import { inShort, runInWords } from './run-lines.ts';
 import type { GridStyle } from './status-grid.ts';
+import { signs } from './status-signs.ts';
 
 /** The newest changes of one control that are told: one that comes and goes must not bury the others. */
 const mostOfControl = 4;
@@ -60,12 +61,20 @@ export function changeList(
   controls: readonly ControlHistory[],
   { columns, paint }: GridStyle,
 ): readonly string[] {
-  if (turns.length === 0) return ["no control's status changed"];
+  if (turns.length === 0) return wrapped(noChange(controls), columns, '  ');
   return [
     paint('bold', 'changes, newest first'),
     ...turns.flatMap((turn) => turnLines(turn, { columns, paint })),
     ...leftOut(controls, turns, columns),
   ];
+}
+
+function noChange(controls: readonly ControlHistory[]): string {
+  const unknown = controls.some(({ points }) =>
+    points.some(({ status }) => signs[status] === signs.inconclusive),
+  );
+  const why = `; turns to and from ${signs.inconclusive} are no changes, since it was not known then`;
+  return `no control's status changed${unknown ? why : ''}`;
 }
 
 function leftOut(

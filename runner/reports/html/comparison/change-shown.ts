@@ -39,3 +39,8 @@ export function differenceShown({ what, before, after }: Difference): Html {
 export function valueShown(value: string | null): Html {
   return value === null ? html`none` : shown(value, 120);
 }
+
+/** `in T1553.005-1, T1553.005-2`. */
+export function placesOf({ scenarios }: { readonly scenarios: readonly string[] }): Html {
+  return html`in ${shown(scenarios.join(', '), 160)}`;
+}

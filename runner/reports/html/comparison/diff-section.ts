@@ -1,12 +1,13 @@
 import type { ControlChange, Diff, DiffedRun, Difference } from '../../../model/memory/diff.ts';
 import type { Status } from '../../../model/words.ts';
 import { changeCounts } from '../../content/comparison/change-counts.ts';
+import { byControl, type ChangedControl } from '../../content/comparison/changes-by-control.ts';
 import { counted } from '../../content/figures/counted.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { moment } from '../moments.ts';
 import type { Page } from '../page.ts';
-import { changeBadge, fromTo, moodOf, statusOrNone, valueShown } from './change-shown.ts';
+import { changeBadge, fromTo, moodOf, placesOf, statusOrNone, valueShown } from './change-shown.ts';
 
 /** What became of each control since the baseline, regressions first; null where the run had none. */
 export function diffSection({ diff }: Page): Html | null {
@@ -26,7 +27,7 @@ ${unchanged(of('unchanged'))}
 
 function summary(diff: Diff): Html {
   if (diff.controls.length === 0) return html`There was no control to compare.`;
-  return html`${changeCounts(diff).map(([change, n]) => html`<span class="count">${n} ${changeBadge(change)}</span> `)}`;
+  return html`Controls: ${changeCounts(diff).map(([change, n]) => html`<span class="count">${n} ${changeBadge(change)}</span> `)}`;
 }
 
 function sides({ before, after, across }: Diff): Html {
@@ -64,15 +65,15 @@ function changeTable(changes: readonly ControlChange[], baseline: string | null)
   return html`<table class="cards changes" role="table"><caption>Controls that changed</caption>
 <thead role="rowgroup"><tr role="row">${head.map((text) => html`<th scope="col" role="columnheader">${text}</th>`)}</tr></thead>
 <tbody role="rowgroup">
-${changes.map((change) => changeRow(change, baseline))}</tbody></table>`;
+${byControl(changes).map((change) => changeRow(change, baseline))}</tbody></table>`;
 }
 
-function changeRow(one: ControlChange, baseline: string | null): Html {
-  const { scenario, control, change, before, after, why, beforeRun, seen } = one;
+function changeRow(one: ChangedControl, baseline: string | null): Html {
+  const { control, change, before, after, why, beforeRun, seen } = one;
   const held =
     beforeRun === null || beforeRun === baseline ? null : html`held against run ${shown(beforeRun, 60)}`;
   const remarks = [why === null ? null : shown(why), held].filter((remark) => remark !== null);
-  return html`<tr role="row" class="${moodOf(change)}"><th scope="row" role="rowheader"><code>${shown(control, 80)}</code><br><span class="quiet">in ${shown(scenario, 80)}</span></th><td role="cell" data-label="change">${changeBadge(change)}</td><td role="cell" data-label="baseline">${statusOrNone(before)}${counts(seen.before)}</td><td role="cell" data-label="this run">${statusOrNone(after)}${counts(seen.after)}</td><td role="cell" data-label="remark">${remarks.length === 0 ? '–' : html`${remarks.map((remark, i) => html`${i === 0 ? '' : '; '}${remark}`)}`}</td></tr>
+  return html`<tr role="row" class="${moodOf(change)}"><th scope="row" role="rowheader"><code>${shown(control, 80)}</code><br><span class="quiet">${placesOf(one)}</span></th><td role="cell" data-label="change">${changeBadge(change)}</td><td role="cell" data-label="baseline">${statusOrNone(before)}${counts(seen.before)}</td><td role="cell" data-label="this run">${statusOrNone(after)}${counts(seen.after)}</td><td role="cell" data-label="remark">${remarks.length === 0 ? '–' : html`${remarks.map((remark, i) => html`${i === 0 ? '' : '; '}${remark}`)}`}</td></tr>
 `;
 }
 
@@ -88,14 +89,15 @@ function incomparable(changes: readonly ControlChange[]): Html | null {
   const byReason = Map.groupBy(changes, ({ why }) => why ?? 'no reason is recorded');
   return html`<h3>Not comparable</h3>
 <p>Of these it is not known whether they changed.</p>
-<ul>${[...byReason].map(([why, own]) => html`<li>${changeBadge('incomparable')} ${shown(why)}<ul>${own.map(controlItem)}</ul></li>`)}</ul>`;
+<ul>${[...byReason].map(([why, own]) => html`<li>${changeBadge('incomparable')} ${shown(why)}<ul>${byControl(own).map(controlItem)}</ul></li>`)}</ul>`;
 }
 
-function controlItem({ control, scenario, before, after }: ControlChange): Html {
-  return html`<li><code>${shown(control, 80)}</code> in ${shown(scenario, 80)}: ${fromTo(statusOrNone(before), statusOrNone(after))}</li>`;
+function controlItem(one: ChangedControl): Html {
+  const { control, before, after } = one;
+  return html`<li><code>${shown(control, 80)}</code> ${placesOf(one)}: ${fromTo(statusOrNone(before), statusOrNone(after))}</li>`;
 }
 
 function unchanged(changes: readonly ControlChange[]): Html | null {
   if (changes.length === 0) return null;
-  return html`<details><summary>${counted(changes.length, 'control')} unchanged</summary><ul>${changes.map(({ control, scenario, after }) => html`<li><code>${shown(control, 80)}</code> in ${shown(scenario, 80)}: ${statusOrNone(after)}</li>`)}</ul></details>`;
+  return html`<details><summary>${counted(changes.length, 'verdict')} unchanged</summary><ul>${byControl(changes).map((one) => html`<li><code>${shown(one.control, 80)}</code> ${placesOf(one)}: ${statusOrNone(one.after)}</li>`)}</ul></details>`;
 }

@@ -7,6 +7,7 @@ import {
   type ExerciseMoment,
   momentsOf,
   remarkOn,
+  replacedInWords,
 } from '../../content/blue-team.ts';
 import { duration } from '../../content/figures/duration.ts';
 import { shown } from '../guest-text.ts';
@@ -16,6 +17,8 @@ import { type Page, verdictAnchor } from '../page.ts';
 
 /** How many stops, words and notes are listed. */
 const mostListed = 500;
+/** Words that were replaced, with the one that counts. */
+const mostReplaced = 5;
 /** Of a note, in UTF-16 code units. */
 const longestNote = 2_000;
 
@@ -67,7 +70,7 @@ ${words.map((word) => wordRow(page, word))}</tbody></table>`;
 }
 
 function wordRow(page: Page, word: BlueTeamWord): Html {
-  const { observation, control, accord, sentence, sinceStepMs, note } = word;
+  const { observation, control, accord, sentence, sinceStepMs, note, replaced } = word;
   const { sign, mood } = looks[accord];
   const { scenario, arm } = observation;
   const where = [scenario, arm === null ? null : `${arm} arm`].filter((part) => part !== null).join(', ');
@@ -76,8 +79,14 @@ function wordRow(page: Page, word: BlueTeamWord): Html {
     ({ id, verdicts }) => id === scenario && verdicts.some((verdict) => verdict.control === control),
   );
   const name = html`<code>${shown(control, 80)}</code>`;
-  return html`<tr role="row" class="${accord === 'differ' ? mood : ''}"><th scope="row" role="rowheader">${known && scenario !== null ? html`<a href="#${verdictAnchor(page, scenario, control)}">${name}</a>` : name}<br><span class="quiet">${shown(where, 160)}</span></th><td role="cell" data-label="accord"><span class="badge ${mood}"><span aria-hidden="true">${sign}</span> ${accordWords[accord]}</span></td><td role="cell" data-label="what each says">${shown(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`)}${remark === null ? '' : `: ${remark}`}</td><td role="cell" class="figure" data-label="after">${sinceStepMs === null ? '–' : duration(sinceStepMs)}</td><td role="cell" data-label="note">${note === null ? '–' : shown(note, longestNote)}</td></tr>
+  return html`<tr role="row" class="${accord === 'differ' ? mood : ''}"><th scope="row" role="rowheader">${known && scenario !== null ? html`<a href="#${verdictAnchor(page, scenario, control)}">${name}</a>` : name}<br><span class="quiet">${shown(where, 160)}</span></th><td role="cell" data-label="accord"><span class="badge ${mood}"><span aria-hidden="true">${sign}</span> ${accordWords[accord]}</span></td><td role="cell" data-label="what each says">${shown(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`)}${remark === null ? '' : `: ${remark}`}${saidBefore(replaced)}</td><td role="cell" class="figure" data-label="after">${sinceStepMs === null ? '–' : duration(sinceStepMs)}</td><td role="cell" data-label="note">${note === null ? '–' : shown(note, longestNote)}</td></tr>
 `;
+}
+
+/** The course of the exercise has all of them. */
+function saidBefore(replaced: readonly ExerciseMoment[]): Html {
+  const more = replaced.length - mostReplaced;
+  return html`${replaced.slice(-mostReplaced).map((moment) => html`<br><small class="quiet">said before, replaced: ${shown(replacedInWords(moment), longestNote)}</small>`)}${more > 0 ? html`<br><small class="quiet">and ${more} more before</small>` : null}`;
 }
 
 function place({ observation: { scenario, arm, step, kind, data } }: ExerciseMoment): Html {
@@ -88,7 +97,7 @@ function place({ observation: { scenario, arm, step, kind, data } }: ExerciseMom
   return html`<span class="quiet">${parts.length === 0 ? 'the whole run' : shown(parts.join(', '), 160)}</span>`;
 }
 
-function told({ observation, waitedMs, control, says, note }: ExerciseMoment): Html {
+function told({ observation, waitedMs, control, says, note, replaced }: ExerciseMoment): Html {
   const { kind, arm, step } = observation;
   if (kind === 'pause') {
     const waited = waitedMs === null ? 'stopped' : `stopped for ${duration(waitedMs)}`;
@@ -98,5 +107,5 @@ function told({ observation, waitedMs, control, says, note }: ExerciseMoment): H
     ...(control === null ? [] : [html`<code>${shown(control, 80)}</code> `]),
     ...(says === null ? [] : [html`<strong>${shown(says, 40)}</strong>`]),
   ];
-  return html`${about.length === 0 ? 'note' : about}${note === null ? null : html` “${shown(note, longestNote)}”`}`;
+  return html`${about.length === 0 ? 'note' : about}${note === null ? null : html` “${shown(note, longestNote)}”`}${replaced ? html` <small class="quiet">(replaced by a later word)</small>` : null}`;
 }

@@ -6,6 +6,7 @@ import {
   type ExerciseMoment,
   momentsOf,
   remarkOn,
+  replacedInWords,
 } from '../../content/blue-team.ts';
 import { duration } from '../../content/figures/duration.ts';
 import { code, list, prose, table } from '../escaped.ts';
@@ -16,7 +17,7 @@ export function blueTeamPart(run: RunRecord): readonly string[] {
     accord(word),
     code(word.control),
     place(word, null),
-    prose(word.sentence),
+    said(word),
     word.sinceStepMs === null ? '' : duration(word.sinceStepMs),
     word.note === null ? '' : prose(word.note),
   ]);
@@ -40,6 +41,12 @@ function accord(word: BlueTeamWord): string {
   const remark = remarkOn(word);
   const words = word.accord === 'differ' ? `**${accordWords.differ}**` : accordWords[word.accord];
   return remark === null ? words : `${words}: ${remark}`;
+}
+
+function said({ sentence, replaced }: BlueTeamWord): string {
+  return replaced.length === 0
+    ? prose(sentence)
+    : `${prose(sentence)} <sub>said before, replaced: ${prose(replaced.map(replacedInWords).join(', '))}</sub>`;
 }
 
 function place(

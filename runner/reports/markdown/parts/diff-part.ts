@@ -1,5 +1,6 @@
-import { type ControlChange, changes, type Diff, type Difference } from '../../../model/memory/diff.ts';
+import { changes, type Diff, type Difference } from '../../../model/memory/diff.ts';
 import { changeCounts } from '../../content/comparison/change-counts.ts';
+import { byControl, type ChangedControl } from '../../content/comparison/changes-by-control.ts';
 import { code, details, list, prose, table } from '../escaped.ts';
 import { minute } from '../minute.ts';
 
@@ -7,9 +8,9 @@ import { minute } from '../minute.ts';
 export function diffPart(diff: Diff): readonly string[] {
   const { before, across, differences, controls } = diff;
   const counts = changeCounts(diff).map(([change, n]) => `${n} ${change}`);
-  const changed = controls
-    .filter(({ change }) => change !== 'unchanged')
-    .toSorted((a, b) => changes.indexOf(a.change) - changes.indexOf(b.change));
+  const changed = byControl(controls.filter(({ change }) => change !== 'unchanged')).toSorted(
+    (a, b) => changes.indexOf(a.change) - changes.indexOf(b.change),
+  );
   const against =
     before === null
       ? 'Against what was last known of each control'
@@ -17,21 +18,21 @@ export function diffPart(diff: Diff): readonly string[] {
   return [
     '### Since the baseline',
     '',
-    `${against}: ${counts.join(', ') || 'nothing to compare'}.${across ? ' Compared although the conditions differ.' : ''}`,
+    `${against}: ${counts.length === 0 ? 'nothing to compare' : `controls: ${counts.join(', ')}`}.${across ? ' Compared although the conditions differ.' : ''}`,
     ...(changed.length === 0
       ? []
-      : ['', ...table(['change', 'control', 'scenario', 'before', 'after', 'why'], changed.map(row))]),
+      : ['', ...table(['change', 'control', 'in', 'before', 'after', 'why'], changed.map(row))]),
     ...(differences.length === 0
       ? []
       : ['', ...details('What else differs', list(differences.map(difference)))]),
   ];
 }
 
-function row({ change, control, scenario, before, after, why }: ControlChange): readonly string[] {
+function row({ change, control, scenarios, before, after, why }: ChangedControl): readonly string[] {
   return [
     change === 'regressed' ? `**${change}**` : change,
     code(control),
-    code(scenario),
+    scenarios.map((scenario) => code(scenario)).join(', '),
     before ?? 'not judged',
     after ?? 'not judged',
     why === null ? '' : prose(why),
