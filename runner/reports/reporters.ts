@@ -1,6 +1,9 @@
+import type { Diff } from '../model/memory/diff.ts';
+import type { RunRecord } from '../model/run-record.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import { attireReport } from './attire/attire-report.ts';
 import { type ConsoleView, consoleReport } from './console/console-report.ts';
+import { diffReport } from './console/diff-report.ts';
 import { csvReport } from './csv/csv-report.ts';
 import { githubReport } from './github/github-report.ts';
 import { htmlReport } from './html/html-report.ts';
@@ -20,7 +23,7 @@ export function reporters(
   fileOf: ScenarioFile = () => null,
 ): ReadonlyMap<string, Reporter> {
   const all: readonly Reporter[] = [
-    { format: 'console', render: (run) => [encoded(consoleReport(run, view))] },
+    { format: 'console', render: (run, { diff }) => [encoded(onConsole(run, diff, view))] },
     { format: 'json', render: (run) => [encoded(jsonText(run))] },
     { format: 'html', render: (run, context) => [encoded(htmlReport(run, context))] },
     { format: 'junit', render: (run, { diff }) => [encoded(junitReport(run, diff))] },
@@ -32,6 +35,13 @@ export function reporters(
     { format: 'sarif', render: (run, { diff }) => [encoded(sarifReport(run, diff, fileOf))] },
   ];
   return new Map(all.map((reporter) => [reporter.format, reporter]));
+}
+
+/** A run that had a baseline is followed by what changed since, as when it was made. */
+function onConsole(run: RunRecord, diff: Diff | null, view: ConsoleView): string {
+  const { colour, columns = 0, verbose } = view;
+  const report = consoleReport(run, view);
+  return diff === null ? report : `${report}\n\n${diffReport(diff, { colour, columns, all: verbose })}`;
 }
 
 /** Their names. */

@@ -45,7 +45,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'runner/store': ['runner/model', 'runner/ports', 'package:tar-fs', 'package:tar-stream', 'package:zod'],
   // Only one-at-a-time.js, which is plain JavaScript for that reason.
   'runner/launch': ['artifacts/reference-guest'],
-  'runner/cli': ['runner/', 'artifacts/', 'package:commander', 'package:execa', 'package:iso-packer'],
+  'runner/cli': [
+    'runner/',
+    'artifacts/',
+    'package:commander',
+    'package:execa',
+    'package:iso-packer',
+    'package:zod',
+  ],
 };
 const folders = Object.keys(allowed);
 const files = (await sourceFiles()).filter(

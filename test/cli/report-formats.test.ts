@@ -74,6 +74,8 @@ for (const [title, diff] of [
     const { file } = await keepResults(folder, drifted);
     const kept = ['evidence.tar', 'junit.xml', 'report.html', 'run.json'];
     t.deepEqual((await readdir(folder)).sort(), diff === null ? kept : ['diff.json', ...kept]);
+    const shown = await motw(['report', 'latest', '--out', out]);
+    t.is(/^!! motw-propagation regressed/m.test(shown.stdout), diff !== null, 'on the console, too');
     const { stdout } = await motw(['report', 'latest', '--out', out, '--format', 'junit']);
     t.is(await readFile(join(folder, 'junit.xml'), 'utf8'), stdout);
     t.is(stdout.includes('name="baseline"'), diff !== null);

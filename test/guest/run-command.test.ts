@@ -20,7 +20,7 @@ test.serial('the main job: every control as the posture hardened says, exit 0, n
   );
   const { code, stdout, stderr } = await motw(['run', '--out', out]);
   t.is(code, 0, stderr);
-  t.regex(stdout, /^outcome: expected, clean-up: clean; controls: 17 expected$/m);
+  t.regex(stdout, /^outcome: expected, clean-up: clean; verdicts: 17 expected$/m);
   t.regex(stdout, /Results of the reference guest are no evidence about Windows\./);
   t.regex(stdout, /^ +residual gap: a copy of the program taken off the image carries no mark and/m);
   const run = await onlyRun(out);

@@ -2,10 +2,12 @@ import test from 'ava';
 import type { Observation } from '../../runner/model/observation.ts';
 import type { RunRecord } from '../../runner/model/run-record.ts';
 import { detectiveStatuses, preventiveStatuses, type Status } from '../../runner/model/words.ts';
+import { attireReport } from '../../runner/reports/attire/attire-report.ts';
 import { consoleReport } from '../../runner/reports/console/console-report.ts';
 import { accordOf, blueTeamWords, momentsOf } from '../../runner/reports/content/blue-team.ts';
 import { htmlReport } from '../../runner/reports/html/html-report.ts';
 import { widthOf } from '../../runner/reports/lines.ts';
+import { markdownReport } from '../../runner/reports/markdown/markdown-report.ts';
 import { exercised } from './sample-exercise.ts';
 import { drifted } from './sample-runs.ts';
 
@@ -128,12 +130,56 @@ test('a word that was said before the step began agrees with nothing and contrad
     });
 });
 
+test('a later word of the same control, arm and attempt replaces the earlier one, which counts nowhere', (t) => {
+  if (spoken === undefined) return t.fail();
+  const word = (at: string, given: Partial<Observation>, data: Observation['data']): Observation => ({
+    ...spoken,
+    ...given,
+    at: `2026-11-24T06:46:${at}.000Z`,
+    data: { ...spoken.data, ...data },
+  });
+  const corrected = [word('00', {}, { says: 'nothing', note: 'none' }), word('10', {}, { says: 'alerted' })];
+  const run = { ...exercised, observations: corrected };
+  t.is(blueTeamWords(run).length, 1);
+  t.like(blueTeamWords(run)[0], {
+    says: 'alerted',
+    accord: 'agree',
+    replaced: [{ says: 'nothing', note: 'none' }],
+  });
+  t.deepEqual(
+    momentsOf(run).map(({ says, replaced }) => [says, replaced]),
+    [
+      ['nothing', true],
+      ['alerted', false],
+    ],
+  );
+  for (const shown of [
+    text(run).replace(/\n {4}/g, ' '),
+    words(section(run)),
+    markdownReport(run, { calibration: null, diff: null, history: null }),
+  ]) {
+    t.notRegex(shown, /they differ/);
+    t.is(shown.match(/said before, replaced: /g)?.length, 1);
+    t.notRegex(shown, /note of the blue team/);
+  }
+  t.regex(words(section(run)), /The blue team spoke of controls once, and nowhere against the machine\./);
+  t.regex(attireReport(run), /blue team on image-mounted: nothing; none; replaced by a later word/);
+  t.notRegex(attireReport(run), /alerted; replaced/);
+  const elsewhere = [
+    ...corrected,
+    word('20', { arm: 'unmarked' }, { says: 'nothing' }),
+    word('30', {}, { says: 'nothing', attempt: 2 }),
+    word('40', {}, { says: 'nothing', control: 'mark-written' }),
+  ];
+  t.is(blueTeamWords({ ...exercised, observations: elsewhere }).length, 4);
+});
+
 test('html: both sides in a sentence, what differs first, the time since the step began and the note', (t) => {
   const rows = [...section(exercised).matchAll(/<tr role="row" class.*?<\/tr>/gs)].map(([row]) => words(row));
   t.deepEqual(rows, [
     'motw-propagation T1553.005-2, marked arm ≠ they differ The machine saw not-configured, the blue team says “blocked” 4.1 s SmartScreen came up',
     'process-from-mounted-image T1553.005-2, marked arm ≠ they differ The machine saw detected, the blue team says “nothing” 95.0 s –',
-    'image-file-created T1553.005-2, marked arm ~ a remark The machine saw detected, the blue team says “logged”: they found it in the telemetry, and name no alert 65.0 s found by a search, the alert went to another queue',
+    'image-file-created T1553.005-2, marked arm ~ a remark The machine saw detected, the blue team says “logged”: they found it in the telemetry, and name no alert said before, replaced: “nothing”, 40.0 s (the queue is empty) 65.0 s found by a search, the alert went to another queue',
     'mark-written T1553.005-2, marked arm – left open The machine saw detected, the blue team is unsure 95.0 s –',
     'launch-gate T1553.005-2, marked arm – left open The machine saw not-reached, the blue team says “nothing” 95.0 s –',
     'image-mounted T1553.005-2, marked arm = they agree The machine saw detected, the blue team says “alerted” 33.0 s –',
@@ -143,10 +189,12 @@ test('html: both sides in a sentence, what differs first, the time since the ste
 
 test('html: the course of the exercise, every stop with its time, and every note', (t) => {
   const items = [...section(exercised).matchAll(/<li>(.*?)<\/li>/gs)].map(([, item = '']) => words(item));
-  t.is(items.length, 12);
+  t.is(items.length, 13);
   t.is(items[0], '06:45:19.000 T1553.005-2, marked arm : stopped for 15.0 s before build');
+  t.is(items.filter((item) => item.endsWith('(replaced by a later word)')).length, 1);
+  t.regex(words(section(exercised)), /Course of the exercise On 2026-11-24, times in UTC: 06:45:19/);
   t.regex(items[3] ?? '', /marked arm, mount : note “The analyst on call .* in plain sight\.”$/);
-  t.is(items.at(-1), '06:46:36.000 quiet arm : note “Next time: the night shift.”');
+  t.is(items.at(-1), '06:46:43.000 quiet arm : note “Next time: the night shift.”');
 });
 
 test('a stop is told before what was said in it, as it is recorded at its end', (t) => {

@@ -68,7 +68,7 @@ test('an arm that was not ended shows where it was', (t) => {
     scenarios: [scenario({ arms: [arm('marked', [first, second, { ...running, ...ended }])] })],
   });
   t.regex(report(run), / mount did not end$/m);
-  t.regex(report(run), /^outcome: none \(running\), clean-up: not proven; controls: none judged$/m);
+  t.regex(report(run), /^outcome: none \(running\), clean-up: not proven; verdicts: none$/m);
 });
 
 test('real and modelled are told for the reference guest, with the sentence about Windows, and for no other target', (t) => {
@@ -85,7 +85,7 @@ test('an unexpected control has one line among the last, and its echo has none',
     end,
     /^UNEXPECTED motw-propagation: expected prevented, seen not-configured the target was probed and has it switched off$/m,
   );
-  t.regex(end, /^outcome: unexpected, clean-up: clean; controls: 8 expected, 1 unexpected, 1 inconclusive$/m);
+  t.regex(end, /^outcome: unexpected, clean-up: clean; verdicts: 8 expected, 1 unexpected, 1 inconclusive$/m);
   t.notRegex(end, /launch-gate/);
   t.regex(end, /^run folder: runs\/20261124-064512-3f9a$/m);
 });

@@ -1,7 +1,9 @@
 import test from 'ava';
 import type { RunRecord } from '../../runner/model/run-record.ts';
+import { diffReport } from '../../runner/reports/console/diff-report.ts';
 import { reporters, reportFormats } from '../../runner/reports/reporters.ts';
 import { observation, runRecord } from './record-builder.ts';
+import { diffOf } from './sample-memory.ts';
 import { drifted, faulty, hardened, interrupted } from './sample-runs.ts';
 
 const all = reporters({ folder: null, verbose: false, colour: false });
@@ -41,6 +43,13 @@ test('console: text for people, without a folder when there is none', async (t) 
   t.regex(text, /^outcome: unexpected/m);
   t.notRegex(text, /run folder/);
   t.true(text.endsWith('\n'));
+});
+
+test('console: a run that had a baseline is followed by what changed since', async (t) => {
+  const diff = diffOf(drifted);
+  const chunks = all.get('console')?.render(drifted, { calibration: null, diff, history: null }) ?? [];
+  const text = Buffer.concat(await Array.fromAsync(chunks)).toString('utf8');
+  t.is(text, `${await rendered('console')}\n${diffReport(diff, { all: false, colour: false })}\n`);
 });
 
 test('html: a page, and the same one for the same record', async (t) => {

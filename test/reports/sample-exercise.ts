@@ -52,7 +52,7 @@ const noted = (place: Place, note: string) =>
     { control: null, says: null, note, sinceStepMs: null },
   );
 
-/** The drifted run as an exercise: what the blue team said agrees, differs, or is no contradiction. */
+/** The drifted run as an exercise: what the blue team said agrees, differs, or is no contradiction; one word was corrected. */
 export const exercised: RunRecord = {
   ...drifted,
   observations: [
@@ -66,6 +66,7 @@ export const exercised: RunRecord = {
     ),
     stop('open', 8_200),
     said('image-mounted', 'mount', 'alerted', 33_000),
+    said('image-file-created', 'deliver', 'nothing', 40_000, 'the queue is empty'),
     said(
       'image-file-created',
       'deliver',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { reportFormats } from '../../reports/reporters.ts';
+import { readDiff } from '../../store/diff-file.ts';
 import { findRun, readNamedRun } from '../../store/find-run.ts';
 import { noContext, reportContext } from '../memory/report-context.ts';
 import { showRun } from '../results/show-run.ts';
@@ -16,8 +17,9 @@ const formats: Readonly<Record<string, string>> = {
   navigator: 'a layer of results for the ATT&CK Navigator',
   sarif: 'SARIF 2.1.0, for code scanning',
 };
-/** Those that show more than the run: the calibration, its baseline, its history. */
-const besideTheRun: readonly string[] = ['html', 'junit', 'markdown', 'github', 'sarif'];
+/** Those that show more than the run: what changed since its baseline, and some the history and the calibration, too. */
+const withDiff: readonly string[] = ['console', 'junit', 'github', 'sarif'];
+const withHistory: readonly string[] = ['html', 'markdown'];
 
 export function reportCommand(): Command {
   return new Command('report')
@@ -31,9 +33,9 @@ export function reportCommand(): Command {
 Formats:
 ${reportFormats.map((format) => `  ${format.padEnd(9)}  ${formats[format]}`).join('\n')}
 
-Where the run had a baseline, html, junit, markdown, github and sarif say what
-changed since. html and markdown show the history of the target, too, and html
-the newest calibration.
+Where the run had a baseline, console, html, junit, markdown, github and sarif
+say what changed since. html and markdown show the history of the target, too,
+and html the newest calibration.
 
 Examples:
   $ motw report latest --verbose
@@ -44,7 +46,11 @@ Examples:
       const folder = await findRun(options.out, ref);
       const { format, verbose } = options;
       const record = await readNamedRun(folder);
-      const context = besideTheRun.includes(format) ? await reportContext(folder, record) : noContext;
+      const context = withHistory.includes(format)
+        ? await reportContext(folder, record)
+        : withDiff.includes(format)
+          ? { ...noContext, diff: await readDiff(folder) }
+          : noContext;
       await showRun(record, { format, folder, verbose: verbose === true, context }, process.stdout);
     });
 }

@@ -29,6 +29,9 @@ export type Line =
 /** With fewer words a line may be a slip of anything. */
 const fewestOfProse = 3;
 
+/** Letters of a word for which another one is guessed. */
+const shortestGuess = 3;
+
 /**
  * Control ids and sayings may be shortened as far as they stay unique, in any case of letters. Punctuation after a word is none of it.
  * Commands are written in full. What may be a slip of a command or of a word about a control is no note.
@@ -78,7 +81,9 @@ function isProse(text: string, first: string, second: string, controls: readonly
 }
 
 function unknown(first: string, controls: readonly ControlId[]): Line {
-  const near = nearestWord(bare(first), [...controls, ...commands]);
+  // A shorter word is near to anything.
+  const near =
+    bare(first).length < shortestGuess ? null : nearestWord(bare(first), [...controls, ...commands]);
   const guess = near === null ? '.' : `, did you mean ${near}?`;
   return notUnderstood(
     `'${first}' is no control of this scenario, and no command${guess} A note begins with the word note`,

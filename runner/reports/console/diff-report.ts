@@ -2,7 +2,6 @@ import type { Change, ControlChange, Diff, DiffedRun, Difference } from '../../m
 import { changeCounts } from '../content/comparison/change-counts.ts';
 import { byControl, countControls } from '../content/comparison/changes-by-control.ts';
 import { someDifferences } from '../content/comparison/some-differences.ts';
-import { counted } from '../content/figures/counted.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { consoleColumns } from './console-columns.ts';
@@ -141,7 +140,7 @@ function unexplained(some: readonly ControlChange[], page: Page): readonly strin
 function unchanged(diff: Diff, page: Page): readonly string[] {
   const some = diff.controls.filter(({ change }) => change === 'unchanged');
   const n = new Map(changeCounts(diff)).get('unchanged') ?? 0;
-  if (!page.all) return n === 0 ? [] : [`${counted(n, 'control')} unchanged`];
+  if (!page.all) return n === 0 ? [] : [`${n} unchanged`];
   if (some.length === 0) return [];
   return [
     ...signed('unchanged', 'unchanged', page),

@@ -1,6 +1,7 @@
 import type { RunRecord, Verdict } from '../../model/run-record.ts';
 import type { Outcome } from '../../model/words.ts';
 import { duration } from '../content/figures/duration.ts';
+import { wasCutShort } from '../content/run/interruption.ts';
 import { mechanismOf } from '../content/target/modelled.ts';
 import { padded, widthOf, wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
@@ -8,7 +9,7 @@ import type { Paint } from './paint.ts';
 
 export interface TableStyle {
   readonly columns: number;
-  /** Say why of every control, not only where the outcome is not `expected`. */
+  /** Say why of every control, not only where the outcome is not `expected` and nothing else says it. */
   readonly verbose: boolean;
   readonly paint: Paint;
 }
@@ -64,7 +65,7 @@ export function verdictTable(
           ? `${gap}${style.paint(styles[verdict.outcome], padded(marks[verdict.outcome], markWidth))} ${line}`
           : line,
       ),
-      ...reasons(verdict, style),
+      ...reasons(run, verdict, style),
     ]),
   ];
 }
@@ -85,11 +86,10 @@ function stacked(
   return lines.map((line, i) => (i === 0 ? line : ' '.repeat(gap.length + markWidth + 1) + line));
 }
 
-function reasons(
-  { outcome, why, arms, evidence }: Verdict,
-  { verbose, columns }: TableStyle,
-): readonly string[] {
-  if (outcome === 'expected' && !verbose) return [];
+function reasons(run: RunRecord, verdict: Verdict, { verbose, columns }: TableStyle): readonly string[] {
+  const { outcome, why, arms, evidence } = verdict;
+  // Of what an interruption kept from being judged, the finding at the end says why.
+  if (!verbose && (outcome === 'expected' || wasCutShort(run, verdict))) return [];
   const lines = [printable(why)];
   if (verbose) {
     lines.push(

@@ -1,8 +1,15 @@
-import type { ControlChange } from '../../model/memory/diff.ts';
+import type { ControlChange, Diff } from '../../model/memory/diff.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { ReportContext } from '../../ports/reporter.ts';
+import { byControl, type ChangedControl } from '../content/comparison/changes-by-control.ts';
 import { notProvenClean, runTrouble } from '../content/run/run-trouble.ts';
-import { type Finding, findingsOf, inconclusiveOf } from '../content/verdicts/findings.ts';
+import {
+  type Finding,
+  type FindingLabel,
+  findingsOf,
+  inconclusiveOf,
+  interruptionIn,
+} from '../content/verdicts/findings.ts';
 import { knownGapsOf } from '../content/verdicts/known-gaps.ts';
 import type { ScenarioFile } from '../scenario-file.ts';
 import type { Annotation } from './workflow-command.ts';
@@ -17,23 +24,22 @@ export function annotationsOf(
   fileOf: ScenarioFile,
 ): readonly Annotation[] {
   const findings = findingsOf(run);
-  const regressed = (diff?.controls ?? []).filter(({ change }) => change === 'regressed');
-  const errors = findings.filter(({ label }) => label === 'NOT CLEAN' || label === 'UNEXPECTED');
-  const warnings = [
-    ...findings.filter(({ label }) => label === 'FAULT' || label === 'UNDECLARED'),
-    ...inconclusiveOf(run),
+  const labelled = (...some: readonly FindingLabel[]) => findings.filter(({ label }) => some.includes(label));
+  const errors = [
+    ...labelled('NOT CLEAN').map((one) => annotationOf('error', one, fileOf)),
+    ...(diff === null ? [] : regressionIn(diff, fileOf)),
+    ...labelled('UNEXPECTED')
+      .toSorted((a, b) => rank(a) - rank(b))
+      .map((one) => annotationOf('error', one, fileOf)),
   ];
+  const interruption = interruptionIn(run);
+  const warnings = [...labelled('FAULT', 'UNDECLARED'), ...interruption, ...inconclusiveOf(run)];
   const trouble = runTrouble(run);
-  const untold = run.state !== 'finished' || errors.length + warnings.length === 0;
   const unproven = run.cleanUp === null ? [notProvenClean] : [];
+  const isTold = run.state === 'finished' ? errors.length + warnings.length > 0 : interruption.length > 0;
+  const untold = !isTold || unproven.length > 0;
   return [
-    ...errors.toSorted((a, b) => rank(a) - rank(b)).map((one) => annotationOf('error', one, fileOf)),
-    ...changesOf(
-      'error',
-      'REGRESSED',
-      regressed.filter((one) => !isTold(one, errors)),
-      fileOf,
-    ),
+    ...errors,
     ...(untold && trouble !== null
       ? [
           {
@@ -62,10 +68,9 @@ export function annotationsOf(
 }
 
 /** Of all that is wrong, that a control does more than was expected of it is the least. */
-function rank({ label, verdicts }: Finding): number {
-  if (label === 'NOT CLEAN') return 0;
+function rank({ verdicts }: Finding): number {
   const status = verdicts[0]?.verdict.status;
-  return status === 'prevented' || status === 'detected' ? 2 : 1;
+  return status === 'prevented' || status === 'detected' ? 1 : 0;
 }
 
 function annotationOf(
@@ -85,10 +90,28 @@ function annotationOf(
   };
 }
 
-function isTold({ control, scenario }: ControlChange, errors: readonly Finding[]): boolean {
-  return errors.some(({ verdicts }) =>
-    verdicts.some((one) => one.verdict.control === control && one.scenario.id === scenario),
-  );
+/** One for all that regressed since the baseline, as JUnit has one test for it. */
+function regressionIn(diff: Diff, fileOf: ScenarioFile): readonly Annotation[] {
+  const lost = diff.controls.filter(({ change }) => change === 'regressed');
+  if (lost.length === 0) return [];
+  const controls = [...new Set(lost.map(({ control }) => control))].join(', ');
+  const baseline = diff.before === null ? 'what was last known' : `run ${diff.before.id}`;
+  return [
+    {
+      level: 'error',
+      title: `REGRESSED ${controls}`,
+      message: [`compared with ${baseline}`, ...byControl(lost).map(changeInWords)],
+      file: fileOfFirst(
+        lost.map(({ scenario }) => scenario),
+        fileOf,
+      ),
+    },
+  ];
+}
+
+function changeInWords({ control, before, after, why, scenarios }: ChangedControl): string {
+  const reason = why === null ? '' : `; ${why}`;
+  return `${control}: ${before ?? 'not judged'} before, ${after ?? 'not judged'} now, in ${scenarios.join(', ')}${reason}`;
 }
 
 /** A control that changed in the same way in several scenarios is one annotation. */
@@ -98,23 +121,11 @@ function changesOf(
   changes: readonly ControlChange[],
   fileOf: ScenarioFile,
 ): readonly Annotation[] {
-  const groups = Map.groupBy(
-    changes,
-    ({ control, before, after }) =>
-      `${control}: ${before ?? 'not judged'} before, ${after ?? 'not judged'} now`,
-  );
-  return [...groups].map(([text, group]) => ({
+  return byControl(changes).map((one) => ({
     level,
-    title: `${label} ${group[0]?.control ?? ''}`,
-    message: [
-      text,
-      `in ${group.map(({ scenario }) => scenario).join(', ')}`,
-      ...new Set(group.flatMap(({ why }) => why ?? [])),
-    ],
-    file: fileOfFirst(
-      group.map(({ scenario }) => scenario),
-      fileOf,
-    ),
+    title: `${label} ${one.control}`,
+    message: [changeInWords(one)],
+    file: fileOfFirst(one.scenarios, fileOf),
   }));
 }
 

@@ -31,3 +31,18 @@ export function plainMoment(at: string): string {
   const [, day, time = ''] = iso.exec(at) ?? [];
   return day === undefined ? plain(at, 40) : `${day} ${time.slice(0, 5)} UTC`;
 }
+
+/** Two moments to the minute; what they share is said once. */
+export function plainSpan(from: string, to: string): string {
+  const [begin, end] = [plainMoment(from), plainMoment(to)];
+  if (begin === end) return begin;
+  const [, day = '', time = ''] = /^(\S+) (\S+) UTC$/.exec(begin) ?? [];
+  const [, endDay, endTime = ''] = /^(\S+) (\S+) UTC$/.exec(end) ?? [];
+  if (day === '' || endDay === undefined) return `${begin} to ${end}`;
+  return day === endDay ? `${day}, ${time} to ${endTime} UTC` : `${day} ${time} to ${endDay} ${endTime} UTC`;
+}
+
+/** The date of a moment, for times of day that stand below it; null of what is none. */
+export function dayOf(at: string): string | null {
+  return iso.exec(at)?.[1] ?? null;
+}

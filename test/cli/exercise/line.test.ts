@@ -54,7 +54,7 @@ const misses: Readonly<Record<string, RegExp>> = {
   'image-mountd al at last': /'image-mountd' is no control .*did you mean image-mounted\?/,
   'image alerted in the SIEM': /'image' may be image-mounted or image-file-created/,
   'mount-verb it was': /'it' is no word for mount-verb/,
-  hm: /'hm' is no control/,
+  hm: /^'hm' is no control of this scenario, and no command\. A note/,
   'no idea': /did you mean note\? Commands stand alone, and a note begins with the word note/,
   note: /a note has a text/,
   q: /did you mean quit\? Commands are written in full/,

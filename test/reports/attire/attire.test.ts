@@ -258,6 +258,7 @@ test('the run: its id, command, end and target; a user and a host as far as they
     data['execution-command'],
     'motw run T1553.005-2 --target reference --posture hardened --drift motw-propagation=off',
   );
+  t.is(logOf(exercised)['execution-data']['execution-command'], `${data['execution-command']} --step`);
   t.is(
     logOf(interrupted)['execution-data']['execution-command'],
     'motw run T1553.005-1 T1553.005-2 --target reference --posture hardened',

@@ -200,3 +200,66 @@ browserTest('signs have colours of the palette in both schemes, and differ witho
     for (const [name, colour, around] of colours) t.not(colour, around, name);
   }
 });
+
+const month = pastOfRun(drifted, 6);
+
+function withRuns(change: (run: HistoryDocument['runs'][number], place: number) => object): HistoryDocument {
+  return { ...month, runs: month.runs.map((run, place) => ({ ...run, ...change(run, place) })) };
+}
+
+/** What stands above each column. */
+function labels(html: string): readonly string[] {
+  return [...html.matchAll(/<span class="date" aria-hidden="true">(.*?)<\/span>/g)].map(([, label = '']) =>
+    label.replace(/<[^>]*>/g, '').trim(),
+  );
+}
+
+test('a run with drift has a sign in its column, and its words', (t) => {
+  const drifting = withRuns((_, place) => (place === 2 ? { drift: ['motw-propagation=off'] } : {}));
+  const html = section(page(drifted, { history: drifting }));
+  const row = /<th scope="row">Drift<\/th>(.*?)<\/tr>/s.exec(html)?.[1] ?? '';
+  const signs = [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) => />d</.test(cell));
+  t.deepEqual(signs, [false, false, true, false, false, false]);
+  t.true(row.includes('motw-propagation=off'));
+  t.regex(html, /<li>d: something was set otherwise on purpose \(--drift\)<\/li>/);
+  t.notRegex(section(page(drifted, { history: month })), /Drift|--drift/);
+});
+
+test('a column is told by its day, and only where a day has several runs by its time; neither is said twice', (t) => {
+  t.deepEqual(labels(section(page(drifted, { history: month }))).slice(0, 3), ['19 Nov', '20 Nov', '21 Nov']);
+  const at = ['06:45', '06:45', '07:00', '07:00'];
+  const close = withRuns((_, place) =>
+    place < at.length ? { startedAt: `2026-11-20T${at[place]}:0${place}.000Z` } : {},
+  );
+  t.deepEqual(labels(section(page(drifted, { history: close }))), [
+    '20 Nov 06:45',
+    '',
+    '07:00',
+    '',
+    '23 Nov',
+    '24 Nov this run',
+  ]);
+});
+
+test('a run that judged nothing has a narrow column and no label; this run is never one', (t) => {
+  const silent = new Set([month.runs[1]?.id, month.runs[5]?.id]);
+  const controls = month.controls.map((one) => ({
+    ...one,
+    points: one.points.filter(({ run }) => !silent.has(run)),
+  }));
+  const html = section(page(drifted, { history: { ...month, controls } }));
+  t.is(html.match(/<th scope="col" class="(?:turned )?thin"/g)?.length, 1);
+  t.deepEqual(labels(html), ['19 Nov', '', '21 Nov', '22 Nov', '23 Nov', '24 Nov this run']);
+  t.regex(html, /narrow: a run that judged nothing/);
+});
+
+test('a control that changed in several scenarios is told once, in the summary and of each run', (t) => {
+  const twice = {
+    ...month,
+    controls: [...month.controls, ...month.controls.map((one) => ({ ...one, scenario: 'T1553.005-1' }))],
+  };
+  const text = section(page(drifted, { history: twice })).replace(/<[^>]*>/g, '');
+  t.regex(text, /6 runs of reference in posture hardened, 2026-11-19 06:45 to 2026-11-24 06:45 UTC/);
+  t.regex(text, /Status changed: motw-propagation \(in T1553\.005-2, T1553\.005-1\)/);
+  t.is(text.match(/regressed motw-propagation in T1553\.005-2, T1553\.005-1: /g)?.length, 1);
+});

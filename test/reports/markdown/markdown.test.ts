@@ -5,7 +5,12 @@ import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
 import type { ReportContext } from '../../../runner/ports/reporter.ts';
-import { accordWords, blueTeamWords, remarkOn } from '../../../runner/reports/content/blue-team.ts';
+import {
+  accordWords,
+  blueTeamWords,
+  remarkOn,
+  replacedInWords,
+} from '../../../runner/reports/content/blue-team.ts';
 import { duration } from '../../../runner/reports/content/figures/duration.ts';
 import { markdownReport } from '../../../runner/reports/markdown/markdown-report.ts';
 import { oracleTest, type Run } from '../../oracle/oracle-programs.ts';
@@ -169,7 +174,7 @@ test('the news first: outcome, findings, baseline, blue team, then the verdicts;
   const places = inOrder(
     text,
     /\*\*UNEXPECTED\*\* motw-propagation: expected prevented, seen not-configured/,
-    /^Against the baseline .*: 1 regressed, 1 improved/m,
+    /^Against the baseline .*: controls: 1 regressed, 1 improved/m,
     /^### The blue team's own verdicts$/m,
     /^### `T1553\.005-2`/m,
     /^### Last changes$/m,
@@ -224,7 +229,10 @@ test("the blue team's words are those of the other reports", (t) => {
       [accordWords[word.accord], ...[remarkOn(word) ?? []].flat()].join(': '),
       word.control,
       'T1553.005-2, marked arm',
-      word.sentence,
+      [
+        word.sentence,
+        ...word.replaced.map((one) => `<sub>said before, replaced: ${replacedInWords(one)}</sub>`),
+      ].join(' '),
       duration(word.sinceStepMs ?? 0),
     ]),
   );

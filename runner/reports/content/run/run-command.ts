@@ -4,10 +4,11 @@ import { ownConfiguration } from '../target/own-rules.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
- * The command that does the run again; not yet printable. Which arms a run was to leave out is only known of one that was finished.
+ * The command that does the run again, but for what it was held against and how often it was repeated; not yet printable. Which arms a
+ * run was to leave out is only known of one that was finished.
  */
 export function runCommandOf(run: RunRecord): string {
-  const { scenarios, target, quiet, state } = run;
+  const { scenarios, target, quiet, state, observations } = run;
   const arms = [...new Set(scenarios.flatMap((scenario) => scenario.arms.map(({ arm }) => arm)))];
   const { file } = ownConfiguration(run);
   const chosen = [...arms, ...(quiet === null ? [] : ['quiet'])];
@@ -21,5 +22,6 @@ export function runCommandOf(run: RunRecord): string {
     ...(state !== 'finished' || chosen.length === 0 || chosen.length === 3
       ? []
       : [`--arms ${chosen.join(',')}`]),
+    ...(observations.some(({ kind }) => kind === 'pause') ? ['--step'] : []),
   ].join(' ');
 }

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../../model/run-record.ts';
 import { findingsOf, verdictsOf } from '../verdicts/findings.ts';
+import { interruptionOf } from './interruption.ts';
 
 /** Said of a run of which no clean-up came to an end. */
 export const notProvenClean = 'it is not proven that nothing was left behind';
@@ -10,7 +11,8 @@ export const notProvenClean = 'it is not proven that nothing was left behind';
  */
 export function runTrouble(run: RunRecord): string | null {
   if (run.state === 'running') return 'the run is not finished: it is under way, or was killed';
-  if (run.state === 'interrupted') return 'the run was interrupted: what it did not judge is not known';
+  const interruption = interruptionOf(run);
+  if (interruption !== null) return `${interruption}: what it did not judge is not known`;
   const verdicts = verdictsOf(run);
   if (verdicts.length === 0) return 'nothing was judged';
   const unjudged = run.scenarios.filter((scenario) => scenario.verdicts.length === 0);

@@ -1,6 +1,8 @@
+import type { Observation } from '../../../model/observation.ts';
 import type { RunRecord, ScenarioRecord, Verdict } from '../../../model/run-record.ts';
 import { undeclared } from '../../../model/words.ts';
 import { printable } from '../../printable.ts';
+import { interruptionOf, isInterruption, wasCutShort } from '../run/interruption.ts';
 
 export type FindingLabel = 'NOT CLEAN' | 'UNEXPECTED' | 'UNDECLARED' | 'FAULT' | 'INCONCLUSIVE';
 
@@ -22,15 +24,15 @@ export interface Finding {
 
 export function findingsOf(run: RunRecord): readonly Finding[] {
   const unexpected = verdictsOf(run).filter(({ verdict }) => verdict.outcome === 'unexpected');
+  // A run names root causes, not their echoes.
+  const inconclusive = [...interruptionIn(run), ...(unexpected.length === 0 ? inconclusiveOf(run) : [])];
   return [
     ...leftovers(run),
     ...unexpectedOf(unexpected, run.scenarios.length > 1),
     ...verdictsOf(run)
       .filter(({ verdict }) => verdict.control === undeclared)
       .map((judged) => finding('UNDECLARED', judged.verdict.why, [judged])),
-    ...faults(run),
-    // A run names root causes, not their echoes.
-    ...(unexpected.length === 0 ? inconclusiveOf(run) : []),
+    ...withConsole(run, [...faults(run), ...inconclusive]),
   ];
 }
 
@@ -72,17 +74,42 @@ function faults(run: RunRecord): readonly Finding[] {
 }
 
 /** Faults that no arm has taken. */
-function runFaults({ observations }: RunRecord, cleaningUp: boolean): readonly string[] {
-  const texts = observations
+function runFaults(run: RunRecord, cleaningUp: boolean): readonly string[] {
+  const told = !cleaningUp && interruptionIn(run).length > 0;
+  const texts = run.observations
     .filter(({ kind, arm, step }) => kind === 'fault' && arm === null && (step === 'clean-up') === cleaningUp)
+    .filter((fault) => !isAboutConsole(fault) && !(told && isInterruption(fault)))
     .map(({ summary, data }) => (typeof data.code === 'string' ? `${data.code}: ${summary}` : summary));
   // A machine that does not start for a reason can't be asked for the same one.
   return [...new Set(texts)];
 }
 
-/** Controls that are inconclusive for the same reason share a line. */
+/** That the console was kept is no fault of its own; it may tell more of the first one. Who interrupts a run knows why. */
+function withConsole(run: RunRecord, findings: readonly Finding[]): readonly Finding[] {
+  const console = run.state === 'interrupted' ? undefined : run.observations.find(isAboutConsole);
+  if (console === undefined) return findings;
+  return findings.map((one, i) => (i === 0 ? { ...one, detail: printable(console.summary) } : one));
+}
+
+function isAboutConsole({ kind, arm, data }: Observation): boolean {
+  return kind === 'fault' && arm === null && data.code === 'CONSOLE';
+}
+
+/** What an interrupted run did not come to is told once; nothing where it judged all, or judged nothing. */
+export function interruptionIn(run: RunRecord): readonly Finding[] {
+  const why = interruptionOf(run);
+  const unjudged = verdictsOf(run).filter(({ verdict }) => wasCutShort(run, verdict));
+  if (why === null || unjudged.length === 0) return [];
+  const where = [...Map.groupBy(unjudged, ({ scenario }) => scenario)].map(([{ id, verdicts }, own]) => {
+    const many = own.length < verdicts.length ? `${own.length} of ${verdicts.length}` : `all ${own.length}`;
+    return `${many} controls in ${id}`;
+  });
+  return [finding('INCONCLUSIVE', `${why}, and these were not judged: ${where.join(', ')}`, unjudged)];
+}
+
+/** Controls that are inconclusive for the same reason share a line; those that an interruption kept from being judged have none. */
 export function inconclusiveOf(run: RunRecord): readonly Finding[] {
-  const verdicts = verdictsOf(run);
+  const verdicts = verdictsOf(run).filter(({ verdict }) => !wasCutShort(run, verdict));
   if (verdicts.length > 0 && verdicts.every(({ verdict }) => verdict.outcome === 'unstated')) {
     const how =
       run.target.platform === 'windows'

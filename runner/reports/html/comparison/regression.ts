@@ -1,5 +1,9 @@
 import type { Diff } from '../../../model/memory/diff.ts';
-import { byControl, type ChangedControl, countControls } from '../../content/comparison/changes-by-control.ts';
+import {
+  byControl,
+  type ChangedControl,
+  countControls,
+} from '../../content/comparison/changes-by-control.ts';
 import { counted } from '../../content/figures/counted.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
@@ -13,31 +17,40 @@ export function regressedIn(diff: Diff | null): readonly ChangedControl[] {
   return byControl(diff?.controls.filter(({ change }) => change === 'regressed') ?? []);
 }
 
-/** What regressed since the baseline in one sentence with a link to all of it; null where nothing did. */
+/** The same in one sentence with a link to all of it; null where nothing did. */
 export function regression(diff: Diff | null): Html | null {
   const lost = regressedIn(diff);
-  if (diff === null || lost.length === 0) return null;
+  const [only, ...others] = lost;
+  if (diff === null || only === undefined) return null;
+  const all =
+    others.length === 0
+      ? html`<strong>${nameOf(only)} regressed</strong> (${placesOf(only)}) ${sinceOf(diff)}: ${becameOf(only)}`
+      : html`<strong>${counted(countControls(lost), 'control')} regressed</strong> ${sinceOf(diff)}: ${some(lost)}`;
+  return html`${all}. <a href="#baseline">What changed</a>`;
+}
+
+function some(lost: readonly ChangedControl[]): Html {
   const named = lost
     .slice(0, mostNamed)
-    .map((one, i) => html`${i === 0 ? '' : '; '}${named1(one)}, ${becameOf(one)}`);
-  const n = countControls(lost);
-  const [only] = lost;
-  const sentence =
-    lost.length === 1 && only !== undefined
-      ? html`<strong><code>${shown(only.control, 80)}</code> regressed</strong> (${placesOf(only)}) since ${sinceOf(diff)}: ${becameOf(only)}`
-      : html`<strong>${counted(n, 'control')} regressed</strong> since ${sinceOf(diff)}: ${named}${lost.length > mostNamed ? html`; and ${countControls(lost.slice(mostNamed))} more` : null}`;
-  return html`${sentence}. <a href="#baseline">What changed</a>`;
+    .map((one, i) => html`${i === 0 ? '' : '; '}${nameOf(one)} (${placesOf(one)}), ${becameOf(one)}`);
+  const more = countControls(lost.slice(mostNamed));
+  return html`${named}${more === 0 ? null : html`; and ${more} more`}`;
 }
 
-function named1(one: ChangedControl): Html {
-  return html`<code>${shown(one.control, 80)}</code> (${placesOf(one)})`;
+function nameOf({ control }: ChangedControl): Html {
+  return html`<code>${shown(control, 80)}</code>`;
 }
 
-export function sinceOf({ before }: Diff): Html {
-  return before === null ? html`earlier runs` : html`run ${shown(before.id, 60)}`;
+function sinceOf({ before }: Diff): Html {
+  return before === null ? html`since earlier runs` : html`since run ${shown(before.id, 60)}`;
 }
 
 /** `before → after`. */
-export function becameOf({ before, after }: ChangedControl): Html {
+function becameOf({ before, after }: ChangedControl): Html {
   return fromTo(statusOrNone(before), statusOrNone(after));
+}
+
+/** Why, in its place among the findings; what became of it stands above all of them. */
+export function regressionOf({ why }: ChangedControl): Html {
+  return html`Regressed since the baseline${why === null ? null : html`: ${shown(why)}`}.`;
 }

@@ -12,7 +12,7 @@ import {
 import { duration } from '../../content/figures/duration.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
-import { timeOfDay } from '../moments.ts';
+import { dayOf, timeOfDay } from '../moments.ts';
 import { type Page, verdictAnchor } from '../page.ts';
 
 /** How many stops, words and notes are listed. */
@@ -40,11 +40,26 @@ export function exerciseSection(page: Page): Html | null {
 ${words.length === 0 ? null : wordTable(page, words.slice(0, mostListed))}
 <h3 id="exercise-course">Course of the exercise</h3>
 ${leftOut(Math.max(moments.length, words.length))}
-<ol class="course">${moments.slice(0, mostListed).map(
-    (moment) => html`<li>${timeOfDay(moment.observation.at)} ${place(moment)}: ${told(moment)}</li>
+${byDay(moments.slice(0, mostListed)).map(
+  ([day, own]) =>
+    html`${
+      day === null
+        ? null
+        : html`<p>On ${day}, times in UTC:</p>
+`
+    }<ol class="course">${own.map(
+      (moment) => html`<li>${timeOfDay(moment.observation.at)} ${place(moment)}: ${told(moment)}</li>
 `,
-  )}</ol>
+    )}</ol>`,
+)}
 </section>`;
+}
+
+/** In their order; null of what has no date. */
+function byDay(
+  moments: readonly ExerciseMoment[],
+): readonly (readonly [string | null, readonly ExerciseMoment[]])[] {
+  return [...Map.groupBy(moments, ({ observation }) => dayOf(observation.at))];
 }
 
 function summary(words: readonly BlueTeamWord[]): string {

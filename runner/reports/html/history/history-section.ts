@@ -2,7 +2,7 @@ import type { HistoryDocument } from '../../../model/memory/history.ts';
 import { counted } from '../../content/figures/counted.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
-import { plainMoment } from '../moments.ts';
+import { plainSpan } from '../moments.ts';
 import type { Page } from '../page.ts';
 import { detectionTimes } from './detection-times.ts';
 import { type Past, pastOf } from './past.ts';
@@ -39,14 +39,19 @@ ${detectionTimes(past)}`
 
 function summary({ runs, controls }: Past): Html {
   const [first, last] = [runs[0], runs.at(-1)];
-  const changed = controls.filter(({ history }) =>
-    history.changes.some(({ run }) => runs.some(({ id }) => id === run)),
+  const changed = Map.groupBy(
+    controls.filter(({ history }) => history.changes.some(({ run }) => runs.some(({ id }) => id === run))),
+    ({ history }) => history.control,
   );
   const where =
     first === undefined
       ? null
       : html` of ${shown(first.target, 80)}${first.posture === null ? null : html` in posture ${shown(first.posture, 80)}`}`;
-  return html`${counted(runs.length, 'run')}${where}, ${plainMoment(first?.startedAt ?? '')} to ${plainMoment(last?.startedAt ?? '')}, oldest left. ${changed.length === 0 ? 'No control’s status changed.' : html`Status changed: ${changed.map(({ history }, i) => html`${i === 0 ? '' : ', '}<code>${shown(history.control, 80)}</code> in ${shown(history.scenario, 60)}`)}.`}`;
+  const names = [...changed].map(
+    ([control, own], i) =>
+      html`${i === 0 ? '' : '; '}<code>${shown(control, 80)}</code> (in ${shown(own.map(({ history }) => history.scenario).join(', '), 160)})`,
+  );
+  return html`${counted(runs.length, 'run')}${where}, ${plainSpan(first?.startedAt ?? '', last?.startedAt ?? '')}, oldest left. ${names.length === 0 ? 'No control’s status changed.' : html`Status changed: ${names}.`}`;
 }
 
 function unreadable(history: HistoryDocument | null): Html | null {

@@ -1,7 +1,7 @@
 import type { HistoryChange } from '../../../model/memory/history.ts';
 import { someDifferences } from '../../content/comparison/some-differences.ts';
 import { counted } from '../../content/figures/counted.ts';
-import { changeBadge, differenceShown, fromTo } from '../comparison/change-shown.ts';
+import { changeBadge, differenceShown, fromTo, placesOf } from '../comparison/change-shown.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { moment } from '../moments.ts';
@@ -31,11 +31,25 @@ function item({ runs, now }: Past, { number, place, changes, differences }: Turn
   if (run === undefined) return null;
   const before = runs[place - 1]?.id;
   return html`<li id="history-${number}" value="${number}">${moment(run.startedAt)}, run <code>${shown(run.id, 60)}</code>${place === now ? html` <strong>(this run)</strong>` : null}
-<ul>${changes.map(
-    ({ control, change }) =>
-      html`<li>${changeBadge(change.change)} <code>${shown(control.control, 80)}</code> in ${shown(control.scenario, 80)}: ${fromTo(signed(change.before), signed(change.after))}${since(change, before)}</li>`,
-  )}${changes.length === 0 ? html`<li class="quiet">No control’s status changed.</li>` : null}<li class="quiet">Conditions: ${conditions(differences)}</li></ul></li>
+<ul>${byControl(changes).map((own) => changed(own, before))}${changes.length === 0 ? html`<li class="quiet">No control’s status changed.</li>` : null}<li class="quiet">Conditions: ${conditions(differences)}</li></ul></li>
 `;
+}
+
+/** A control that changed in the same way in several scenarios is one. */
+function byControl(changes: Turn['changes']): readonly Turn['changes'][] {
+  return [
+    ...Map.groupBy(changes, ({ control: { control }, change: { change, before, after, since } }) =>
+      JSON.stringify([control, change, before, after, since]),
+    ).values(),
+  ];
+}
+
+function changed(alike: Turn['changes'], runBefore: string | undefined): Html | null {
+  const [first] = alike;
+  if (first === undefined) return null;
+  const { change, before, after } = first.change;
+  const scenarios = alike.map(({ control }) => control.scenario);
+  return html`<li>${changeBadge(change)} <code>${shown(first.control.control, 80)}</code> ${placesOf({ scenarios })}: ${fromTo(signed(before), signed(after))}${since(first.change, runBefore)}</li>`;
 }
 
 function conditions(differences: Turn['differences']): Html {

@@ -17,11 +17,12 @@ import { outcomeBadge, statusShown } from '../words-shown.ts';
 export function banner(page: Page): Html {
   const { run, modelled } = page;
   const mood = moodOf(run);
+  const lost = regression(page.diff);
   return html`<header class="banner ${mood}">
 <p class="kicker">motw-harness report: Mark-of-the-Web bypass by disk image${technique(run)}</p>
 <h1><span aria-hidden="true">${outcomeSign(mood)}</span> ${headline(run)}</h1>
 ${run.cleanUp === 'dirty' ? html`<p class="alarm"><strong>Not clean:</strong> the run left something behind, or could not prove that it did not.</p>` : null}
-${regression(page.diff, (sentence) => html`<p class="alarm unexpected">${sentence}</p>`)}
+${lost === null ? null : html`<p class="alarm unexpected">${lost}</p>`}
 ${modelled === null ? null : html`<p class="no-evidence"><strong>Reference guest: no evidence about Windows.</strong> Part of what was tested here is only modelled (<a href="#modelled">what is</a>).</p>`}
 ${tally(run)}
 ${facts(run)}

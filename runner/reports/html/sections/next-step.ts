@@ -1,26 +1,31 @@
-import type { Verdict } from '../../../model/run-record.ts';
+import type { RunRecord, Verdict } from '../../../model/run-record.ts';
 import type { Status } from '../../../model/words.ts';
+import { ruleIsGone } from '../../content/target/rule-gone.ts';
 import type { Finding } from '../../content/verdicts/findings.ts';
+import { plain } from '../guest-text.ts';
 
 /** What to do about a finding. */
-export function nextStep({ label, verdicts }: Finding, runId: string): string {
+export function nextStep({ label, verdicts }: Finding, run: RunRecord): string {
   switch (label) {
     case 'NOT CLEAN':
-      return `Finish the clean-up: motw clean-up ${runId}. Do not use the target for anything else before that says it is clean.`;
+      return `Finish the clean-up: motw clean-up ${plain(run.id, 80)}. Do not use the target for anything else before that says it is clean.`;
     case 'FAULT':
       return 'Mend what the fault names (console.log in the run folder, where there is one, has what the guest said), then run again.';
     case 'UNDECLARED':
       return 'Find out what stopped it. If it is a control of yours, declare it; if not, it stands in the way of the test.';
     case 'INCONCLUSIVE':
+      if (run.state === 'interrupted') return 'Run again, to its end: nothing is known about these controls.';
       return verdicts.length === 0
         ? 'Run again when expectations are stated: without them nothing can be unexpected.'
         : 'Nothing is known about these controls. Mend the cause, then run again.';
     case 'UNEXPECTED':
-      return verdicts[0] === undefined ? '' : afterUnexpected(verdicts[0].verdict);
+      return verdicts[0] === undefined ? '' : afterUnexpected(verdicts[0].verdict, run);
   }
 }
 
-function afterUnexpected({ status, expected }: Verdict): string {
+function afterUnexpected({ control, status, expected }: Verdict, run: RunRecord): string {
+  if (status === 'missed' && ruleIsGone(run, control))
+    return 'There is no rule for it any more: put it back.';
   const better = status === 'prevented' || (status === 'detected' && expected !== 'prevented');
   return better ? 'Better than expected: the gap is closed. State the new expectation.' : steps[status];
 }
