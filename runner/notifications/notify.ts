@@ -50,6 +50,6 @@ export function nameInFull({ command, webhook }: HookConfig): string {
   return webhook === undefined ? commandInFull(command ?? []) : nameOfWebhook(webhook);
 }
 
-export function nameOf({ command, webhook }: HookConfig): string {
+function nameOf({ command, webhook }: HookConfig): string {
   return webhook === undefined ? nameOfCommand(command ?? []) : nameOfWebhook(webhook);
 }
