@@ -1,5 +1,6 @@
 import type { Rule } from '../../detections/rule.ts';
 import type { Ahead, Rig } from '../../lifecycle/rig.ts';
+import { HarnessError } from '../../model/errors.ts';
 import type { ControlId } from '../../model/words.ts';
 import type { Lab } from '../compose/lab.ts';
 import { projectRules } from '../compose/project.ts';
@@ -16,6 +17,15 @@ export interface Asking {
   readonly out: Shown;
 }
 
+/** Nobody says go any more; the run ends as after a Ctrl-C. */
+class ExerciseStoppedError extends HarnessError {
+  readonly code = 'INTERRUPTED';
+  readonly category = 'environment';
+  constructor(why: string) {
+    super(why, 'run it again: `motw run --step`');
+  }
+}
+
 /** The same run, which stops before each step until somebody says go, and takes what the blue team says. */
 export async function stepByStep(rig: Rig, lab: Lab | null, asking: Asking): Promise<Rig> {
   const quit = new AbortController();
@@ -24,7 +34,7 @@ export async function stepByStep(rig: Rig, lab: Lab | null, asking: Asking): Pro
     ...asking,
     rig: { ...rig, signal },
     rules: await rulesOf(rig, lab),
-    quit: (why) => quit.abort(new Error(why)),
+    quit: (why) => quit.abort(new ExerciseStoppedError(why)),
   });
   return { ...rig, signal, stopBefore: (ahead: Ahead) => exercise.before(ahead) };
 }

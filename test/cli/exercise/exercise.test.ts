@@ -152,9 +152,9 @@ test('skip-stops leaves out the rest of the arm, go everything that follows', as
   t.is(record.outcome, 'expected');
 });
 
-for (const [how, script] of [
-  ['quit', { 5: ['note enough', 'quit'] }],
-  ['the end of the input', { 5: ['note enough', null] }],
+for (const [how, script, why] of [
+  ['quit', { 5: ['note enough', 'quit'] }, 'the operator stopped the exercise'],
+  ['the end of the input', { 5: ['note enough', null] }, 'the input of the exercise ended'],
 ] as const) {
   test(`${how} stops the run as Ctrl-C does, and what was said stays`, async (t) => {
     const { record, shown, machine, thrown } = await exercise(new Scripted(script), { quiet: true });
@@ -162,6 +162,7 @@ for (const [how, script] of [
     t.is(record.state, 'interrupted');
     t.is(record.outcome, 'inconclusive');
     t.is(record.cleanUp, 'clean');
+    t.true(record.observations.some(({ kind, data }) => kind === 'fault' && data.text === why));
     t.deepEqual(
       wordsIn(record).map(({ data }) => data.note),
       ['enough'],
