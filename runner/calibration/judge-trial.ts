@@ -111,12 +111,17 @@ function wrongRules(
     : [`${wanted} rules should be in force, and ${known.length} of ${inForce.length} are as they should`];
 }
 
-/** What gives a trial a second try: a fault, or an alert that only came late because the machine was too busy. */
+/**
+ * What gives a trial a second try: a fault, an alert that only came late because the machine was too busy, or a control that could not
+ * be judged, as where a busy guest's clock does not say whether an event is of its step. None is foretold, so a second one is wrong.
+ */
 export function reasonsToRepeat(trial: Trial, record: RunRecord, common: Common): readonly string[] {
-  const late = record.scenarios.flatMap(({ verdicts }) => verdicts.filter(({ status }) => status === 'late'));
+  const verdicts = record.scenarios.flatMap((scenario) => scenario.verdicts);
   return [
     ...faultsOf(trial, record, common),
-    ...late.map(({ control, why }) => `${control} was late: ${why}`),
+    ...verdicts
+      .filter(({ status }) => status === 'late' || status === 'inconclusive')
+      .map(({ control, status, why }) => `${control} was ${status}: ${why}`),
   ];
 }
 

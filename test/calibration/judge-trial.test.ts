@@ -289,6 +289,7 @@ test('a fault and a late alert are worth a second try; a status that is wrong is
   t.deepEqual(reasonsToRepeat(gone, right, common), []);
   t.deepEqual(reasonsToRepeat(gone, seen('missed'), common), []);
   t.regex(reasonsToRepeat(gone, seen('late'), common).join(), /mark-written was late/);
+  t.regex(reasonsToRepeat(gone, seen('inconclusive'), common).join(), /mark-written was inconclusive/);
   const slow = withArms(right, (arms) => arms.map((arm) => ({ ...arm, attempts: 2 })));
   t.is(reasonsToRepeat(gone, slow, common).length, 2);
 });
