@@ -1,5 +1,5 @@
 import type { Change, ControlChange } from '../model/memory/diff.ts';
-import { type ControlKind, type Status, undeclared } from '../model/words.ts';
+import { type ControlKind, isKnown, type Status, undeclared } from '../model/words.ts';
 import { byMerit } from '../verdicts/merit.ts';
 import { sensors } from './conditions.ts';
 import {
@@ -9,16 +9,7 @@ import {
   otherName,
   ownDifferences,
 } from './differences.ts';
-import {
-  armsOf,
-  type Exercised,
-  hasScenario,
-  isKnown,
-  type Side,
-  type Standing,
-  standingOf,
-  whyOf,
-} from './side.ts';
+import { armsOf, type Exercised, hasScenario, type Side, type Standing, standingOf, whyOf } from './side.ts';
 import { timeLimitBetween } from './time-limit.ts';
 
 interface Decision {

@@ -7,9 +7,9 @@ import {
 } from '../model/memory/history.ts';
 import type { RememberedRun } from '../model/memory/remembered-run.ts';
 import type { Verdict } from '../model/run-record.ts';
+import { isKnown } from '../model/words.ts';
 import { changeOfStatus } from './change.ts';
 import { differencesBetween } from './differences.ts';
-import { isKnown } from './side.ts';
 import { timeLimitBetween } from './time-limit.ts';
 
 interface JudgedRun {

@@ -1,7 +1,7 @@
 import type { DiffedRun } from '../model/memory/diff.ts';
 import type { RememberedRun } from '../model/memory/remembered-run.ts';
 import type { Verdict } from '../model/run-record.ts';
-import type { ActiveArm, ControlId, ControlKind, Status } from '../model/words.ts';
+import { type ActiveArm, type ControlId, type ControlKind, isKnown, type Status } from '../model/words.ts';
 import { byMerit } from '../verdicts/merit.ts';
 import { bounded } from './bounded.ts';
 
@@ -55,11 +55,6 @@ export function diffedRun({ run, runs }: Side): DiffedRun {
     posture: target.posture.name,
     startedAt: newest.startedAt,
   };
-}
-
-/** Whether this status says how the control is: the others only say that it could not be judged that time. */
-export function isKnown(status: Status): boolean {
-  return status !== 'inconclusive' && status !== 'not-reached';
 }
 
 /** Every control that has a verdict, in the order of the record. */

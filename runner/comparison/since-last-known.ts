@@ -1,6 +1,6 @@
 import { type ControlChange, type Diff, diffSchemaName } from '../model/memory/diff.ts';
 import type { RememberedRun } from '../model/memory/remembered-run.ts';
-import { undeclared } from '../model/words.ts';
+import { isKnown, undeclared } from '../model/words.ts';
 import { changeOf, unfinishedWhy } from './change.ts';
 import { differencesBetween } from './differences.ts';
 import {
@@ -8,7 +8,6 @@ import {
   type Exercised,
   exercisedIn,
   hasScenario,
-  isKnown,
   keyOf,
   type Side,
   sideOf,

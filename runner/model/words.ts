@@ -38,6 +38,11 @@ type DetectiveStatus = (typeof detectiveStatuses)[number];
 export type Status = PreventiveStatus | DetectiveStatus;
 export const statuses: readonly Status[] = [...new Set([...preventiveStatuses, ...detectiveStatuses])];
 
+/** Whether it says how a control is: the others only say that it could not be judged that time. */
+export function isKnown(status: Status): boolean {
+  return status !== 'inconclusive' && status !== 'not-reached';
+}
+
 export const outcomes = ['expected', 'unexpected', 'known-gap', 'inconclusive', 'unstated'] as const;
 export type Outcome = (typeof outcomes)[number];
 

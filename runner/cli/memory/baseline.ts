@@ -1,6 +1,6 @@
-import { isKnown } from '../../comparison/side.ts';
 import type { Plan } from '../../lifecycle/rig.ts';
 import type { RememberedRun } from '../../model/memory/remembered-run.ts';
+import { isKnown } from '../../model/words.ts';
 import { History } from '../../store/history/history.ts';
 import { runsNamed } from './named-runs.ts';
 

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { isKnown } from '../../comparison/side.ts';
 import { type RememberedRun, rememberedOf } from '../../model/memory/remembered-run.ts';
+import { isKnown } from '../../model/words.ts';
 import { findRun, readNamedRun } from '../../store/find-run.ts';
 import { History } from '../../store/history/history.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,7 +1,7 @@
 import type { ControlChange } from '../../model/memory/diff.ts';
 import type { RememberedRun } from '../../model/memory/remembered-run.ts';
 import type { Verdict } from '../../model/run-record.ts';
-import { isKnown } from './known.ts';
+import { isKnown } from '../../model/words.ts';
 import { judgedNothing } from './why-untold.ts';
 
 type Of = Pick<ControlChange, 'scenario' | 'control' | 'beforeRun'>;

@@ -2,11 +2,10 @@ import { bounded } from '../../comparison/bounded.ts';
 import type { ControlChange, Diff } from '../../model/memory/diff.ts';
 import type { RememberedRun } from '../../model/memory/remembered-run.ts';
 import type { RunRecord, Verdict } from '../../model/run-record.ts';
-import { type Status, undeclared } from '../../model/words.ts';
+import { isKnown, type Status, undeclared } from '../../model/words.ts';
 import type { NotificationKind, Transition, Transitions } from '../../notifications/notification.ts';
 import { byMerit } from '../../verdicts/merit.ts';
 import { Before } from './before.ts';
-import { isKnown } from './known.ts';
 import { whyUntold } from './why-untold.ts';
 
 /** What a control's change is told as, and why. */

@@ -1,4 +1,5 @@
 import type { Change, ControlChange, Diff, DiffedRun, Difference } from '../../model/memory/diff.ts';
+import { isKnown } from '../../model/words.ts';
 import { changeCounts } from '../content/comparison/change-counts.ts';
 import { byControl, countControls } from '../content/comparison/changes-by-control.ts';
 import { someDifferences } from '../content/comparison/some-differences.ts';
@@ -195,8 +196,7 @@ function outcomeOf({ controls }: Diff): string {
 
 /** How it stood is known both times, and yet it was not compared: the conditions are in the way. */
 function acrossWouldTell({ change, before, after }: ControlChange): boolean {
-  const isKnown = (status: ControlChange['before']) =>
-    status !== null && status !== 'inconclusive' && status !== 'not-reached';
+  if (before === null || after === null) return false;
   const isProven = before !== 'blocked-unattributed' && after !== 'blocked-unattributed';
   return change === 'incomparable' && isKnown(before) && isKnown(after) && (before === after || isProven);
 }

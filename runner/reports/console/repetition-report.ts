@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../model/run-record.ts';
-import type { ControlId, Status } from '../../model/words.ts';
+import { type ControlId, isKnown, type Status } from '../../model/words.ts';
 import { wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { consoleColumns } from './console-columns.ts';
@@ -12,9 +12,6 @@ interface Seen {
   readonly statuses: readonly (readonly [Status, number])[];
 }
 
-/** Says nothing of how the control is: it only could not be judged that time. */
-const unknown: ReadonlySet<Status> = new Set(['inconclusive', 'not-reached']);
-
 /** Whether repetitions of one run agree, control by control, in plain text without the last line's end. */
 export function repetitionReport(
   runs: readonly RunRecord[],
@@ -23,7 +20,7 @@ export function repetitionReport(
   const columns = consoleColumns(view.columns);
   const paint = paintFor(view.colour);
   const all = seenIn(runs);
-  const flaky = all.filter(({ statuses }) => statuses.filter(([status]) => !unknown.has(status)).length > 1);
+  const flaky = all.filter(({ statuses }) => statuses.filter(([status]) => isKnown(status)).length > 1);
   const unsure = all.filter((each) => !flaky.includes(each) && each.statuses.length > 1);
   const head = `${runs.length} runs on ${runs[0]?.target.name ?? 'no target'}: ${flaky.length} flaky, ${unsure.length} not always judged, ${all.length - flaky.length - unsure.length} the same each time`;
   const line = (sign: string, { scenario, control, statuses }: Seen): readonly string[] =>

@@ -1,5 +1,6 @@
 import type { Observation } from '../../../model/observation.ts';
 import type { RunRecord, Verdict } from '../../../model/run-record.ts';
+import { isKnown } from '../../../model/words.ts';
 
 /** Codes of the faults that end a run before its time. */
 const codes = ['INTERRUPTED', 'TIME_UP'];
@@ -25,6 +26,5 @@ export function isInterruption({ kind, data }: Observation): boolean {
 
 /** Whether a control could not be judged only because the run was interrupted. */
 export function wasCutShort({ state }: RunRecord, { status, why }: Verdict): boolean {
-  const isJudged = status !== 'not-reached' && status !== 'inconclusive';
-  return state === 'interrupted' && !isJudged && unjudged.some((pattern) => pattern.test(why));
+  return state === 'interrupted' && !isKnown(status) && unjudged.some((pattern) => pattern.test(why));
 }
