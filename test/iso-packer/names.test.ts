@@ -1,9 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { fileInput, type PlannedEntry, planIso } from 'iso-packer';
+import { fileInput, type PlannedIsoEntry, planIso } from 'iso-packer';
 import { sampleFiles } from './arbitrary-tree.ts';
 
-function planned(...paths: string[]): readonly PlannedEntry[] {
+function planned(...paths: string[]): readonly PlannedIsoEntry[] {
   return planIso(
     paths.map((path) => fileInput(path, '')),
     { label: 'TEST' },

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { fileInput, type Input, type PlannedEntry, packIso, planIso } from 'iso-packer';
+import { fileInput, type Input, type PlannedIsoEntry, packIso, planIso } from 'iso-packer';
 import { imageFile, imageOf, temporaryFolder } from '../iso-packer/image-file.ts';
 import { type Contents, contentsOf, sha256 } from './folder-contents.ts';
 import { oracleTest, type Run } from './oracle-programs.ts';
@@ -37,7 +37,7 @@ const { entries } = planIso(INPUTS, { label: LABEL });
 const image = await imageOf(INPUTS, { label: LABEL, publisher: 'The Lab' });
 const plainImage = await imageOf(INPUTS, { label: LABEL, joliet: false });
 
-function expected(pathOf: (entry: PlannedEntry) => string | null): Contents {
+function expected(pathOf: (entry: PlannedIsoEntry) => string | null): Contents {
   return Object.fromEntries(
     entries.map((entry) => {
       const content = entry.type === 'folder' ? 'folder' : sha256(FILES[entry.path] ?? 'not asked for');

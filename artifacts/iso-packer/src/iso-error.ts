@@ -15,7 +15,10 @@ const CATEGORIES = {
   ISO_BAD_IDENTIFIER: 'user',
   ISO_BAD_DATE: 'user',
   ISO_SPECIAL_FILE: 'user',
+  ISO_BAD_OPTION: 'user',
   ISO_SIZE_CHANGED: 'environment',
+  ISO_NO_TOOL: 'environment',
+  ISO_TOOL_FAILED: 'environment',
   // Reading
   ISO_NOT_AN_IMAGE: 'user',
   ISO_UNSUPPORTED_FORMAT: 'user',
@@ -39,7 +42,7 @@ export type IsoErrorCode = keyof typeof CATEGORIES;
 export interface IsoErrorDetails {
   /** One line: what the reader of the message can do. */
   readonly mend: string;
-  /** Byte offset in the image, where one is at fault. */
+  /** Byte offset in the image, where one is at fault; the message ends with it. */
   readonly offset?: number;
   readonly cause?: unknown;
 }
@@ -49,12 +52,15 @@ export class IsoError extends Error {
   override readonly name = 'IsoError';
   readonly code: IsoErrorCode;
   readonly category: Category;
+  readonly what: string;
   readonly mend: string;
   readonly offset?: number;
 
   constructor(code: IsoErrorCode, what: string, details: IsoErrorDetails) {
-    super(what, details.cause === undefined ? undefined : { cause: details.cause });
+    const where = details.offset === undefined ? '' : ` (at byte ${details.offset})`;
+    super(what + where, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
+    this.what = what;
     this.category = CATEGORIES[code];
     this.mend = details.mend;
     if (details.offset !== undefined) this.offset = details.offset;

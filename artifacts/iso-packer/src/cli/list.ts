@@ -1,4 +1,4 @@
-import { inspectImage } from '../read/inspect-image.ts';
+import { inspectImage } from '../image/inspect-image.ts';
 import { onlyOne, parseArguments } from './arguments.ts';
 import { printable } from './printable.ts';
 

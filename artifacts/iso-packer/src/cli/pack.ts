@@ -1,7 +1,7 @@
 import { basename, isAbsolute, posix, relative, resolve } from 'node:path';
+import { treeInputs } from '../inputs/tree-inputs.ts';
 import { IsoError } from '../iso-error.ts';
-import { packIso } from '../pack-iso.ts';
-import { treeInputs } from '../tree-inputs.ts';
+import { packIso } from '../iso9660/pack-iso.ts';
 import { onlyOne, parseArguments } from './arguments.ts';
 import { writeWhole } from './write-whole.ts';
 

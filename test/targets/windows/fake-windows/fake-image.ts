@@ -1,11 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ImageSource } from '../../../../artifacts/iso-packer/src/read/image-source.ts';
-import { Limits } from '../../../../artifacts/iso-packer/src/read/limits.ts';
-import { readIsoName, readJolietName } from '../../../../artifacts/iso-packer/src/read/name-reader.ts';
-import { readVolumes } from '../../../../artifacts/iso-packer/src/read/volume-descriptors.ts';
-import { listTree } from '../../../../artifacts/iso-packer/src/read/walk.ts';
+import { readIso } from '../../../../artifacts/iso-packer/src/iso9660/read/read-iso.ts';
+import { ImageFile } from '../../../../artifacts/iso-packer/src/reading/byte-source.ts';
 
 export interface ImageItem {
   /** With `/`. */
@@ -21,15 +18,14 @@ export async function readImage(bytes: Buffer): Promise<readonly ImageItem[] | n
   try {
     const file = join(folder, 'image');
     await writeFile(file, bytes);
-    await using source = await ImageSource.open(file, undefined);
-    const { joliet, primary } = await readVolumes(source);
-    const volume = joliet ?? primary;
-    const readName = joliet === null ? readIsoName : readJolietName;
-    const limits = new Limits(source.size, volume.size);
-    const found = await listTree({ source, limits, readName }, volume.root.extent);
+    await using source = await ImageFile.open(file, undefined);
+    const volume = await readIso(source);
+    if (volume === null) return null;
     return await Promise.all(
-      found.map(async ({ path, type, hidden, extents }) => {
-        const parts = await Promise.all(extents.map(({ start, size }) => source.read(start, size)));
+      volume.entries.map(async ({ path, type, hidden, extents }) => {
+        const parts = await Promise.all(
+          extents.map(({ start, size }) => (start === null ? Buffer.alloc(size) : source.read(start, size))),
+        );
         return { name: path, type, hidden, bytes: Buffer.concat(parts) };
       }),
     );

@@ -1,7 +1,7 @@
+import type { FileNode, FolderNode } from '../../inputs/tree.ts';
+import { known } from '../../known.ts';
 import { type Directory, PARENT, recordLength, SELF } from '../layout/hierarchy.ts';
-import { known } from '../layout/known.ts';
 import type { ImagePlan, Volume } from '../layout/plan-image.ts';
-import type { FileNode, FolderNode } from '../layout/tree.ts';
 import { SECTOR } from '../sector.ts';
 import { Fields } from './fields.ts';
 

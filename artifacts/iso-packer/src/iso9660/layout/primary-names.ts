@@ -1,4 +1,4 @@
-import { type NameSpace, splitExtension } from './unique-names.ts';
+import { type NameSpace, splitExtension } from '../../inputs/unique-names.ts';
 
 /** ECMA-119 7.5.1 and 10.2 (level 2): file name and extension have at most 30 characters, the dot apart. */
 const MAX_FILE_IDENTIFIER = 31;

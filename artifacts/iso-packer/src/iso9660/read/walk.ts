@@ -1,32 +1,26 @@
-import { damage } from './damage.ts';
-import { type Extent, readDirectory } from './directory-record.ts';
-import type { ImageSource } from './image-source.ts';
-import type { Limits } from './limits.ts';
+import type { ByteSource } from '../../reading/byte-source.ts';
+import { damage } from '../../reading/damage.ts';
+import type { Limits } from '../../reading/limits.ts';
+import type { FoundEntry, RecordedExtent } from '../../reading/volume.ts';
+import { readDirectory } from './directory-record.ts';
 import type { NameReader } from './name-reader.ts';
-
-export interface FoundEntry {
-  readonly path: string;
-  readonly type: 'file' | 'folder';
-  readonly hidden: boolean;
-  /** Of a file, in order; several for one of 4 GiB or more. */
-  readonly extents: readonly Extent[];
-}
 
 interface Child {
   readonly name: string;
   readonly directory: boolean;
   readonly hidden: boolean;
-  readonly extents: Extent[];
+  /** Several for a file in parts. */
+  readonly extents: RecordedExtent[];
 }
 
 export interface Walk {
-  readonly source: ImageSource;
+  readonly source: ByteSource;
   readonly limits: Limits;
   readonly readName: NameReader;
 }
 
 /** The whole tree below a directory, folders before what is in them, by name in UTF-16 code units. */
-export async function listTree(walk: Walk, root: Extent): Promise<FoundEntry[]> {
+export async function listTree(walk: Walk, root: RecordedExtent): Promise<FoundEntry[]> {
   const found: FoundEntry[] = [];
   await visit(walk, root, '', 1, found);
   walk.limits.checkOverlaps();
@@ -35,7 +29,7 @@ export async function listTree(walk: Walk, root: Extent): Promise<FoundEntry[]> 
 
 async function visit(
   walk: Walk,
-  extent: Extent,
+  extent: RecordedExtent,
   prefix: string,
   depth: number,
   found: FoundEntry[],
@@ -52,7 +46,7 @@ async function visit(
 
 async function childrenOf(
   { source, limits, readName }: Walk,
-  extent: Extent,
+  extent: RecordedExtent,
   prefix: string,
 ): Promise<Child[]> {
   const children = new Map<string, Child>();

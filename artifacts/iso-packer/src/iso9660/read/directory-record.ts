@@ -1,21 +1,14 @@
 import type { Buffer } from 'node:buffer';
+import type { ByteSource } from '../../reading/byte-source.ts';
+import { damage } from '../../reading/damage.ts';
+import type { RecordedExtent } from '../../reading/volume.ts';
 import { SECTOR } from '../sector.ts';
 import { bothDoubleWord, type Place } from './both-endian.ts';
-import { damage } from './damage.ts';
-import type { ImageSource } from './image-source.ts';
-
-/** A run of bytes in the image. */
-export interface Extent {
-  readonly start: number;
-  readonly size: number;
-  /** Byte offset of the record that names it. */
-  readonly namedAt: number;
-}
 
 export interface DirectoryRecord {
   /** Byte offset in the image. */
   readonly offset: number;
-  readonly extent: Extent;
+  readonly extent: RecordedExtent;
   readonly identifier: Buffer;
   readonly systemUse: Buffer;
   readonly hidden: boolean;
@@ -58,7 +51,10 @@ export function parseRecord({ bytes, offset }: Place, at: number): DirectoryReco
 }
 
 /** The records of a directory, `.` and `..` left out; a sector at a time. */
-export async function* readDirectory(source: ImageSource, extent: Extent): AsyncGenerator<DirectoryRecord> {
+export async function* readDirectory(
+  source: ByteSource,
+  extent: RecordedExtent,
+): AsyncGenerator<DirectoryRecord> {
   for (let done = 0; done < extent.size; done += SECTOR) {
     const offset = extent.start + done;
     const bytes = await source.read(offset, Math.min(SECTOR, extent.size - done));

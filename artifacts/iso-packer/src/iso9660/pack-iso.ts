@@ -1,12 +1,13 @@
+import type { PackedImage } from '../image/image-plan.ts';
+import type { Input } from '../inputs/inputs.ts';
+import type { FileNode } from '../inputs/tree.ts';
+import { IsoError } from '../iso-error.ts';
 import { encodeDirectory } from './encode/directory.ts';
 import { encodePathTable } from './encode/path-table.ts';
 import { encodeTerminator, encodeVolumeDescriptor } from './encode/volume-descriptor.ts';
-import type { Input } from './inputs.ts';
-import { IsoError } from './iso-error.ts';
 import { type IsoPlan, isoPlanOf } from './layout/iso-plan.ts';
-import type { IsoOptions } from './layout/options.ts';
 import { type ImagePlan, planImage } from './layout/plan-image.ts';
-import type { FileNode } from './layout/tree.ts';
+import type { IsoOptions } from './layout/settings.ts';
 import { FIRST_DESCRIPTOR, SECTOR } from './sector.ts';
 
 /**
@@ -23,10 +24,7 @@ export function planIso(inputs: Iterable<Input>, options: IsoOptions): IsoPlan {
  * @throws IsoError as `planIso`, at once; `ISO_SIZE_CHANGED` while reading, if an input gives more or fewer
  *   bytes than it announced (what was read till then is no image).
  */
-export function packIso(
-  inputs: Iterable<Input>,
-  options: IsoOptions,
-): { plan: IsoPlan; bytes: AsyncIterable<Uint8Array> } {
+export function packIso(inputs: Iterable<Input>, options: IsoOptions): PackedImage<IsoPlan> {
   const plan = planImage(inputs, options);
   return { plan: isoPlanOf(plan), bytes: emit(plan) };
 }

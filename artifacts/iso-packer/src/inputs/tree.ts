@@ -1,5 +1,5 @@
-import type { FileInput, Input } from '../inputs.ts';
 import { IsoError } from '../iso-error.ts';
+import type { FileInput, Input } from './inputs.ts';
 
 export interface FileNode {
   readonly type: 'file';

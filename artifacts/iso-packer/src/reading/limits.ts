@@ -1,11 +1,12 @@
-import { SECTOR } from '../sector.ts';
 import { damage } from './damage.ts';
-import type { Extent } from './directory-record.ts';
+import type { Extent, RecordedExtent } from './volume.ts';
 
 const MAX_ENTRIES = 250_000;
 const MAX_DIRECTORY_BYTES = 256 * 1024 * 1024;
 const MAX_PATH_CHARACTERS = 64 * 1024 * 1024;
 const MAX_DEPTH = 64;
+/** They cost no room in the image, and would take time without end to hash. */
+const MAX_UNRECORDED_BYTES = 4 * 1024 ** 3;
 
 /**
  * What an image may cost, and what its extents may be: within the image, no directory entered twice, none
@@ -15,14 +16,18 @@ export class Limits {
   readonly #imageSize: number;
   readonly #volumeSize: number;
   readonly #directories = new Set<number>();
-  readonly #extents: Extent[] = [];
+  readonly #extents: RecordedExtent[] = [];
+  readonly #unit: number;
+  #unrecordedBytes = 0;
   #entries = 0;
   #directoryBytes = 0;
   #pathCharacters = 0;
 
-  constructor(imageSize: number, volumeSize: number) {
+  /** All in bytes; `unit` is what an extent is a whole number of (ECMA-119 6.4.4 for ISO 9660). */
+  constructor({ imageSize, volumeSize, unit }: { imageSize: number; volumeSize: number; unit: number }) {
     this.#imageSize = imageSize;
     this.#volumeSize = volumeSize;
+    this.#unit = unit;
   }
 
   entry(path: string, offset: number): void {
@@ -33,7 +38,7 @@ export class Limits {
       throw damage('ISO_LIMIT', 'the paths are too long', offset);
   }
 
-  directory(extent: Extent, depth: number): void {
+  directory(extent: RecordedExtent, depth: number): void {
     const { start, size, namedAt } = extent;
     if (depth > MAX_DEPTH) throw damage('ISO_LIMIT', `folders nested more than ${MAX_DEPTH} deep`, namedAt);
     if (this.#directories.has(start)) throw damage('ISO_LOOP', 'a folder that was already listed', namedAt);
@@ -48,30 +53,35 @@ export class Limits {
   extent(extent: Extent): void {
     const { start, size, namedAt } = extent;
     if (size === 0) return;
+    if (start === null) {
+      this.#unrecordedBytes += size;
+      if (this.#unrecordedBytes > MAX_UNRECORDED_BYTES)
+        throw damage('ISO_LIMIT', `more than ${MAX_UNRECORDED_BYTES} bytes that are not recorded`, namedAt);
+      return;
+    }
     const end = start + size;
     if (end > this.#imageSize) {
       throw end <= this.#volumeSize
         ? damage('ISO_TRUNCATED', `the image ends before byte ${end}, to which this record points`, namedAt)
         : damage('ISO_EXTENT_OUT_OF_RANGE', 'a record points beyond the volume and the image', namedAt);
     }
-    this.#extents.push(extent);
+    this.#extents.push({ start, size, namedAt });
   }
 
   /** To be called when everything is listed. Afterwards the extents' sum is bounded by the image's size. */
   checkOverlaps(): void {
     const sorted = this.#extents.sort((a, b) => a.start - b.start || a.size - b.size);
-    let previous: Extent | null = null;
+    let previous: RecordedExtent | null = null;
     for (const extent of sorted) {
       const shared = previous?.start === extent.start && previous.size === extent.size;
-      if (previous !== null && !shared && sectorEnd(previous) > extent.start) {
+      if (previous !== null && !shared && this.#endOf(previous) > extent.start) {
         throw damage('ISO_OVERLAP', 'two records point to overlapping data', extent.namedAt);
       }
       previous = extent;
     }
   }
-}
 
-/** Extents are whole sectors (ECMA-119 6.4.4). */
-function sectorEnd({ start, size }: Extent): number {
-  return start + Math.ceil(size / SECTOR) * SECTOR;
+  #endOf({ start, size }: RecordedExtent): number {
+    return start + Math.ceil(size / this.#unit) * this.#unit;
+  }
 }

@@ -1,17 +1,8 @@
-import { IsoError } from '../iso-error.ts';
+import type { ImageOptions } from '../../image/image-options.ts';
+import { IsoError } from '../../iso-error.ts';
 import { toDCharacters } from './primary-names.ts';
 
-export interface IsoOptions {
-  /** At most 16 UTF-16 code units with Joliet, 32 without: what a volume descriptor holds. */
-  readonly label: string;
-  /** The only clock: every date in the image. Default 2000-01-01T00:00:00Z. */
-  readonly date?: Date;
-  readonly publisher?: string;
-  readonly preparer?: string;
-  readonly application?: string;
-  /** Default true. */
-  readonly joliet?: boolean;
-}
+export type IsoOptions = ImageOptions & { readonly format?: 'iso' | 'udf' };
 
 /** What a volume descriptor says about the volume, in the characters of its name space. */
 export interface Identifiers {
@@ -31,12 +22,13 @@ const DEFAULT_DATE = Date.UTC(2000, 0, 1);
 
 /** Options checked. Nothing is shortened: a cut label could lose the very part by which it is recognised. */
 export function settingsOf(options: IsoOptions): Settings {
-  const { label, publisher = '', preparer = '', application = '', joliet = true } = options;
+  const { label, publisher = '', preparer = '', application = '', joliet = 103 } = options;
   const date = options.date ?? new Date(DEFAULT_DATE);
   checkDate(date);
-  checkLabel(label, joliet ? 16 : 32);
+  checkLabel(label, joliet === false ? 32 : 16);
   const identifiers = { publisher, preparer, application };
-  for (const [field, text] of Object.entries(identifiers)) checkIdentifier(field, text, joliet ? 64 : 128);
+  for (const [field, text] of Object.entries(identifiers))
+    checkIdentifier(field, text, joliet === false ? 128 : 64);
   return {
     date,
     primary: {
@@ -45,7 +37,7 @@ export function settingsOf(options: IsoOptions): Settings {
       preparer: toACharacters(preparer),
       application: toACharacters(application),
     },
-    joliet: joliet ? { label, ...identifiers } : null,
+    joliet: joliet === false ? null : { label, ...identifiers },
   };
 }
 

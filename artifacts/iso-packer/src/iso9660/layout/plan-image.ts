@@ -1,9 +1,9 @@
-import type { Input } from '../inputs.ts';
-import { IsoError } from '../iso-error.ts';
+import type { Input } from '../../inputs/inputs.ts';
+import { buildTree, type FileNode, type FolderNode, type Node } from '../../inputs/tree.ts';
+import { IsoError } from '../../iso-error.ts';
 import { FIRST_DESCRIPTOR, SECTOR, sectorsFor } from '../sector.ts';
 import { type Directory, type Hierarchy, type NameSpaceId, planHierarchy } from './hierarchy.ts';
-import { type Identifiers, type IsoOptions, settingsOf } from './options.ts';
-import { buildTree, type FileNode, type FolderNode, type Node } from './tree.ts';
+import { type Identifiers, type IsoOptions, settingsOf } from './settings.ts';
 
 /** Where everything lies, in sectors. A pure function of inputs and options. */
 export interface ImagePlan {

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
-import { IsoError } from '../iso-error.ts';
+import type { FolderNode, Node } from '../../inputs/tree.ts';
+import { splitExtension, uniqueNames } from '../../inputs/unique-names.ts';
+import { IsoError } from '../../iso-error.ts';
 import { SECTOR } from '../sector.ts';
 import { jolietNames } from './joliet-names.ts';
 import { primaryNames } from './primary-names.ts';
-import type { FolderNode, Node } from './tree.ts';
-import { splitExtension, uniqueNames } from './unique-names.ts';
 
 /** One of the two directory trees of an image, as names and order; where it lies comes later. */
 export interface Hierarchy {

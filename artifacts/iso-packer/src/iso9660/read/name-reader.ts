@@ -1,8 +1,9 @@
-import { damage } from './damage.ts';
-import type { DirectoryRecord, Extent } from './directory-record.ts';
-import type { ImageSource } from './image-source.ts';
+import type { ByteSource } from '../../reading/byte-source.ts';
+import { damage } from '../../reading/damage.ts';
+import type { RecordedExtent } from '../../reading/volume.ts';
+import { decodeWide } from '../../reading/wide-text.ts';
+import type { DirectoryRecord } from './directory-record.ts';
 import { linkedDirectory, readRockRidge } from './rock-ridge.ts';
-import { decodeWide } from './wide-text.ts';
 
 /** A record as its name space shows it; null where it shows nothing. */
 export type NameReader = (record: DirectoryRecord) => Promise<Named | null>;
@@ -10,7 +11,7 @@ export type NameReader = (record: DirectoryRecord) => Promise<Named | null>;
 interface Named {
   readonly name: string;
   readonly directory: boolean;
-  readonly extent: Extent;
+  readonly extent: RecordedExtent;
 }
 
 export const readIsoName: NameReader = async (record) => {
@@ -24,7 +25,7 @@ export const readJolietName: NameReader = async (record) => {
   return named(record, record.directory ? text : withoutVersion(text));
 };
 
-export function rockRidgeNames(source: ImageSource, skip: number): NameReader {
+export function rockRidgeNames(source: ByteSource, skip: number): NameReader {
   return async (record) => {
     const { name, childLink, relocated } = await readRockRidge(source, record, skip);
     if (relocated) return null;

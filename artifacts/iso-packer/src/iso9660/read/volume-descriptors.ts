@@ -1,11 +1,10 @@
 import type { Buffer } from 'node:buffer';
-import { IsoError } from '../iso-error.ts';
+import type { ByteSource } from '../../reading/byte-source.ts';
+import { damage } from '../../reading/damage.ts';
+import { decodeWide } from '../../reading/wide-text.ts';
 import { FIRST_DESCRIPTOR, SECTOR } from '../sector.ts';
 import { bothDoubleWord, bothWord, type Place } from './both-endian.ts';
-import { damage } from './damage.ts';
 import { type DirectoryRecord, parseRecord } from './directory-record.ts';
-import type { ImageSource } from './image-source.ts';
-import { decodeWide } from './wide-text.ts';
 
 /** A tree that a volume descriptor points to. */
 export interface Volume {
@@ -18,7 +17,6 @@ export interface Volume {
 export interface Volumes {
   readonly primary: Volume;
   readonly joliet: Volume | null;
-  readonly udf: boolean;
 }
 
 /** More descriptors than any image has; what lies beyond is not looked at. */
@@ -27,12 +25,11 @@ const MAX_DESCRIPTORS = 64;
 /** Joliet, "SVD Escape Sequences Field": UCS-2 levels 1, 2 and 3. */
 const JOLIET_ESCAPES = new Set(['%/@', '%/C', '%/E']);
 
-/** The volume recognition sequence: ECMA-119 8, and ECMA-167 2/8.3 for what UDF adds to it. */
-export async function readVolumes(source: ImageSource): Promise<Volumes> {
+/** The volume recognition sequence: ECMA-119 8, and ECMA-167 2/8.3 for what UDF adds to it. Null where there is no ISO 9660. */
+export async function readVolumes(source: ByteSource): Promise<Volumes | null> {
   let primary: Volume | null = null;
   let joliet: Volume | null = null;
   let terminated = false;
-  let udf = false;
   for (let i = 0; i < MAX_DESCRIPTORS; i += 1) {
     const offset = (FIRST_DESCRIPTOR + i) * SECTOR;
     if (offset + SECTOR > source.size) break;
@@ -45,21 +42,19 @@ export async function readVolumes(source: ImageSource): Promise<Volumes> {
       if (type === 1) primary ??= parseVolume(place, (field) => field.toString('latin1'));
       if (type === 2 && isJoliet(bytes))
         joliet ??= parseVolume(place, (field) => decodeWide(field, offset + 40));
-    } else if (identifier === 'NSR02' || identifier === 'NSR03') {
-      udf = true;
     } else if (!OTHER_IDENTIFIERS.has(identifier)) {
       break;
     }
   }
-  if (primary === null) throw noPrimary(udf);
+  if (primary === null) return null;
   if (!terminated) {
     throw damage('ISO_BAD_DESCRIPTOR', 'the volume descriptors have no end', FIRST_DESCRIPTOR * SECTOR);
   }
-  return { primary, joliet, udf };
+  return { primary, joliet };
 }
 
-/** ECMA-167 2/9: the sequence's beginning and end, and boot descriptors. */
-const OTHER_IDENTIFIERS = new Set(['BEA01', 'TEA01', 'BOOT2', 'CDW02']);
+/** ECMA-167 2/9 and 3/9: the sequence's beginning and end, UDF, and boot descriptors. */
+const OTHER_IDENTIFIERS = new Set(['BEA01', 'NSR02', 'NSR03', 'TEA01', 'BOOT2', 'CDW02']);
 
 /** ECMA-119 8.4 and 8.5; offsets are BP − 1. */
 function parseVolume(place: Place, decode: (field: Buffer) => string): Volume {
@@ -78,17 +73,4 @@ function parseVolume(place: Place, decode: (field: Buffer) => string): Volume {
 
 function isJoliet(bytes: Buffer): boolean {
   return JOLIET_ESCAPES.has(bytes.toString('latin1', 88, 91));
-}
-
-function noPrimary(udf: boolean): IsoError {
-  const offset = FIRST_DESCRIPTOR * SECTOR;
-  return udf
-    ? new IsoError('ISO_UNSUPPORTED_FORMAT', 'an image with UDF alone, which is detected but not read', {
-        mend: 'read it with a program for UDF',
-        offset,
-      })
-    : new IsoError('ISO_NOT_AN_IMAGE', 'no ISO 9660 volume in this file', {
-        mend: 'give an ISO image; a disc image of another kind or an archive is not read here',
-        offset,
-      });
 }

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
-import type { IsoErrorCode } from '../iso-error.ts';
-import { damage } from './damage.ts';
+import type { IsoErrorCode } from '../../iso-error.ts';
+import { damage } from '../../reading/damage.ts';
 
 /** Where a structure lies, and which code stands for a fault in it. */
 export interface Place {

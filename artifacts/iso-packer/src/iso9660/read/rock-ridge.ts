@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
+import type { ByteSource } from '../../reading/byte-source.ts';
+import type { RecordedExtent } from '../../reading/volume.ts';
 import { SECTOR } from '../sector.ts';
-import { type DirectoryRecord, type Extent, parseRecord } from './directory-record.ts';
-import type { ImageSource } from './image-source.ts';
+import { type DirectoryRecord, parseRecord } from './directory-record.ts';
 
 /** What Rock Ridge (IEEE P1282) adds to a directory record, as far as names go. */
 export interface RockRidgeRecord {
@@ -22,7 +23,7 @@ interface SystemUseEntry {
 }
 
 /** The bytes to skip in each system use area (SUSP 5.3, SP), or null where the tree has no Rock Ridge. */
-export async function rockRidgeSkip(source: ImageSource, root: Extent): Promise<number | null> {
+export async function rockRidgeSkip(source: ByteSource, root: RecordedExtent): Promise<number | null> {
   const { systemUse } = await firstRecord(source, root.start);
   // SUSP 5.3: SP comes first in the root's own record, with two check bytes.
   const hasSharing = systemUse.length >= 7 && systemUse.toString('latin1', 0, 2) === 'SP';
@@ -38,7 +39,7 @@ export async function rockRidgeSkip(source: ImageSource, root: Extent): Promise<
 const ROCK_RIDGE_SIGNATURES = new Set(['PX', 'RR']);
 
 export async function readRockRidge(
-  source: ImageSource,
+  source: ByteSource,
   { systemUse }: DirectoryRecord,
   skip: number,
 ): Promise<RockRidgeRecord> {
@@ -55,18 +56,22 @@ export async function readRockRidge(
 }
 
 /** The extent of a directory that is known by its first sector alone: its own record (`.`) tells the size. */
-export async function linkedDirectory(source: ImageSource, sector: number, namedAt: number): Promise<Extent> {
+export async function linkedDirectory(
+  source: ByteSource,
+  sector: number,
+  namedAt: number,
+): Promise<RecordedExtent> {
   const { extent } = await firstRecord(source, sector * SECTOR);
   return { ...extent, start: sector * SECTOR, namedAt };
 }
 
-async function firstRecord(source: ImageSource, offset: number): Promise<DirectoryRecord> {
+async function firstRecord(source: ByteSource, offset: number): Promise<DirectoryRecord> {
   const bytes = await source.read(offset, SECTOR);
   return parseRecord({ bytes, offset, code: 'ISO_BAD_RECORD' }, 0);
 }
 
 /** SUSP 4: signature, length, version, data; an entry that does not fit ends the area. */
-async function* systemUseEntries(source: ImageSource, area: Buffer): AsyncGenerator<SystemUseEntry> {
+async function* systemUseEntries(source: ByteSource, area: Buffer): AsyncGenerator<SystemUseEntry> {
   let rest: Buffer | null = area;
   for (let areas = 0; rest !== null && areas <= MAX_CONTINUATIONS; areas += 1) {
     const bytes: Buffer = rest;
@@ -85,7 +90,7 @@ async function* systemUseEntries(source: ImageSource, area: Buffer): AsyncGenera
 }
 
 /** SUSP 5.1 CE: block, offset in it and length of the continuation, which stays within one block. */
-async function continuation(source: ImageSource, data: Buffer): Promise<Buffer> {
+async function continuation(source: ByteSource, data: Buffer): Promise<Buffer> {
   const offset = data.readUInt32LE(0) * SECTOR + data.readUInt32LE(8);
   return source.read(offset, Math.min(data.readUInt32LE(16), SECTOR));
 }

@@ -1,4 +1,4 @@
-import { known } from '../layout/known.ts';
+import { known } from '../../known.ts';
 import type { Volume } from '../layout/plan-image.ts';
 import { type ByteOrder, Fields } from './fields.ts';
 

@@ -1,4 +1,4 @@
-import { IsoError } from '../iso-error.ts';
+import { IsoError } from './iso-error.ts';
 
 /** What the plan says of a node. Were it missing, a default would be written into the image unseen. */
 export function known<Key, Value>(plan: ReadonlyMap<Key, Value>, key: Key): Value {

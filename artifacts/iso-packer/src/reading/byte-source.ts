@@ -3,8 +3,17 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { ioError } from '../io-error.ts';
 import { IsoError } from '../iso-error.ts';
 
-/** An image file, read at given places and never as a whole. */
-export class ImageSource implements AsyncDisposable {
+/** Bytes of an image, or of a disk or volume in one, read at given places and never as a whole. */
+export interface ByteSource {
+  readonly size: number;
+  /** Exactly `length` bytes. @throws IsoError `ISO_TRUNCATED`; the signal's reason once it is aborted. */
+  read(offset: number, length: number): Promise<Buffer>;
+  /** Where a byte of this source lies in the image file. */
+  imageOffset(offset: number): number;
+}
+
+/** An image file. */
+export class ImageFile implements ByteSource, AsyncDisposable {
   readonly size: number;
   readonly #handle: FileHandle;
   readonly #path: string;
@@ -17,18 +26,17 @@ export class ImageSource implements AsyncDisposable {
     this.#signal = signal;
   }
 
-  static async open(path: string, signal: AbortSignal | undefined): Promise<ImageSource> {
+  static async open(path: string, signal: AbortSignal | undefined): Promise<ImageFile> {
     signal?.throwIfAborted();
     try {
       const stats = await stat(path);
       if (!stats.isFile()) throw notAFile(path);
-      return new ImageSource(await open(path, 'r'), stats.size, path, signal);
+      return new ImageFile(await open(path, 'r'), stats.size, path, signal);
     } catch (error) {
       throw ioError(error, path);
     }
   }
 
-  /** Exactly `length` bytes. @throws IsoError `ISO_TRUNCATED`; the signal's reason once it is aborted. */
   async read(offset: number, length: number): Promise<Buffer> {
     this.#signal?.throwIfAborted();
     const buffer = Buffer.allocUnsafe(length);
@@ -39,6 +47,10 @@ export class ImageSource implements AsyncDisposable {
       filled += bytesRead;
     }
     return buffer;
+  }
+
+  imageOffset(offset: number): number {
+    return offset;
   }
 
   async #readSome(buffer: Buffer, at: number, position: number): Promise<number> {
@@ -54,8 +66,30 @@ export class ImageSource implements AsyncDisposable {
   }
 }
 
-function truncated(offset: number): IsoError {
-  return new IsoError('ISO_TRUNCATED', `the image ends before byte ${offset}`, {
+/** A part of a source, as if there were nothing else: a partition, or a disk before its footer. */
+export class Window implements ByteSource {
+  readonly size: number;
+  readonly #source: ByteSource;
+  readonly #start: number;
+
+  constructor(source: ByteSource, start: number, size: number) {
+    this.#source = source;
+    this.#start = start;
+    this.size = size;
+  }
+
+  async read(offset: number, length: number): Promise<Buffer> {
+    if (offset + length > this.size) throw truncated(this.size);
+    return this.#source.read(this.#start + offset, length);
+  }
+
+  imageOffset(offset: number): number {
+    return this.#source.imageOffset(this.#start + offset);
+  }
+}
+
+export function truncated(offset: number): IsoError {
+  return new IsoError('ISO_TRUNCATED', 'the image ends too early', {
     mend: 'get a complete copy of the image',
     offset,
   });

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ioError } from '../io-error.ts';
+import { IsoError } from '../iso-error.ts';
 import type { Input } from './inputs.ts';
-import { ioError } from './io-error.ts';
-import { IsoError } from './iso-error.ts';
 
 /** Says of a path in the image (with `/`) whether it gets the hidden attribute. */
 export type Hide = (path: string) => boolean;

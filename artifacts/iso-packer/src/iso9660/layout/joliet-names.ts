@@ -1,4 +1,4 @@
-import { type NameSpace, splitExtension } from './unique-names.ts';
+import { type NameSpace, splitExtension } from '../../inputs/unique-names.ts';
 
 /**
  * In UTF-16 code units. Joliet itself says 64; 103 is what mkisofs calls -joliet-long, and what Windows [M],

@@ -1,24 +1,17 @@
-import { IsoError } from '../iso-error.ts';
+import type { PlannedEntry, ImagePlan as PublicPlan } from '../../image/image-plan.ts';
+import type { FolderNode, Node } from '../../inputs/tree.ts';
+import { IsoError } from '../../iso-error.ts';
+import { known } from '../../known.ts';
 import { SECTOR } from '../sector.ts';
-import { known } from './known.ts';
 import type { ImagePlan, Volume } from './plan-image.ts';
-import type { FolderNode, Node } from './tree.ts';
 
-/** What an image will be, before a byte of it is made. */
-export interface IsoPlan {
-  /** Bytes of the whole image. */
+/** The plan of an image with an ISO 9660 tree. */
+export interface IsoPlan extends PublicPlan {
   readonly size: number;
-  /** Every file and folder (the root apart), folders before what is in them, by name. */
-  readonly entries: readonly PlannedEntry[];
+  readonly entries: readonly PlannedIsoEntry[];
 }
 
-export interface PlannedEntry {
-  /** As asked for. */
-  readonly path: string;
-  readonly type: 'file' | 'folder';
-  /** Bytes; 0 for a folder. */
-  readonly size: number;
-  readonly hidden: boolean;
+export interface PlannedIsoEntry extends PlannedEntry {
   /** In the primary tree, as a reader shows it: without `;1`, and without the dot of a name without extension. */
   readonly isoPath: string;
   /** In the Joliet tree; null without Joliet. */
@@ -36,13 +29,14 @@ const MAX_JOLIET_PATH = 240;
 export function isoPlanOf({ root, primary, joliet, fileSectors, sectors }: ImagePlan): IsoPlan {
   const isoPaths = pathsIn(root, primary, (name) => name.replace(/\.$/, ''));
   const jolietPaths = joliet === null ? null : pathsIn(root, joliet, (name) => name);
-  const entries = [...isoPaths].map(([node, isoPath]): PlannedEntry => {
+  const entries = [...isoPaths].map(([node, isoPath]): PlannedIsoEntry => {
     const { path, type, hidden } = node;
     const jolietPath = jolietPaths === null ? null : known(jolietPaths, node);
     if (jolietPath !== null) checkLength(jolietPath, path);
     const size = node.type === 'file' ? node.size : 0;
     const sector = known(type === 'file' ? fileSectors : primary.directorySectors, node);
-    return { path, type, size, hidden, isoPath, jolietPath, sector };
+    const shownPath = jolietPath ?? isoPath;
+    return { path, shownPath, type, size, hidden, isoPath, jolietPath, sector };
   });
   return { size: sectors * SECTOR, entries };
 }
