@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { fileInput, type Input, packIso } from 'iso-packer';
+import { type Container, fileInput, type Input, type Program, packImage } from 'iso-packer';
 import { shortcut } from './shortcut.ts';
 
 /**
@@ -10,6 +10,7 @@ import { shortcut } from './shortcut.ts';
  * a payload in the same image; there is no way to make a shortcut to anything else.
  */
 export interface ImageRecipe {
+  readonly container: Container;
   readonly name: string;
   readonly label: string;
   readonly marker: string;
@@ -18,6 +19,8 @@ export interface ImageRecipe {
     readonly content: 'payload' | 'marker' | { readonly text: string } | { readonly shortcutTo: string };
     readonly hidden: boolean;
   }[];
+  /** Folders of the files that have the hidden attribute. */
+  readonly hiddenFolders: readonly string[];
 }
 
 type RecipeFile = ImageRecipe['files'][number];
@@ -32,45 +35,60 @@ interface ManifestEntry {
 
 /** What the image holds, known before it is delivered; kept beside it as `<image>.manifest.json`. */
 export interface ImageManifest {
+  readonly container: Container;
   readonly name: string;
   readonly label: string;
   readonly size: number;
   readonly sha256: string;
   readonly files: readonly ManifestEntry[];
+  readonly hiddenFolders: readonly string[];
 }
 
-/** Writes the image to `file`, complete or not at all. Same recipe and payload, same bytes. */
+/**
+ * Writes the image to `file`, complete or not at all. Same recipe and payload, same bytes.
+ *
+ * @param qemuImg what makes a `vhdx`; the one on PATH where none is given
+ */
 export async function buildImage(
   recipe: ImageRecipe,
   payload: Uint8Array,
   file: string,
   signal: AbortSignal,
+  qemuImg?: Program,
 ): Promise<ImageManifest> {
   const contents = recipe.files.map((entry) => ({
     ...entry,
     bytes: bytesOf(entry, recipe, payload),
   }));
-  const inputs: Input[] = contents.map(({ path, bytes, hidden }) => fileInput(path, bytes, { hidden }));
-  const { plan, bytes } = packIso(inputs, { label: recipe.label });
-  const hash = createHash('sha256');
+  const inputs: Input[] = [
+    ...contents.map(({ path, bytes, hidden }) => fileInput(path, bytes, { hidden })),
+    ...recipe.hiddenFolders.map((path) => ({ path, folder: true as const, hidden: true })),
+  ];
+  const label = labelOf(recipe);
+  const { bytes } = packImage(inputs, {
+    ...{ format: recipe.container, label },
+    ...(recipe.container === 'vhdx' && qemuImg !== undefined ? { qemuImg } : {}),
+  });
+  const { through, measured } = measuring();
   const unfinished = `${file}.unfinished`;
   try {
-    await pipeline(bytes, hashing(hash), createWriteStream(unfinished), { signal });
+    await pipeline(bytes, through, createWriteStream(unfinished), { signal });
     await rename(unfinished, file);
   } finally {
     await rm(unfinished, { force: true });
   }
   const manifest: ImageManifest = {
+    container: recipe.container,
     name: recipe.name,
-    label: recipe.label,
-    size: plan.size,
-    sha256: hash.digest('hex'),
+    label,
+    ...measured(),
     files: contents.map(({ path, bytes, hidden }) => ({
       path,
       size: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
       hidden,
     })),
+    hiddenFolders: recipe.hiddenFolders,
   };
   await writeFile(`${file}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
@@ -87,11 +105,23 @@ function bytesOf({ path, content }: RecipeFile, recipe: ImageRecipe, payload: Ui
   return shortcut(path, { path: shortcutTo, size: payload.length });
 }
 
-function hashing(hash: ReturnType<typeof createHash>) {
-  return async function* (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      yield chunk;
-    }
+/** FAT keeps its label in upper case (fatgen103, "FAT Directory Structure"). */
+function labelOf({ container, label }: ImageRecipe): string {
+  return container === 'iso' || container === 'udf' ? label : label.toUpperCase();
+}
+
+/** Counts and hashes what goes through: of some containers the size shows only when they are made. */
+function measuring() {
+  const hash = createHash('sha256');
+  let size = 0;
+  return {
+    async *through(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        size += chunk.length;
+        yield chunk;
+      }
+    },
+    measured: () => ({ size, sha256: hash.digest('hex') }),
   };
 }

@@ -72,7 +72,7 @@ function qemuEnvironment(prefix: DebianPrefix): Readonly<Record<string, string>>
   return { QEMU_MODULE_DIR: prefix.path('usr/lib/x86_64-linux-gnu/qemu') };
 }
 
-function onPath(name: string, env: NodeJS.ProcessEnv): string | null {
+export function onPath(name: string, env: NodeJS.ProcessEnv): string | null {
   for (const folder of (env.PATH ?? '').split(delimiter)) {
     if (folder === '') continue;
     const file = join(folder, name);

@@ -2,7 +2,11 @@ import { glob, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** What the guest needs that Debian's cloud kernel has as a module. */
-const wanted = ['virtio_pci', 'virtio_blk', 'virtio_console', 'fuse', 'loop', 'isofs'];
+const wanted = [
+  ...['virtio_pci', 'virtio_blk', 'virtio_console', 'fuse'],
+  // Images: devices, file systems, and the character sets that FAT's names are kept in.
+  ...['loop', 'dm_mod', 'dm_zero', 'isofs', 'udf', 'vfat', 'nls_cp437', 'nls_ascii'],
+];
 
 export interface KernelModule {
   readonly name: string;

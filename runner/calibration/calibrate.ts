@@ -1,7 +1,6 @@
 import { faultOf, MachineLost } from '../lifecycle/lifecycle-errors.ts';
 import type { Rig } from '../lifecycle/rig.ts';
 import type { CalibrationCell, CalibrationNote } from '../model/calibration.ts';
-import type { Scenario } from '../model/scenario.ts';
 import { type Common, judgeTrial, reasonsToRepeat } from './judge-trial.ts';
 import { runTrial } from './run-trial.ts';
 import type { Trial } from './trial.ts';
@@ -23,7 +22,6 @@ interface Prepared {
 export interface Calibrating {
   /** In the order in which their cells are to be shown. */
   readonly trials: readonly Trial[];
-  readonly scenario: Scenario;
   readonly common: Common;
   readonly lanes: readonly Lane[];
   /** Aborted by Ctrl-C: what is being run is given up. */
@@ -71,9 +69,7 @@ export async function calibrate(calibrating: Calibrating): Promise<Calibrated> {
   return {
     cells: trials.flatMap((trial) => shift.cells.get(trial) ?? []),
     retried: notes(trials, shift.retried),
-    left: trials
-      .filter((trial) => !shift.cells.has(trial))
-      .map(({ posture, flip }) => ({ posture, flip, why })),
+    left: trials.filter((trial) => !shift.cells.has(trial)).map((trial) => noteOn(trial, why)),
   };
 }
 
@@ -118,9 +114,9 @@ class Shift {
   }
 
   async #run(trial: Trial, lane: Lane): Promise<void> {
-    const { scenario, common } = this.#calibrating;
+    const { common } = this.#calibrating;
     const { rig, keep, discard } = await lane.prepare(trial, this.#signal);
-    const { record, fault } = await runTrial(trial, rig, scenario, common.controls);
+    const { record, fault } = await runTrial(trial, rig);
     if (this.#signal.aborted) return discard();
     const again = reasonsToRepeat(trial, record, common).join('; ');
     if (again !== '' && !this.retried.has(trial)) {
@@ -154,9 +150,9 @@ class Shift {
  * A trial in which a sensor runs and sees nothing waits most of its time. Those are spread evenly among the others, which use the
  * processor meanwhile.
  */
-function spread({ trials, common }: Calibrating): Trial[] {
-  const detective = common.controls.filter(({ kind }) => kind === 'detective');
-  const waits = ({ states }: Trial): boolean => detective.some(({ id }) => states[id] === 'broken');
+function spread({ trials }: Calibrating): Trial[] {
+  const waits = ({ controls, states }: Trial): boolean =>
+    controls.some(({ id, kind }) => kind === 'detective' && states[id] === 'broken');
   const waiting = trials.filter(waits);
   const busy = trials.filter((trial) => !waits(trial));
   const between = busy.length / Math.max(1, waiting.length);
@@ -172,6 +168,10 @@ function spread({ trials, common }: Calibrating): Trial[] {
 function notes(trials: readonly Trial[], why: ReadonlyMap<Trial, string>): readonly CalibrationNote[] {
   return trials.flatMap((trial) => {
     const said = why.get(trial);
-    return said === undefined ? [] : [{ posture: trial.posture, flip: trial.flip, why: said }];
+    return said === undefined ? [] : [noteOn(trial, said)];
   });
+}
+
+function noteOn({ scenario, posture, flip }: Trial, why: string): CalibrationNote {
+  return { scenario: scenario.id, posture, flip, why };
 }

@@ -1,5 +1,4 @@
 import type { CalibrationCell } from '../model/calibration.ts';
-import type { Control } from '../model/control.ts';
 import type { ArmRecord, RunRecord, ScenarioRecord, Verdict } from '../model/run-record.ts';
 import { type ActiveArm, type ControlId, type Outcome, undeclared } from '../model/words.ts';
 import { type Foretold, foretell } from './oracle.ts';
@@ -7,8 +6,6 @@ import { noFlip, type Trial } from './trial.ts';
 
 /** What every trial of a calibration has in common. */
 export interface Common {
-  /** Those that the scenario exercises. */
-  readonly controls: readonly Control[];
   readonly arms: readonly ActiveArm[];
   /** SHA-256 of every rule, by rule id. */
   readonly rules: Readonly<Record<string, string>>;
@@ -27,7 +24,7 @@ export function judgeTrial(
   record: RunRecord,
   common: Common,
 ): readonly Omit<CalibrationCell, 'run'>[] {
-  const wanted = wantedOf(trial, common.controls);
+  const wanted = wantedOf(trial);
   const verdicts = record.scenarios.flatMap((scenario) => scenario.verdicts);
   const ofTrial = wrongWithRun(trial, record, common);
   return [...wanted].map(([control, want]) => {
@@ -35,6 +32,7 @@ export function judgeTrial(
     const [verdict] = own;
     const wrong = [...ofTrial, ...wrongWith(own, want)];
     return {
+      scenario: trial.scenario.id,
       posture: trial.posture,
       flip: trial.flip,
       control,
@@ -48,7 +46,8 @@ export function judgeTrial(
   });
 }
 
-function wantedOf(trial: Trial, controls: readonly Control[]): ReadonlyMap<ControlId, Wanted> {
+function wantedOf(trial: Trial): ReadonlyMap<ControlId, Wanted> {
+  const { controls } = trial;
   const before = foretell(controls, trial.baseline);
   const after = foretell(controls, trial.states);
   const hangs = new Set(
@@ -98,9 +97,9 @@ function wrongWithRun(trial: Trial, record: RunRecord, common: Common): readonly
 
 /** Every rule that the trial did not take away is in force, unchanged, and no other. */
 function wrongRules(
-  { states }: Trial,
+  { states, controls }: Trial,
   { harness }: RunRecord,
-  { controls, rules }: Common,
+  { rules }: Common,
 ): readonly string[] {
   const gone = controls.filter(({ id }) => states[id] === 'rule-off').length;
   const inForce = Object.entries(harness.rules);

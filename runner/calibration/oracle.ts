@@ -13,8 +13,11 @@ export interface Foretold {
 /**
  * What is to be seen of every control, worked out from the states alone. It shares nothing with the judge, which works from
  * observations: an error in one does not repeat itself in the other.
+ *
+ * @param controls those that the scenario exercises; what it does not exercise stands in nobody's way
  */
-export function foretell(controls: readonly Control[], states: States): ReadonlyMap<ControlId, Foretold> {
+export function foretell(controls: readonly Control[], all: States): ReadonlyMap<ControlId, Foretold> {
+  const states = Object.fromEntries(controls.map(({ id }) => [id, all[id] ?? 'off']));
   return new Map(
     controls.map((control) => [
       control.id,

@@ -1,10 +1,13 @@
 import type { Control } from '../model/control.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { ControlId, SwitchState } from '../model/words.ts';
 import { foretell } from './oracle.ts';
 import { noFlip, type States, type Trial } from './trial.ts';
 
 /** What there is to be flipped. */
 export interface Ground {
+  readonly scenario: Scenario;
+  /** Those of the target; the ones that the scenario exercises are flipped, and what shares a sensor with them. */
   readonly controls: readonly Control[];
   /** The states that the target can give a control. */
   switchable(control: ControlId): readonly SwitchState[];
@@ -13,25 +16,32 @@ export interface Ground {
 type Settings = ReadonlyMap<ControlId, SwitchState>;
 
 /**
- * The posture as it is, then each preventive control, each sensor and each rule flipped alone. A flip that something else hides
+ * The posture as it is, then each preventive control, each sensor and each rule of the scenario flipped alone. A flip that something else hides
  * comes once more, with that taken away.
  */
 export function planTrials(posture: string, declared: States, ground: Ground): readonly Trial[] {
-  const as = (flip: Settings, away: Settings): Trial => trial(posture, declared, flip, away);
+  const { scenario } = ground;
+  const controls = ground.controls.filter(({ id }) => scenario.controls.includes(id));
+  const as = (flip: Settings, away: Settings): Trial =>
+    trial({ posture, declared, scenario, controls }, flip, away);
   return [
     as(new Map(), new Map()),
     ...flips(declared, ground).flatMap((settings) => {
       const flip = new Map([...settings].filter(([control, state]) => declared[control] !== state));
-      const away = hiders(as(flip, new Map()), flip, ground);
+      const away = hiders(as(flip, new Map()), flip);
       return away.size === 0 ? [as(flip, away)] : [as(flip, new Map()), as(flip, away)];
     }),
   ];
 }
 
-function trial(posture: string, declared: States, flip: Settings, away: Settings): Trial {
+type Given = Pick<Trial, 'posture' | 'declared' | 'scenario' | 'controls'>;
+
+function trial({ posture, declared, scenario, controls }: Given, flip: Settings, away: Settings): Trial {
   const baseline = { ...declared, ...Object.fromEntries(away) };
   const set = [...flip, ...away].map(([control, state]) => `${control}=${state}`);
   return {
+    scenario,
+    controls,
     posture,
     flip: set.length === 0 ? noFlip : set.join(' + '),
     flipped: [...flip.keys()],
@@ -41,16 +51,21 @@ function trial(posture: string, declared: States, flip: Settings, away: Settings
   };
 }
 
-function flips(declared: States, { controls, switchable }: Ground): readonly Settings[] {
-  const preventive = controls.filter(({ kind }) => kind === 'preventive').map(({ id }) => [id]);
+function flips(declared: States, { scenario, controls, switchable }: Ground): readonly Settings[] {
+  const exercised = (id: ControlId): boolean => scenario.controls.includes(id);
+  const preventive = controls
+    .filter(({ id, kind }) => kind === 'preventive' && exercised(id))
+    .map(({ id }) => [id]);
   const sensors = Map.groupBy(
     controls.filter((control) => control.kind === 'detective'),
     ({ sources }) => sources.join(' '),
   );
-  const sensed = [...sensors.values()].map((rules) => rules.map(({ id }) => id));
+  const sensed = [...sensors.values()]
+    .map((rules) => rules.map(({ id }) => id))
+    .filter((together) => together.some(exercised));
   return [
     ...[...preventive, ...sensed].flatMap((together) => switched(together, declared, switchable)),
-    ...sensed.flatMap((together) => withoutRule(together, switchable)),
+    ...sensed.flatMap((together) => withoutRule(together, exercised, switchable)),
   ];
 }
 
@@ -68,17 +83,22 @@ function switched(
 }
 
 /** Each rule over one sensor gone in its turn. The sensor itself is on: without it nobody would miss the rule. */
-function withoutRule(together: readonly ControlId[], switchable: Ground['switchable']): readonly Settings[] {
+function withoutRule(
+  together: readonly ControlId[],
+  exercised: (control: ControlId) => boolean,
+  switchable: Ground['switchable'],
+): readonly Settings[] {
   return together
-    .filter((control) => switchable(control).includes('rule-off'))
+    .filter((control) => exercised(control) && switchable(control).includes('rule-off'))
     .map((gone) => new Map(together.map((control) => [control, control === gone ? 'rule-off' : 'on'])));
 }
 
 /** What must be set otherwise for the flip to be seen: what acts before it is switched off, what it acts on is provided. */
-function hiders(alone: Trial, flip: Settings, { controls }: Ground): Settings {
+function hiders(alone: Trial, flip: Settings): Settings {
+  const { controls } = alone;
   const away = new Map<ControlId, SwitchState>();
   for (;;) {
-    const { baseline, states, flipped } = trial(alone.posture, alone.declared, flip, away);
+    const { baseline, states, flipped } = trial(alone, flip, away);
     const before = foretell(controls, baseline);
     const after = foretell(controls, states);
     const because = flipped

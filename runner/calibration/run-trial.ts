@@ -3,11 +3,9 @@ import type { Rig } from '../lifecycle/rig.ts';
 import { conclude } from '../lifecycle/run.ts';
 import { runQuiet } from '../lifecycle/run-quiet.ts';
 import { runScenario } from '../lifecycle/run-scenario.ts';
-import type { Control } from '../model/control.ts';
 import { HarnessError } from '../model/errors.ts';
 import type { Expectations } from '../model/expectation.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import type { Scenario } from '../model/scenario.ts';
 import type { Session } from '../ports/target.ts';
 import { hasQuietArm } from './judge-trial.ts';
 import { foretell } from './oracle.ts';
@@ -30,10 +28,9 @@ const pollMs = 200;
 export async function runTrial(
   trial: Trial,
   given: Rig,
-  scenario: Scenario,
-  controls: readonly Control[],
 ): Promise<{ readonly record: RunRecord; readonly fault: unknown }> {
-  const expectations = expectationsOf(trial, given.expectations(scenario), controls);
+  const { scenario } = trial;
+  const expectations = expectationsOf(trial, given.expectations(scenario));
   const rig: Rig = {
     ...given,
     boots: oneBoot(given),
@@ -59,11 +56,7 @@ export async function runTrial(
  * What the posture promises. Where something that hides the flip was taken away, that is no finding of this trial: then what the
  * posture without it would give.
  */
-function expectationsOf(
-  { baseline, declared }: Trial,
-  promised: Expectations,
-  controls: readonly Control[],
-): Expectations {
+function expectationsOf({ baseline, declared, controls }: Trial, promised: Expectations): Expectations {
   const asPromised = controls.every(({ id }) => baseline[id] === declared[id]);
   const without = foretell(controls, baseline);
   return new Map(

@@ -1,10 +1,15 @@
+import type { Control } from '../model/control.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { ControlId, SwitchState } from '../model/words.ts';
 
 /** What each control is set to. */
 export type States = Readonly<Record<ControlId, SwitchState>>;
 
-/** One posture with one thing flipped: both arms of a scenario are run with it, and every control is looked at. */
+/** One posture with one thing flipped: both arms of a scenario are run with it, and every control that it exercises is looked at. */
 export interface Trial {
+  readonly scenario: Scenario;
+  /** Those that the scenario exercises. */
+  readonly controls: readonly Control[];
   readonly posture: string;
   /** `none`, or `CONTROL=STATE`; several are joined by ` + `, the flipped ones first, then what would hide them. */
   readonly flip: string;

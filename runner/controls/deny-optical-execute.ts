@@ -15,6 +15,7 @@ export const denyOpticalExecute: PreventiveControl = {
   needsMark: false,
   onReference: 'real',
   actsOn: 'whole step',
+  onlyIn: ['iso', 'udf'],
   behind: [],
   signs: (ofStep) =>
     refusals(ofStep, { kind: 'open-attempt', codes: ['EACCES', '0x80070005'] })

@@ -5,7 +5,8 @@ import { policyWasOn, refusals } from './attempt-evidence.ts';
 const notMounted = ['ERROR_NO_ASSOCIATION', '0x80070483', 'OPENED_OTHERWISE'];
 
 /**
- * The shell's mount verb removed: a double-click on an image finds no program for it. The mount API still works.
+ * The shell's mount verb removed: a double-click on an image finds no program for it. The mount API still works. Discs and disks have a
+ * verb each on Windows; what was probed is that of the arm's own image.
  */
 export const mountVerb: PreventiveControl = {
   id: 'mount-verb',

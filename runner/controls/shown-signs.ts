@@ -10,7 +10,7 @@ export const shownSigns: Readonly<Record<ControlId, Readonly<Record<PlatformName
   'virtual-drive-policy': {
     reference: 'mounting fails with ENODEV, by double-click and by the programming interface',
     windows:
-      'mounting fails, and Security has event 6423 of a virtual drive (it needs the audit of plug and play events)',
+      'mounting fails, and Security has event 6423 of a virtual drive or disk (it needs the audit of plug and play events)',
   },
   'motw-propagation': {
     reference: 'the file inside the image maps to zone 3 or 4',

@@ -4,7 +4,8 @@ import { policyWasOn, refusals } from './attempt-evidence.ts';
 
 /**
  * Device installation restriction on virtual drives. On the reference guest the kernel is left without the driver, and says so. What
- * Windows answers is not known [?]: there, the record of the refused device (Security 6423) must stand beside the refused mount.
+ * Windows answers is not known [?]: there, the record of the refused device (Security 6423) must stand beside the refused mount. An ISO
+ * image becomes a drive there, a VHD or VHDX a disk; what was probed is whether the device of the arm's own image is denied.
  */
 export const virtualDrivePolicy: PreventiveControl = {
   id: 'virtual-drive-policy',

@@ -1,9 +1,10 @@
+import { extname } from 'node:path';
 import { hostTime } from '../model/host-time.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ControlId, ControlState } from '../model/words.ts';
 import type { Call } from '../ports/call.ts';
 import type { ClockDifference } from '../ports/event-source.ts';
-import type { Guest } from '../ports/guest.ts';
+import type { ProbedState } from '../ports/guest.ts';
 import type { Session } from '../ports/target.ts';
 import type { ArmContext } from './arm-context.ts';
 import { MachineLost } from './lifecycle-errors.ts';
@@ -22,13 +23,21 @@ export interface ReadyArm {
   readonly canaryTokens: string[];
 }
 
-export async function readyMachine(key: ArmKey, attempt: number, rig: Rig, c: Call): Promise<ReadyArm> {
+/** @param image name of the one that the arm is about, or null: its kind decides what some controls are set to */
+export async function readyMachine(
+  key: ArmKey,
+  attempt: number,
+  image: string | null,
+  rig: Rig,
+  c: Call,
+): Promise<ReadyArm> {
   const { session, probed, read } = await firstReadings(rig, c).catch(async (error: unknown) => {
     // That a machine died as the arm before ended may be noticed only now. Nothing was done in it yet, so another takes its place.
     if (c.signal.aborted || error instanceof MachineLost || !(await hasDied(rig, c))) throw error;
     return firstReadings(rig, c);
   });
-  const policy = recordPosture(key, attempt, probed, rig);
+  const policy = policyFor(probed, image);
+  recordPosture(key, attempt, probed, policy, rig);
   const clock = recordClock(key, attempt, read, rig);
   const watch = await Watch.open(session.sources, c);
   const canaryTokens: string[] = [];
@@ -48,7 +57,7 @@ export async function prepareArm(
 ): Promise<ArmContext> {
   const startedAt = hostTime();
   const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
-  const ready = await readyMachine(key, attempt, rig, call);
+  const ready = await readyMachine(key, attempt, scenario.image.name, rig, call);
   const cursors = ready.session.controlLogs.map(async (log) => [log.id, await log.cursor(call)] as const);
   const { clock, ...readings } = ready;
   return {
@@ -87,20 +96,34 @@ async function hasDied(rig: Rig, c: Call): Promise<boolean> {
   );
 }
 
-function recordPosture(
-  key: ArmKey,
-  attempt: number,
-  probed: Awaited<ReturnType<Guest['posture']>>,
-  rig: Rig,
-): ReadyArm['policy'] {
-  const states = Object.fromEntries([...probed].map(([id, { state }]) => [id, state]));
+type Probed = ReadonlyMap<ControlId, ProbedState>;
+type Policy = ReadyArm['policy'];
+
+/** What each control is set to, where an image of this name is about. */
+function policyFor(probed: Probed, image: string | null): Policy {
+  const kind = extname(image ?? '').toLowerCase();
+  return Object.fromEntries([...probed].map(([id, { state, ofImages }]) => [id, ofImages?.[kind] ?? state]));
+}
+
+/** The arm's own states, and in the run's table everything that was probed, so that it does not hang on which arm came last. */
+function recordPosture(key: ArmKey, attempt: number, probed: Probed, policy: Policy, rig: Rig): void {
   rig.log.observe(key, null, {
     kind: 'posture',
     source: 'guest',
     summary: 'controls as the guest is configured',
-    data: { states, attempt },
+    data: { states: policy, attempt },
   });
   const { posture } = rig.target;
-  rig.log.update({ target: { ...rig.log.record().target, posture: { ...posture, probed: states } } });
-  return states;
+  const table = { ...policyFor(probed, null), ...statesOfImages(probed) };
+  rig.log.update({ target: { ...rig.log.record().target, posture: { ...posture, probed: table } } });
+}
+
+/** `mount-verb (.vhd)`: where a control is set otherwise for one kind of image. */
+function statesOfImages(probed: Probed): Policy {
+  const others = [...probed].flatMap(([id, { state, ofImages = {} }]) =>
+    Object.entries(ofImages)
+      .filter(([, own]) => own !== state)
+      .map(([kind, own]) => [`${id} (${kind})`, own] as const),
+  );
+  return Object.fromEntries(others);
 }

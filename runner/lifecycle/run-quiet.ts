@@ -35,7 +35,7 @@ export async function runQuiet(rig: Rig): Promise<void> {
 
 async function listen(listenMs: number, rig: Rig): Promise<void> {
   const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
-  const { session, watch, canaryTokens } = await readyMachine(key, 1, rig, call);
+  const { session, watch, canaryTokens } = await readyMachine(key, 1, null, rig, call);
   await pause(listenMs, undefined, { signal: rig.signal });
   const arm = { rig, key, attempt: 1, session, canaryTokens, call };
   await sendCanaries(arm, watch, 'collect', 'closing', {

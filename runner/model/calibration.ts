@@ -2,8 +2,9 @@ import type { ControlId, Outcome, Status } from './words.ts';
 
 export const calibrationSchemaName = 'motw.calibration/1';
 
-/** One control in one posture with one thing flipped (or more, where one hides another). */
+/** One control of one scenario in one posture with one thing flipped (or more, where one hides another). */
 export interface CalibrationCell {
+  readonly scenario: string;
   readonly posture: string;
   /** `none`, or `CONTROL=STATE`; several are joined by ` + `. */
   readonly flip: string;
@@ -22,8 +23,9 @@ export interface CalibrationCell {
   readonly run: string | null;
 }
 
-/** One posture with one thing flipped, of which something is to be said that is no control's. */
+/** One scenario in one posture with one thing flipped, of which something is to be said that is no control's. */
 export interface CalibrationNote {
+  readonly scenario: string;
   readonly posture: string;
   readonly flip: string;
   readonly why: string;
@@ -40,6 +42,7 @@ export interface Calibration {
     readonly platform: 'reference';
     readonly fingerprint: Readonly<Record<string, string | number | boolean | null>>;
   };
+  /** The first exercises every control, and was run from every posture; each of the others from one. */
   readonly scenarios: readonly string[];
   readonly cells: readonly CalibrationCell[];
   readonly right: number;

@@ -1,4 +1,5 @@
 import type { Observation } from './observation.ts';
+import type { ContainerName } from './scenario.ts';
 import type { ControlId, MountMethod, OpenMethod, StepName } from './words.ts';
 
 /** A positive sign of one control in one step. `stopped`: it acted. `warned`: it asked a user who may click on. */
@@ -22,6 +23,8 @@ export interface PreventiveControl extends ControlBase {
   readonly onReference: 'real' | 'modelled';
   /** The attempts of its step that it acts on; another attempt's success says nothing about it. */
   readonly actsOn: readonly (MountMethod | OpenMethod)[] | 'whole step';
+  /** The containers whose volumes it acts on; every one when absent. */
+  readonly onlyIn?: readonly ContainerName[];
   /** Controls whose absence takes away what this one acts on. */
   readonly behind: readonly ControlId[];
   /** Positive evidence only: observations of one arm's step that show this control at work. */

@@ -15,6 +15,10 @@ export type PostureName = (typeof postureNames)[number];
 export const platformNames = ['reference', 'windows'] as const;
 export type PlatformName = (typeof platformNames)[number];
 
+/** What a scenario's image can be made as. `udf` has an ISO 9660 tree beside it; the last three are disks, or what is on one. */
+export const containerNames = ['iso', 'udf', 'img', 'vhd', 'vhdx'] as const;
+export type ContainerName = (typeof containerNames)[number];
+
 /** One file or folder inside the image. */
 interface ImageFile {
   /** Path in the image, with `/`. */
@@ -39,12 +43,14 @@ export interface Scenario {
   /** The targets that it can be run on. */
   readonly platforms: readonly PlatformName[];
   readonly image: {
-    readonly container: 'iso';
+    readonly container: ContainerName;
     /** File name with `{marker}` in it. */
     readonly name: string;
     /** Volume label with `{marker}` in it. */
     readonly label: string;
     readonly files: readonly ImageFile[];
+    /** Paths of folders that have the hidden attribute. */
+    readonly hiddenFolders: readonly string[];
   };
   readonly deliver: {
     readonly folder: 'downloads' | 'temp';

@@ -10,6 +10,8 @@ export interface Mounted {
   readonly image: GuestPath;
   /** Mount options as the guest's kernel keeps them, such as `noexec`. */
   readonly options: readonly string[];
+  /** By which the guest's policy on devices knows the drive or disk that the image became, where it says so. */
+  readonly hardwareIds?: readonly string[];
 }
 
 export interface GuestEntry {
@@ -52,7 +54,10 @@ export interface Residue {
 }
 
 export interface ProbedState {
+  /** For an ISO image, where it is not the same for all. */
   readonly state: ControlState | 'unknown';
+  /** Where it may not be the same for every kind of image: by the extension of the image's name, such as `.vhd`. */
+  readonly ofImages?: Readonly<Record<string, ControlState | 'unknown'>>;
   readonly raw: readonly Raw[];
 }
 

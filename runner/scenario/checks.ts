@@ -1,27 +1,10 @@
 import { defaultDeadlineMs } from '../model/expectation.ts';
 import { postureNames } from '../model/scenario.ts';
-import {
-  type ControlId,
-  type ControlKind,
-  detectiveStatuses,
-  preventiveStatuses,
-  type StepName,
-  stepNames,
-} from '../model/words.ts';
+import { detectiveStatuses, preventiveStatuses, type StepName, stepNames } from '../model/words.ts';
+import type { Check, KnownControl, Sections } from './check.ts';
 import type { Finding } from './finding.ts';
-import { type ScenarioFile, usually } from './scenario-file.ts';
-
-/** As much of a control as a scenario is checked against. */
-export interface KnownControl {
-  readonly id: ControlId;
-  readonly kind: ControlKind;
-  readonly actsAt: StepName;
-}
-
-/** The parts of a file that are right as they stand; a check whose part is missing is left out. */
-export type Sections = Partial<Omit<ScenarioFile, 'image'> & Pick<ScenarioFile['image'], 'files'>>;
-
-type Check = (s: Sections, known: ReadonlyMap<ControlId, KnownControl>) => Finding[];
+import { hiddenFolders, imageLabel, imageName } from './image-checks.ts';
+import { usually } from './scenario-file.ts';
 
 export function checkMeaning(s: Sections, controls: readonly KnownControl[]): Finding[] {
   const known = new Map(controls.map((c) => [c.id, c]));
@@ -46,7 +29,7 @@ const steps: Check = ({ steps = [] }) => {
   return [...missing, ...misplaced];
 };
 
-const filePaths: Check = ({ files = [] }) => {
+const filePaths: Check = ({ image: { files = [] } }) => {
   const seen = new Map<string, 'file' | 'folder'>();
   return files.flatMap(({ path }, i): Finding[] => {
     // Windows compares names without regard to case.
@@ -61,7 +44,7 @@ const filePaths: Check = ({ files = [] }) => {
   });
 };
 
-const opened: Check = ({ files, subject, steps, platforms }) => {
+const opened: Check = ({ image: { files }, subject, steps, platforms }) => {
   if (files === undefined) return [];
   const found: Finding[] = [];
   const file = files.find((f) => f.path === subject);
@@ -86,7 +69,7 @@ const opened: Check = ({ files, subject, steps, platforms }) => {
   return found;
 };
 
-const shortcuts: Check = ({ files = [] }) =>
+const shortcuts: Check = ({ image: { files = [] } }) =>
   files.flatMap((file, i): Finding[] => {
     if (file.is !== 'shortcut') return [];
     const at = { path: ['image', 'files', i, 'to'], at: 'value', given: file.to } as const;
@@ -95,13 +78,15 @@ const shortcuts: Check = ({ files = [] }) =>
     return target.is === 'payload' ? [] : [{ code: 'LEADS_TO_NO_PAYLOAD', ...at }];
   });
 
-const controlList: Check = ({ controls = [], steps }, known) =>
+const controlList: Check = ({ controls = [], steps, image: { container } }, known) =>
   controls.flatMap((id, i): Finding[] => {
     const at = { path: ['controls', i], at: 'value', given: id } as const;
     if (controls.indexOf(id) < i) return [{ code: 'DUPLICATE_CONTROL', ...at }];
-    const step = known.get(id)?.actsAt;
-    const has = steps === undefined || step === undefined || steps.includes(step);
-    return has ? [] : [{ code: 'CONTROL_WITHOUT_STEP', ...at }];
+    const { actsAt, onlyIn } = known.get(id) ?? {};
+    if (steps !== undefined && actsAt !== undefined && !steps.includes(actsAt))
+      return [{ code: 'CONTROL_WITHOUT_STEP', ...at }];
+    const acts = container === undefined || onlyIn === undefined || onlyIn.includes(container);
+    return acts ? [] : [{ code: 'CONTROL_OF_OTHER_CONTAINER', ...at }];
   });
 
 /** Postures are those of the reference target. */
@@ -155,6 +140,9 @@ const patience: Check = ({ expect = {}, deadline }) =>
 
 const checks: readonly Check[] = [
   steps,
+  imageName,
+  imageLabel,
+  hiddenFolders,
   filePaths,
   opened,
   shortcuts,

@@ -47,13 +47,25 @@ const texts = {
   },
   BAD_SHORTCUT_NAME: { what: (given) => `'${given}' is no name for a shortcut`, mend: 'end it with .lnk' },
   BAD_IMAGE_NAME: {
-    what: (given) => `'${given}' is no name for an ISO image`,
-    mend: 'end it with .iso, without characters that Windows forbids in a file name',
+    what: (given) => `'${given}' is no name for an image`,
+    mend: 'end it with .iso, .img, .vhd or .vhdx, without characters that Windows forbids in a file name',
   },
   NO_MARKER: { what: (given) => `'${given}' does not carry the marker`, mend: "write '{marker}' into it" },
   LABEL_TOO_LONG: {
     what: (given) => `'${given}' is too long for a volume label`,
-    mend: 'Joliet holds 16 characters, and the marker takes 8 of them',
+    mend: 'Joliet holds 16 characters and FAT 11, and the marker takes 8 of them',
+  },
+  BAD_LABEL: {
+    what: (given) => `'${given}' is no label of a FAT volume`,
+    mend: 'upper-case letters, digits, _ and -, and {marker}',
+  },
+  NAME_OF_OTHER_CONTAINER: {
+    what: (given) => `'${given}' is not named as its container is`,
+    mend: null,
+  },
+  NO_SUCH_FOLDER: {
+    what: (given) => `'${given}' is no folder of the image`,
+    mend: null,
   },
 
   DUPLICATE_PATH: {
@@ -90,6 +102,10 @@ const texts = {
   CONTROL_WITHOUT_STEP: {
     what: (given) => `'${given}' acts at a step that this scenario does not have`,
     mend: 'add the step, or take the control off the list',
+  },
+  CONTROL_OF_OTHER_CONTAINER: {
+    what: (given) => `'${given}' does not act on volumes of this container`,
+    mend: 'take the control off the list, or choose another container',
   },
   CONTROL_NOT_LISTED: {
     what: (given) => `'${given}' has an expectation but is not listed`,

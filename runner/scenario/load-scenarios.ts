@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Scenario } from '../model/scenario.ts';
-import type { KnownControl } from './checks.ts';
+import type { KnownControl } from './check.ts';
 import { problemAt, problemOf } from './finding.ts';
 import { parseScenario } from './parse-scenario.ts';
 import type { Problem } from './problem.ts';

@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import { defaultDeadlineMs, type Expectation, giveUpFactor } from '../model/expectation.ts';
 import { type PostureName, postureNames, type Scenario } from '../model/scenario.ts';
 import type { ControlId } from '../model/words.ts';
-import { checkMeaning, type KnownControl, type Sections } from './checks.ts';
+import type { KnownControl, Sections } from './check.ts';
+import { checkMeaning } from './checks.ts';
 import { type Finding, problemAt, problemOf } from './finding.ts';
 import type { Problem } from './problem.ts';
 import { type expectation, type ScenarioFile, scenarioFile, usually } from './scenario-file.ts';
@@ -39,13 +40,20 @@ export function parseScenario(
 
 /** So that one wrong section does not hide what is wrong with the others. */
 function soundSections({ shape }: ReturnType<typeof scenarioFile>, value: unknown): Sections {
-  const sections: Record<string, unknown> = {};
-  for (const [key, section] of Object.entries({ ...shape, files: shape.image.shape.files })) {
-    const path = key === 'files' ? ['image', key] : [key];
-    const result = section.safeParse(valueAt(value, path));
-    if (result.success) sections[key] = result.data;
-  }
-  return sections;
+  return { ...sound(shape, value, []), image: sound(shape.image.shape, value, ['image']) };
+}
+
+function sound(
+  shape: Readonly<Record<string, z.ZodType>>,
+  value: unknown,
+  above: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(shape).flatMap(([key, section]) => {
+      const result = section.safeParse(valueAt(value, [...above, key]));
+      return result.success ? [[key, result.data]] : [];
+    }),
+  );
 }
 
 function toScenario({ deadline, expect, image, ...file }: ScenarioFile): Scenario {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { platformNames, postureNames, type Scenario } from '../model/scenario.ts';
+import { containerNames, platformNames, postureNames, type Scenario } from '../model/scenario.ts';
 import { durationPattern, milliseconds } from '../model/time/duration.ts';
 import { type ControlId, statuses, stepNames } from '../model/words.ts';
 import type { Code } from './finding.ts';
@@ -13,11 +13,7 @@ const pathPattern = new RegExp(
   `^(?!\\.\\.?(/|$))[^${forbidden}]{1,64}(/(?!\\.\\.?(/|$))[^${forbidden}]{1,64})*$`,
 );
 const shortcutPattern = /\.lnk$/i;
-const imageNamePattern = new RegExp(`^[^${forbidden}]+\\.iso$`);
-
-const markerLength = 8;
-/** Joliet's volume identifier is 32 bytes of UCS-2 (ECMA-119 8.5.6 with the Joliet specification). */
-const jolietLabelLength = 16;
+const imageNamePattern = new RegExp(`^[^${forbidden}]+\\.(iso|img|vhdx?)$`);
 
 /** The schema's error texts are the problem codes; the words for people come later. */
 const code = (c: Code): Code => c;
@@ -96,17 +92,22 @@ export function scenarioFile(controls: readonly ControlId[]) {
         .default([...platformNames])
         .describe('The targets that it can be run on. Default: all.'),
       image: z.strictObject({
-        container: word(['iso']),
+        container: word(containerNames).describe(
+          'What the image is made as: iso (ISO 9660 and Joliet), udf (with an ISO 9660 tree beside it), img (a FAT volume), vhd or vhdx (a disk with a FAT volume).',
+        ),
         name: marked
           .regex(imageNamePattern, code('BAD_IMAGE_NAME'))
-          .describe("The image's file name, with {marker} in it."),
-        label: marked
-          .refine(
-            (s) => s.replaceAll('{marker}', 'x'.repeat(markerLength)).length <= jolietLabelLength,
-            code('LABEL_TOO_LONG'),
-          )
-          .describe('The volume label, with {marker} in it; 16 characters at most once the marker is in.'),
+          .describe(
+            "The image's file name, with {marker} in it, ending as its container is called; .img also for iso and udf.",
+          ),
+        label: marked.describe(
+          'The volume label, with {marker} in it; once the marker is in, 16 characters at most in iso and udf, 11 in the others.',
+        ),
         files: z.array(file).min(1, code('EMPTY')).describe('What is inside. Folders come with their files.'),
+        hiddenFolders: z
+          .array(path)
+          .default([])
+          .describe('Folders of the files that have the hidden attribute. Default: none.'),
       }),
       deliver: z.strictObject({
         folder: word(['downloads', 'temp']),

@@ -19,8 +19,13 @@ class CalibrationFileError extends HarnessError {
 }
 
 const count = z.int().nonnegative();
-const note = z.object({ posture: z.string(), flip: z.string(), why: z.string() });
-const schema = z.object({
+const note = z.object({
+  scenario: z.string().optional(),
+  posture: z.string(),
+  flip: z.string(),
+  why: z.string(),
+});
+const file = z.object({
   schema: z.literal(calibrationSchemaName),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
@@ -33,6 +38,7 @@ const schema = z.object({
   scenarios: z.array(z.string()),
   cells: z.array(
     z.object({
+      scenario: z.string().optional(),
       posture: z.string(),
       flip: z.string(),
       control: z.string(),
@@ -49,6 +55,14 @@ const schema = z.object({
   wrong: count,
   retried: z.array(note),
   left: z.array(note),
+});
+
+/** Before there were several scenarios in a calibration, what is in it did not say of which it is. */
+const schema = file.transform(({ cells, retried, left, ...rest }) => {
+  const [only = ''] = rest.scenarios;
+  const ofScenario = <T extends { scenario?: string | undefined }>(all: readonly T[]) =>
+    all.map((one) => ({ ...one, scenario: one.scenario ?? only }));
+  return { ...rest, cells: ofScenario(cells), retried: ofScenario(retried), left: ofScenario(left) };
 }) satisfies z.ZodType<Calibration>;
 
 /**

@@ -5,6 +5,9 @@ import { type ArmView, type ArmViews, isBefore } from './arm-view.ts';
 import { type Block, blocksIn } from './cause.ts';
 import { inArm, listed } from './describe.ts';
 
+/** What Windows asks of everybody who attaches a disk, marked or not: no control, and no riddle. */
+const needsAdministrator = 'NEEDS_ADMINISTRATOR';
+
 /** The verdict on what was blocked without any control's sign, or null where everything is explained. */
 export function judgeUndeclared(arms: ArmViews, catalogue: readonly Control[]): Verdict | null {
   const marked = unexplained(arms.marked, catalogue);
@@ -33,7 +36,7 @@ function unexplained(view: ArmView | null, catalogue: readonly Control[]) {
   return stepNames
     .filter((step) => isBefore(step, 'clean-up') && view.steps.get(step)?.status !== 'failed')
     .flatMap((step) => blocksIn(view, step, catalogue))
-    .filter(({ by }) => by.length === 0)
+    .filter(({ by, attempt }) => by.length === 0 && attempt?.data.code !== needsAdministrator)
     .map((block) => ({
       why: `${block.what} at ${block.step} ${inArm(view.arm)}, ${timeOf(block, view.steps.get(block.step))}`,
       evidence: block.evidence,

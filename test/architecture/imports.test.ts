@@ -7,7 +7,7 @@ import { sourceFiles } from './source-tree.ts';
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'artifacts/iso-packer': [],
-  'artifacts/builder': ['package:iso-packer'],
+  'artifacts/builder': ['package:fflate', 'package:iso-packer', 'package:yauzl'],
   'artifacts/payloads': ['package:iso-packer'],
   'artifacts/reference-guest': ['package:execa', 'package:tar-fs'],
   'runner/model': [],

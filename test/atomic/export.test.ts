@@ -10,7 +10,8 @@ import { everyControl } from '../../runner/controls/catalogue.ts';
 import { loadScenarios } from '../../runner/scenario/load-scenarios.ts';
 
 const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
-const { scenarios } = await loadScenarios(folder, { controls: everyControl });
+const all = (await loadScenarios(folder, { controls: everyControl })).scenarios;
+const scenarios = all.filter(({ platforms }) => platforms.includes('windows'));
 const [exported] = exportAtomics(scenarios);
 const text = exported?.text ?? '';
 const tests = parseAtomic(text, 'T1553.005.yaml').atomic?.tests ?? [];
@@ -72,7 +73,7 @@ test('no test has the guid of the official one, which is another test', (t) => {
 test('nothing is downloaded, and a lab that allows it could run each', (t) => {
   for (const one of tests) {
     t.deepEqual(downloadsOf(one), { prerequisites: false, commands: false });
-    t.true(mayRunForeign(one, { platform: 'windows', allowForeign: true, elevated: false }).may);
+    t.true(mayRunForeign(one, { platform: 'windows', allowForeign: true, elevated: true }).may);
   }
 });
 
@@ -82,8 +83,24 @@ test('each delivers a marked image; unblocking, opening and what is opened are a
     t.regex(command, /-Stream Zone\.Identifier -Value '\[ZoneTransfer\]','ZoneId=3'\n/);
     t.is(command.includes('\nUnblock-File -LiteralPath $image\nMount-DiskImage'), deliver.unblock);
     t.is(command.includes('\nInvoke-Item -LiteralPath $subject'), steps.includes('open'));
-    t.true(command.includes(`Join-Path "$($letter):\\" '${subject}'`));
+    t.true(command.includes(`Join-Path "$($letter):\\" '${subject.replaceAll('/', '\\')}'`));
     t.notRegex(command, /#\{|PathToAtomicsFolder/);
+  }
+});
+
+test('a disk is exported as what only an administrator may mount, the image of a disc as what everybody may', (t) => {
+  for (const [i, { id, image }] of scenarios.entries()) {
+    const one = tests[i];
+    if (one === undefined) return t.fail();
+    const isDisk = ['vhd', 'vhdx'].includes(image.container);
+    const type = isDisk ? image.container.toUpperCase() : 'ISO';
+    t.true(
+      commands[i]?.includes(`\nMount-DiskImage -ImagePath $image -StorageType ${type} -Access ReadOnly `),
+    );
+    const may = (elevated: boolean) =>
+      mayRunForeign(one, { platform: 'windows', allowForeign: true, elevated }).may;
+    t.deepEqual([may(false), may(true)], [!isDisk, true]);
+    t.true(text.includes(`bin\\${id}${image.name.replace(/.*(?=\.)/, '')}\n`));
   }
 });
 

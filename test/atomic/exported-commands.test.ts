@@ -14,7 +14,8 @@ import { loadScenarios } from '../../runner/scenario/load-scenarios.ts';
 import { findProgram } from '../payloads/outside-program.ts';
 
 const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
-const { scenarios } = await loadScenarios(folder, { controls: everyControl });
+const { scenarios: all } = await loadScenarios(folder, { controls: everyControl });
+const scenarios = all.filter(({ platforms }) => platforms.includes('windows'));
 const text = exportAtomics(scenarios)[0]?.text ?? '';
 const tests = parseAtomic(text, 'T1553.005.yaml').atomic?.tests ?? [];
 
@@ -31,24 +32,27 @@ function Set-Content { param($LiteralPath, $Stream, $Value) "write $($Value -joi
 function Get-Content { param($LiteralPath, $Stream) if ($LiteralPath -like 'E:*') { throw 'no streams here' }; "read $Stream of $LiteralPath" }
 function Unblock-File { param($LiteralPath) "unblock $LiteralPath" }
 function Mount-DiskImage { param($ImagePath, $StorageType, $Access) [Console]::WriteLine("mount $ImagePath $StorageType $Access") }
-function Get-DiskImage { param($ImagePath) $ImagePath }
+function Get-DiskImage { param($ImagePath, $StorageType) [pscustomobject]@{ Number = 7; Type = $StorageType } }
+function Get-Partition { [CmdletBinding()] param($DiskNumber) if ($DiskNumber -eq 7) { [pscustomobject]@{ Type = 'partition' } } }
 function Get-Volume {
   [CmdletBinding()] param([Parameter(ValueFromPipeline)]$Image)
-  process { $script:asked++; if ($script:asked -ge 3) { [pscustomobject]@{ DriveLetter = [char]'E' } } else { [pscustomobject]@{ DriveLetter = [char]0 } } }
+  process { if ($Image.Type -notin 'ISO', 'partition') { throw "no volume of $($Image.Type)" }; $script:asked++; if ($script:asked -ge 3) { [pscustomobject]@{ DriveLetter = [char]'E' } } else { [pscustomobject]@{ DriveLetter = [char]0 } } }
 }
 function Join-Path { param($Path, $ChildPath) "$Path$ChildPath" }
 function Get-ChildItem { param($LiteralPath, [switch]$Recurse, [switch]$Force) [pscustomobject]@{ FullName = "listed $LiteralPath"; Length = 1 } }
 function Select-Object { param([Parameter(Position = 0)]$Property, [Parameter(ValueFromPipeline)]$Item) process { $Item.FullName } }
 function Invoke-Item { param($LiteralPath) "open $LiteralPath" }
 function Start-Sleep { param($Milliseconds) }
-function Dismount-DiskImage { [CmdletBinding()] param($ImagePath) [Console]::WriteLine("dismount $ImagePath") }
+function Dismount-DiskImage { [CmdletBinding()] param($ImagePath, $StorageType) [Console]::WriteLine("dismount $ImagePath $StorageType") }
 function Remove-Item { [CmdletBinding()] param($LiteralPath, $Path, [switch]$Force) "remove $LiteralPath$Path" }
 $env:USERPROFILE = 'C:\\Users\\ann'
 $env:TEMP = 'C:\\Temp'
 `;
 
 for (const [i, one] of tests.entries()) {
-  const { deliver, steps, subject } = scenarios[i] ?? {};
+  const { deliver, steps, subject, image: { container = 'iso', name = '' } = {} } = scenarios[i] ?? {};
+  const type = container === 'vhd' || container === 'vhdx' ? container.toUpperCase() : 'ISO';
+  const ending = name.replace(/.*(?=\.)/, '');
   withPwsh(`${one.name}: PowerShell does the scenario's steps in their order${why}`, async (t) => {
     const plan = planForeign(one, 'C:\\atomics');
     const run = async (role: string): Promise<readonly string[]> => {
@@ -61,19 +65,19 @@ for (const [i, one] of tests.entries()) {
       const { stdout } = await promisify(execFile)(pwsh ?? '', args, { env: home });
       return stdout.trim().split('\n');
     };
-    const image = 'C:\\Users\\ann\\Downloads\\Invoice_atomic.iso';
+    const image = `C:\\Users\\ann\\Downloads\\Invoice_atomic${ending}`;
     t.deepEqual(await run('command'), [
-      `copy C:\\atomics\\T1553.005\\bin\\${scenarios[i]?.id}.iso to ${image}`,
+      `copy C:\\atomics\\T1553.005\\bin\\${scenarios[i]?.id}${ending} to ${image}`,
       `write [ZoneTransfer] ZoneId=3 to ${image}, Zone.Identifier`,
       `read Zone.Identifier of ${image}`,
       ...(deliver?.unblock ? [`unblock ${image}`] : []),
-      `mount ${image} ISO ReadOnly`,
+      `mount ${image} ${type} ReadOnly`,
       'listed E:\\',
       'no mark: no streams here',
-      ...(steps?.includes('open') ? [`open E:\\${subject}`] : []),
+      ...(steps?.includes('open') ? [`open E:\\${subject?.replaceAll('/', '\\')}`] : []),
     ]);
     t.deepEqual(await run('clean-up'), [
-      `dismount ${image}`,
+      `dismount ${image} ${type}`,
       `remove ${image}`,
       ...(steps?.includes('open') ? ['remove C:\\Temp\\motw-harness-*.txt'] : []),
     ]);

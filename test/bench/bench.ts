@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '../../runner/model/run-record.ts';
 import { benchHistory } from './history.ts';
+import { benchImages } from './images.ts';
 import { heading, median, row } from './rows.ts';
 import { benchTelemetry } from './telemetry.ts';
 import { motw, type Timed } from './timed-motw.ts';
@@ -11,7 +12,8 @@ import { motw, type Timed } from './timed-motw.ts';
  * What the harness costs, as a user pays it: whole processes, medians. `npm run bench` times `motw run` of both scenarios in all
  * arms with the guest set up, and the engine that reads events and holds rules against them. `npm run bench -- --set-up` also times a
  * set-up from nothing, into a cache of its own; `npm run bench -- telemetry [FILE.evtx...]` only the engine, and `npm run bench --
- * history` only what a year of runs takes to be listed and compared.
+ * history` only what a year of runs takes to be listed and compared, `npm run bench -- images` only the making of images beside the
+ * programs written in C.
  */
 const runs = 5;
 
@@ -91,6 +93,8 @@ async function benchRuns(): Promise<void> {
 
 const [only, ...files] = process.argv.slice(2);
 heading();
-if (only !== 'telemetry' && only !== 'history') await benchRuns();
-if (only !== 'telemetry') await benchHistory();
-if (only !== 'history') await benchTelemetry(only === 'telemetry' ? files : []);
+const all = only === undefined || only === '--set-up';
+if (all) await benchRuns();
+if (all || only === 'history') await benchHistory();
+if (all || only === 'images') await benchImages();
+if (all || only === 'telemetry') await benchTelemetry(only === 'telemetry' ? files : []);

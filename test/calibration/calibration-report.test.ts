@@ -77,8 +77,15 @@ test('colour only adds to the text', (t) => {
 test('cells without a verdict, runs made twice and runs not made are told', (t) => {
   const calibration = {
     ...withWrong({ ...broken, seen: null, wrong: 'there is no verdict', why: '', run: null }),
-    retried: [{ posture: 'hardened', flip: 'mount-verb=off', why: 'the marked arm failed at mount' }],
-    left: [{ posture: 'blind', flip: 'none', why: 'interrupted' }],
+    retried: [
+      {
+        scenario: 'T1553.005-2',
+        posture: 'hardened',
+        flip: 'mount-verb=off',
+        why: 'the marked arm failed at mount',
+      },
+    ],
+    left: [{ scenario: 'T1553.005-2', posture: 'blind', flip: 'none', why: 'interrupted' }],
   };
   const text = calibrationReport(calibration, plain);
   t.regex(text, /^motw-propagation=off +-! +\. /m);

@@ -23,7 +23,7 @@ const scenarios = await projectScenarios();
 const rules = await projectRules();
 const allRules = ruleDetector(rules).rules;
 
-export const common = { controls: catalogue, arms: trialArms, rules: allRules };
+export const common = { arms: trialArms, rules: allRules };
 
 export function scenarioOfTrials(): Scenario {
   const found = scenarios.find(({ id }) => id === 'T1553.005-2');
@@ -33,7 +33,8 @@ export function scenarioOfTrials(): Scenario {
 
 export function trialsFrom(posture: PostureName): readonly Trial[] {
   const declared = declaredStates(posture, new Map());
-  return planTrials(posture, declared, { controls: catalogue, switchable: switchableStates });
+  const ground = { scenario: scenarioOfTrials(), controls: catalogue, switchable: switchableStates };
+  return planTrials(posture, declared, ground);
 }
 
 export function trialOf(posture: PostureName, flip: string): Trial {
@@ -92,7 +93,7 @@ export async function calibrateFakes(trials: readonly Trial[], how: FakeLanes = 
     },
   });
   const result = await calibrate({
-    ...{ trials, common, scenario: scenarioOfTrials() },
+    ...{ trials, common },
     lanes: Array.from({ length: how.lanes ?? 2 }, lane),
     signal: (how.interrupt ?? new AbortController()).signal,
     progress(event) {

@@ -30,8 +30,10 @@ test('not a terminal: a plain line now and then, what goes wrong at once, and th
   t.is(lines[0], '2 of 40 runs in 0:06, 1:54 left');
   t.is(lines.at(-1), '20 of 40 runs in 1:00, 1:00 left, 1 cells wrong');
   t.is(lines.filter((line) => / of 40 runs in /.test(line)).length, 10);
-  t.true(lines.includes(`run once more: locked-down, ${trials[5]?.flip}: the marked arm failed`));
-  t.true(lines.includes(`1 wrong: locked-down, ${trials[6]?.flip}`));
+  t.true(
+    lines.includes(`run once more: T1553.005-2, locked-down, ${trials[5]?.flip}: the marked arm failed`),
+  );
+  t.true(lines.includes(`1 wrong: T1553.005-2, locked-down, ${trials[6]?.flip}`));
 });
 
 test('a terminal that knows no control sequences gets none', (t) => {
@@ -42,7 +44,7 @@ test('a terminal: one live line that fits, taken away at the end; what goes wron
   const text = shown({ isTTY: true, columns: 60 });
   t.true(text.endsWith(erase));
   const drawn = text.split(erase).map((part) => part.split('\n')[0] ?? '');
-  t.true(drawn.some((line) => line.startsWith('5 of 40 runs in 0:18, 2:06 left  locked-down, ')));
+  t.true(drawn.some((line) => line.startsWith('5 of 40 runs in 0:18, 2:06 left  T1553.005-2, ')));
   t.true(drawn.filter((line) => line.includes(' of 40 runs')).every((line) => line.length < 60));
-  t.regex(text, /1 wrong: locked-down, .*\n/);
+  t.regex(text, /1 wrong: T1553.005-2, locked-down, .*\n/);
 });

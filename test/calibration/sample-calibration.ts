@@ -10,9 +10,17 @@ import { trialsFrom } from './fake-lane.ts';
 
 /** The cells of a posture as they should be. */
 export function cellsOf(posture: PostureName): readonly CalibrationCell[] {
-  return trialsFrom(posture).flatMap(({ flip, states }) =>
+  return trialsFrom(posture).flatMap(({ scenario, flip, states }) =>
     [...foretell(catalogue, states)].map(([control, { status }]) => ({
-      ...{ posture, flip, control, expected: status, seen: status, outcome: 'expected' as const },
+      ...{
+        scenario: scenario.id,
+        posture,
+        flip,
+        control,
+        expected: status,
+        seen: status,
+        outcome: 'expected' as const,
+      },
       ...{ why: `the reason for ${control}`, right: true, wrong: null, run: null },
     })),
   );

@@ -38,7 +38,10 @@ guestContract(test, 'the reference guest', async () => {
         { path: 'marker.txt', content: 'marker', hidden: false },
         { path: 'details/notes.txt', content: { text: 'hidden' }, hidden: true },
       ] as const;
-      const recipe = { name: `Invoice_${marker}.iso`, label: `MOTW_${marker}`, marker, files };
+      const recipe = {
+        ...({ container: 'iso', name: `Invoice_${marker}.iso`, label: `MOTW_${marker}` } as const),
+        ...{ marker, files, hiddenFolders: [] },
+      };
       const manifest = await buildImage(recipe, payload, file, call.signal);
       return { bytes: await readFile(file), manifest };
     },

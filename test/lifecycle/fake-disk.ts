@@ -45,6 +45,7 @@ export const fakeImages: ImageBuilder = {
     );
     const bytes = Buffer.from(JSON.stringify(contents));
     const manifest: ImageManifest = {
+      container: recipe.container,
       name: recipe.name,
       label: recipe.label,
       size: bytes.length,
@@ -55,6 +56,7 @@ export const fakeImages: ImageBuilder = {
         sha256: sha256(Buffer.from(text)),
         hidden: false,
       })),
+      hiddenFolders: recipe.hiddenFolders,
     };
     return {
       file: recipe.name,

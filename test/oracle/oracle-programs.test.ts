@@ -2,7 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { temporaryFolder } from '../iso-packer/image-file.ts';
-import { oracle } from './oracle-programs.ts';
+import { oracle } from './find-oracle.ts';
 
 test.serial('a program is looked for in MOTW_ORACLES before PATH, and must be executable', async (t) => {
   const before = process.env.MOTW_ORACLES;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { parse } from 'yaml';
-import { oracle } from '../oracle/oracle-programs.ts';
+import { oracle } from '../oracle/find-oracle.ts';
 import { recipes, stubCheckout } from './stub-checkout.ts';
 
 const require = createRequire(import.meta.url);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { oracle } from '../oracle/oracle-programs.ts';
+import { oracle } from '../oracle/find-oracle.ts';
 import { recipes, stubCheckout } from './stub-checkout.ts';
 
 const analyze = oracle('systemd-analyze');

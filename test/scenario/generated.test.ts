@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import test from 'ava';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -9,9 +9,12 @@ test('the generated files are fresh (npm run generate)', async (t) => {
 });
 
 test('the JSON Schema for editors takes our scenarios and refuses a wrong one', async (t) => {
-  const read = (name: string) => readFile(new URL(`../../scenarios/${name}`, import.meta.url), 'utf8');
+  const folder = new URL('../../scenarios/', import.meta.url);
+  const read = (name: string) => readFile(new URL(name, folder), 'utf8');
   const schema = z.fromJSONSchema(JSON.parse(await read('scenario.schema.json')));
-  for (const name of [1, 2, 3, 4].map((number) => `T1553.005-${number}.yaml`)) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
+  t.is(names.length, 9);
+  for (const name of names) {
     const scenario: unknown = parse(await read(name));
     t.is(schema.safeParse(scenario).error, undefined, name);
     t.false(schema.safeParse({ ...Object(scenario), steps: ['biuld'] }).success);
@@ -29,8 +32,11 @@ test('the catalogue says where each scenario runs and each control is judged', a
       ?.trim();
   t.is(judged('mark-removed'), 'windows');
   t.is(judged('mark-written'), 'reference, windows');
-  t.deepEqual(page.match(/^- Runs on: .*$/gm), [
-    ...['- Runs on: reference, windows', '- Runs on: reference, windows'],
-    ...['- Runs on: windows', '- Runs on: windows'],
+  const runsOn = [...page.matchAll(/^## `(.*?)`.*?^- Runs on: (.*?)$/gms)].map(([, id, on]) => [id, on]);
+  t.deepEqual(runsOn, [
+    ...[1, 2].map((number) => [`T1553.005-${number}`, 'reference, windows']),
+    ...[3, 4].map((number) => [`T1553.005-${number}`, 'windows']),
+    ['img-open', 'reference'],
+    ...['iso-hidden', 'udf-open', 'vhd-open', 'vhdx-open'].map((id) => [id, 'reference, windows']),
   ]);
 });

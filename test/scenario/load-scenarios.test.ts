@@ -21,6 +21,11 @@ test('our own scenarios are right and complete', async (t) => {
       ['T1553.005-2', 'reference windows'],
       ['T1553.005-3', 'windows'],
       ['T1553.005-4', 'windows'],
+      ['img-open', 'reference'],
+      ['iso-hidden', 'reference windows'],
+      ['udf-open', 'reference windows'],
+      ['vhd-open', 'reference windows'],
+      ['vhdx-open', 'reference windows'],
     ],
   );
   for (const { id, controls, expect, platforms } of scenarios) {
@@ -69,6 +74,40 @@ test('the fourth opens a shortcut that leads to the payload of the same image', 
   t.deepEqual(subject?.content, { is: 'shortcut', to: 'Invoice.exe' });
   t.deepEqual(fourth?.image.files.find(({ path }) => path === 'Invoice.exe')?.content, { is: 'payload' });
   t.deepEqual([...(fourth?.controls ?? [])].sort(), catalogue.map(({ id }) => id).sort());
+});
+
+test('the others are of each container, and exercise all that can act on it', async (t) => {
+  const { scenarios } = await loadScenarios(ours, { controls: everyControl });
+  const others = scenarios.filter(({ atomic }) => atomic === null);
+  t.deepEqual(
+    others.map(({ id, image }) => [id, image.container, image.name.slice(image.name.lastIndexOf('.'))]),
+    [
+      ['img-open', 'img', '.img'],
+      ['iso-hidden', 'iso', '.iso'],
+      ['udf-open', 'udf', '.iso'],
+      ['vhd-open', 'vhd', '.vhd'],
+      ['vhdx-open', 'vhdx', '.vhdx'],
+    ],
+  );
+  for (const { id, image, controls } of others) {
+    // Its rule is about ISO images alone.
+    const ofIso = ['deny-optical-execute', 'lure-image-in-downloads'];
+    const all = catalogue
+      .map((control) => control.id)
+      .filter((control) => image.name.endsWith('.iso') || !ofIso.includes(control));
+    t.deepEqual([...controls].sort(), all.sort(), id);
+  }
+});
+
+test('one opens a hidden program in a hidden folder, beside a document that can be seen', async (t) => {
+  const { scenarios } = await loadScenarios(ours, { controls: everyControl });
+  const found = scenarios.find(({ id }) => id === 'iso-hidden');
+  t.deepEqual(found?.image.hiddenFolders, ['attachments']);
+  t.is(found?.subject, 'attachments/Invoice.exe');
+  t.deepEqual(
+    found?.image.files.filter(({ hidden }) => !hidden).map(({ path }) => path),
+    ['Invoice.txt'],
+  );
 });
 
 test('a single file can be loaded', async (t) => {

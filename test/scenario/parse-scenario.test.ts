@@ -170,3 +170,70 @@ test('an error for the user carries every problem and names the first', (t) => {
   t.is(error.message, "minimal.yaml:1:1: error MISSING_KEY: 'title' is missing and 1 more");
   t.regex(problems.map(problemLine).join('\n'), /2:1: error UNKNOWN_KEY: .*\(did you mean 'title'\?\)/);
 });
+
+const ofContainer = (container: string, name: string, label = 'M_{marker}') =>
+  edited(
+    ['container: iso', `container: ${container}`],
+    ['name: Order_{marker}.iso', `name: ${name}`],
+    ['label: MOTW_{marker}', `label: ${label}`],
+  );
+
+for (const [container, name] of [
+  ['iso', 'Order_{marker}.iso'],
+  ['iso', 'Order_{marker}.img'],
+  ['udf', 'Order_{marker}.iso'],
+  ['udf', 'Order_{marker}.img'],
+  ['img', 'Order_{marker}.img'],
+  ['vhd', 'Order_{marker}.vhd'],
+  ['vhdx', 'Order_{marker}.vhdx'],
+] as const) {
+  test(`${container} may be called ${name}`, (t) => {
+    const { scenario, problems } = ofContainer(container, name);
+    t.deepEqual(problems, []);
+    t.is(scenario?.image.container, container);
+    t.deepEqual(scenario?.image.hiddenFolders, []);
+  });
+}
+
+for (const [container, name, hint] of [
+  ['img', 'Order_{marker}.iso', "did you mean 'Order_{marker}.img'?"],
+  ['vhd', 'Order_{marker}.vhdx', "did you mean 'Order_{marker}.vhd'?"],
+  ['vhdx', 'Order_{marker}.vhd', "did you mean 'Order_{marker}.vhdx'?"],
+  ['udf', 'Order_{marker}.vhd', null],
+] as const) {
+  test(`${container} is not called ${name}`, (t) => {
+    const { problems } = ofContainer(container, name);
+    t.deepEqual(
+      problems.map(({ code, line, column }) => [code, line, column]),
+      [['NAME_OF_OTHER_CONTAINER', 9, 9]],
+    );
+    if (hint !== null) t.is(problems[0]?.hint, hint);
+  });
+}
+
+test('a label may be as long as the container holds, and of FAT it has no lower case but the marker', (t) => {
+  const codes = (container: string, ending: string, label: string) =>
+    ofContainer(container, `Order_{marker}.${ending}`, label).problems.map(({ code }) => code);
+  t.deepEqual(codes('udf', 'iso', 'MOTW-OLD{marker}'), []);
+  t.deepEqual(codes('udf', 'iso', 'MOTW_OLD_{marker}'), ['LABEL_TOO_LONG']);
+  for (const [container, ending] of [
+    ['img', 'img'],
+    ['vhd', 'vhd'],
+    ['vhdx', 'vhdx'],
+  ] as const) {
+    t.deepEqual(codes(container, ending, 'AB_{marker}'), []);
+    t.deepEqual(codes(container, ending, 'ABC_{marker}'), ['LABEL_TOO_LONG']);
+    t.deepEqual(codes(container, ending, 'ab_{marker}'), ['BAD_LABEL']);
+  }
+});
+
+test('a hidden folder is one that a file lies in', (t) => {
+  const hidden = (folder: string) =>
+    edited(['deliver:', `  hiddenFolders: [${folder}]\ndeliver:`]).problems.map(({ code, hint }) => [
+      code,
+      hint,
+    ]);
+  t.deepEqual(hidden('notes'), []);
+  t.deepEqual(hidden('note'), [['NO_SUCH_FOLDER', "did you mean 'notes'?"]]);
+  t.deepEqual(hidden('Order.exe')[0]?.[0], 'NO_SUCH_FOLDER');
+});

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript without new syntax, so that an old Node gets this far and can say what is missing.
-import { existsSync } from 'node:fs';
-
+// Plain JavaScript without new syntax or imports, so that an old Node gets this far and can say what is missing.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 12)) {
   process.stderr.write(
@@ -10,10 +8,16 @@ if (major < 24 || (major === 24 && minor < 12)) {
   process.exit(3);
 }
 
+// A third of a short command's time is reading its sources; what was read once is kept. Where it can't be kept, nothing is lost.
+const { enableCompileCache } = process.getBuiltinModule('node:module');
+const { fileURLToPath } = process.getBuiltinModule('node:url');
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/iso-packer', import.meta.url)));
+
 const sources = new URL('../src/cli/main.ts', import.meta.url);
 const built = new URL('../dist/cli/main.js', import.meta.url);
+const { existsSync } = process.getBuiltinModule('node:fs');
 const { main } = await import(String(existsSync(sources) ? sources : built));
 
 const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interruption.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interruption.abort());
 process.exitCode = await main(process.argv.slice(2), interruption.signal);

@@ -4,8 +4,13 @@ export type { ImagePlan, PackedImage, PlannedEntry } from './image/image-plan.ts
 export type { ImageEntry, ImageListing } from './image/inspect-image.ts';
 export { inspectImage } from './image/inspect-image.ts';
 export { packImage } from './image/pack-image.ts';
+export { diskInput } from './inputs/disk-input.ts';
 export type { FileInput, FolderInput, Input } from './inputs/inputs.ts';
-export { fileInput } from './inputs/inputs.ts';
+export { fileInput, streamInput } from './inputs/inputs.ts';
+export type { Reader } from './inputs/reader.ts';
+export type { TarInputs } from './inputs/tar/tar-inputs.ts';
+export { tarInputs } from './inputs/tar/tar-inputs.ts';
+export type { Hide } from './inputs/tree-inputs.ts';
 export { treeInputs } from './inputs/tree-inputs.ts';
 export type { Category, IsoErrorCode } from './iso-error.ts';
 export { IsoError } from './iso-error.ts';

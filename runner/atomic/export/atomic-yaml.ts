@@ -1,7 +1,15 @@
+import { extname } from 'node:path';
 import { stringify } from 'yaml';
 import type { Scenario } from '../../model/scenario.ts';
 import type { AtomicYaml } from '../reading/atomic-schema.ts';
-import { cleanUp, command, deliveredFile, deliveredPath, imageFile } from './scenario-commands.ts';
+import {
+  cleanUp,
+  command,
+  deliveredFile,
+  deliveredPath,
+  imageFile,
+  needsElevation,
+} from './scenario-commands.ts';
 import { testGuid } from './test-guid.ts';
 
 /** What the project calls the technique; a file needs its name. */
@@ -41,7 +49,8 @@ interface Unvalidated extends Omit<AtomicYaml, 'atomic_tests'> {
 /** Keys stand in the order of the official files. */
 function toTest(scenario: Scenario): Unvalidated['atomic_tests'][number] {
   const { id, title, description, technique } = scenario;
-  const image = `PathToAtomicsFolder\\${technique}\\bin\\${id}.iso`;
+  const built = `${id}${extname(scenario.image.name)}`;
+  const image = `PathToAtomicsFolder\\${technique}\\bin\\${built}`;
   return {
     name: title,
     auto_generated_guid: testGuid(id),
@@ -64,14 +73,14 @@ function toTest(scenario: Scenario): Unvalidated['atomic_tests'][number] {
       {
         description: `The image must have been built (#{${imageFile}})\n`,
         prereq_command: `if (Test-Path -LiteralPath "#{${imageFile}}") { exit 0 } else { exit 1 }\n`,
-        get_prereq_command: `Write-Host "Build it where motw-harness is installed, with: motw build ${id} --out ${id}.iso - then copy it to #{${imageFile}}"\n`,
+        get_prereq_command: `Write-Host "Build it where motw-harness is installed, with: motw build ${id} --out ${built} - then copy it to #{${imageFile}}"\n`,
       },
     ],
     executor: {
       command: command(scenario),
       cleanup_command: cleanUp(scenario),
       name: 'powershell',
-      elevation_required: false,
+      elevation_required: needsElevation(scenario),
     },
   };
 }

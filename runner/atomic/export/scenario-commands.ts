@@ -24,7 +24,7 @@ export function command(scenario: Scenario): string {
     `Set-Content -LiteralPath $image -Stream Zone.Identifier -Value '[ZoneTransfer]','ZoneId=${deliver.zone}'`,
     `Get-Content -LiteralPath $image -Stream Zone.Identifier`,
     ...(deliver.unblock ? ['Unblock-File -LiteralPath $image'] : []),
-    ...(steps.includes('mount') ? mount : []),
+    ...(steps.includes('mount') ? mount(scenario) : []),
     ...(steps.includes('inspect') || steps.includes('open')
       ? [`$subject = Join-Path "$($letter):\\" ${quoted(subject.replaceAll('/', '\\'))}`]
       : []),
@@ -33,26 +33,48 @@ export function command(scenario: Scenario): string {
   );
 }
 
+/** What the Storage module calls each. */
+const storageTypes: Readonly<Record<Scenario['image']['container'], 'ISO' | 'VHD' | 'VHDX'>> = {
+  iso: 'ISO',
+  udf: 'ISO',
+  img: 'ISO',
+  vhd: 'VHD',
+  vhdx: 'VHDX',
+};
+
+/** Only an administrator may attach a disk. */
+export function needsElevation({ image, steps }: Scenario): boolean {
+  return steps.includes('mount') && storageTypes[image.container] !== 'ISO';
+}
+
 /** The drive letter comes late at times, and a label may be there twice: so it is waited for, and asked of the image itself. */
-const mount = [
-  'Mount-DiskImage -ImagePath $image -StorageType ISO -Access ReadOnly | Out-Null',
-  '$letter = $null',
-  `for ($i = 0; $i -lt 50 -and "$letter" -notmatch '^[A-Z]$'; $i++) {`,
-  '  Start-Sleep -Milliseconds 200',
-  '  $letter = (Get-DiskImage -ImagePath $image | Get-Volume -ErrorAction Ignore).DriveLetter',
-  '}',
-  `if ("$letter" -notmatch '^[A-Z]$') { throw 'the mounted image has no drive letter' }`,
-];
+function mount({ image }: Scenario): readonly string[] {
+  const type = storageTypes[image.container];
+  const attached = `Get-DiskImage -ImagePath $image -StorageType ${type}`;
+  const before =
+    type === 'ISO' ? attached : `Get-Partition -DiskNumber (${attached}).Number -ErrorAction Ignore`;
+  return [
+    `Mount-DiskImage -ImagePath $image -StorageType ${type} -Access ReadOnly | Out-Null`,
+    '$letter = $null',
+    `for ($i = 0; $i -lt 50 -and "$letter" -notmatch '^[A-Z]$'; $i++) {`,
+    '  Start-Sleep -Milliseconds 200',
+    `  $letter = (${before} | Get-Volume -ErrorAction Ignore).DriveLetter`,
+    '}',
+    `if ("$letter" -notmatch '^[A-Z]$') { throw 'the mounted image has no drive letter' }`,
+  ];
+}
 
 const inspect = [
   'Get-ChildItem -LiteralPath "$($letter):\\" -Recurse -Force | Select-Object FullName, Length',
   `try { Get-Content -LiteralPath $subject -Stream Zone.Identifier } catch { "no mark: $($_.Exception.Message)" }`,
 ];
 
-export function cleanUp({ steps }: Scenario): string {
+export function cleanUp({ image, steps }: Scenario): string {
   return lines(
     ...(steps.includes('mount')
-      ? [`Dismount-DiskImage -ImagePath "#{${deliveredFile}}" -ErrorAction Ignore | Out-Null`]
+      ? [
+          `Dismount-DiskImage -ImagePath "#{${deliveredFile}}" -StorageType ${storageTypes[image.container]} -ErrorAction Ignore | Out-Null`,
+        ]
       : []),
     `Remove-Item -LiteralPath "#{${deliveredFile}}" -Force -ErrorAction Ignore`,
     ...(steps.includes('open')

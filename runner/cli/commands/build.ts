@@ -6,6 +6,7 @@ import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.t
 import { recipeOf } from '../../lifecycle/steps/build.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { referenceReady } from '../compose/reference-ready.ts';
+import { qemuImg } from '../compose/windows/qemu-img.ts';
 import { print } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -41,7 +42,9 @@ export function buildCommand(): Command {
         options.platform === 'windows'
           ? buildWindowsPayload()
           : await readFile((await referenceReady(signal)).guest.payload);
-      const manifest = await buildImage(recipeOf(scenario, marker), payload, options.out, signal);
+      const recipe = recipeOf(scenario, marker);
+      const tool = recipe.container === 'vhdx' ? await qemuImg() : undefined;
+      const manifest = await buildImage(recipe, payload, options.out, signal, tool);
       print(`${options.out}: ${manifest.size} bytes, sha256 ${manifest.sha256}`);
       print(
         `${options.out}.manifest.json: ${manifest.files.length} files, label ${manifest.label}, marker ${marker}`,

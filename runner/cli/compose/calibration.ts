@@ -6,7 +6,7 @@ import { catalogue } from '../../controls/catalogue.ts';
 import { ruleDetector } from '../../detections/arm/rule-detector.ts';
 import { type Calibration, calibrationSchemaName } from '../../model/calibration.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
-import type { PostureName, Scenario } from '../../model/scenario.ts';
+import { type PostureName, postureNames, type Scenario } from '../../model/scenario.ts';
 import { declaredStates, switchableStates } from '../../targets/reference/postures.ts';
 import { CalibrationProgress } from '../progress/calibration-progress.ts';
 import type { Shown } from '../progress/shown.ts';
@@ -22,13 +22,13 @@ export async function calibrationOf(
   stderr: Shown,
 ): Promise<Calibration> {
   const startedAt = hostTimestamp();
-  const scenario = await exercisingAll();
+  const scenarios = await calibrated();
   const { rules } = ruleDetector(await projectRules());
-  const trials = postures.flatMap(trialsFrom);
+  const trials = postures.flatMap((posture) => trialsFrom(posture, scenarios));
   using progress = new CalibrationProgress(stderr, trials.length);
   const { cells, retried, left } = await calibrate({
-    ...{ trials, scenario, signal, lanes: machines.lanes },
-    common: { controls: catalogue, arms: trialArms, rules },
+    ...{ trials, signal, lanes: machines.lanes },
+    common: { arms: trialArms, rules },
     progress: (event) => progress.show(event),
   });
   const right = cells.filter((cell) => cell.right).length;
@@ -38,15 +38,26 @@ export async function calibrationOf(
     finishedAt: hostTimestamp(),
     harness: { version: await version(), rules },
     target: { name: 'reference', platform: 'reference', fingerprint: machines.fingerprint() },
-    scenarios: [scenario.id],
+    scenarios: scenarios
+      .map(({ id }) => id)
+      .filter((id) => trials.some(({ scenario }) => scenario.id === id)),
     ...{ cells, right, wrong: cells.length - right, retried, left },
   };
 }
 
-/** What the reference guest's controls can be flipped to from a posture. */
-export function trialsFrom(posture: PostureName): readonly Trial[] {
+/**
+ * What the reference guest's controls can be flipped to from a posture, in the first scenario. Each of the others, in their order, takes
+ * its turn with one posture: from any one every control comes in each of its states, and what differs between scenarios, the image and
+ * what is in it, hangs on no posture.
+ */
+export function trialsFrom(posture: PostureName, scenarios: readonly Scenario[]): readonly Trial[] {
   const declared = declaredStates(posture, new Map());
-  return planTrials(posture, declared, { controls: catalogue, switchable: switchableStates });
+  const turn = postureNames.indexOf(posture);
+  return scenarios
+    .filter((_, index) => index === 0 || (index - 1) % postureNames.length === turn)
+    .flatMap((scenario) =>
+      planTrials(posture, declared, { scenario, controls: catalogue, switchable: switchableStates }),
+    );
 }
 
 /** Where several hold, the first that applies of 4, 1, 3, 0; whatever was found, an interrupted calibration ends with 3. */
@@ -59,13 +70,12 @@ export function calibrationExitCode(
   return left.length > 0 || how.interrupted ? 3 : 0;
 }
 
-/** One scenario in which every control has its step. */
-async function exercisingAll(): Promise<Scenario> {
-  const found = (await projectScenarios()).find(
-    ({ platforms, controls, steps }) =>
-      platforms.includes('reference') &&
-      catalogue.every(({ id, actsAt }) => controls.includes(id) && steps.includes(actsAt)),
+/** Every scenario of the reference guest; the first is one in which every control has its step. */
+export async function calibrated(): Promise<readonly Scenario[]> {
+  const ours = (await projectScenarios()).filter(({ platforms }) => platforms.includes('reference'));
+  const first = ours.find(({ controls, steps }) =>
+    catalogue.every(({ id, actsAt }) => controls.includes(id) && steps.includes(actsAt)),
   );
-  if (found === undefined) throw new Error('no scenario exercises every control');
-  return found;
+  if (first === undefined) throw new Error('no scenario exercises every control');
+  return [first, ...ours.filter((scenario) => scenario !== first)];
 }

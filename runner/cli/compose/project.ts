@@ -23,7 +23,7 @@ export async function projectRules(platform: PlatformName = 'reference'): Promis
 }
 
 /**
- * The scenarios with these ids, in the order of their files; where none is named, all that this platform knows.
+ * The scenarios with these ids, in the order of their files; where none is named, those of the official tests that this platform knows.
  *
  * @throws UnknownNameError, and UsageError for one that is named and is not for this platform
  */
@@ -35,7 +35,7 @@ export async function chosenScenarios(
   const known = all.map(({ id }) => id);
   for (const id of ids) if (!known.includes(id)) throw new UnknownNameError('scenario', id, known);
   const fits = ({ platforms }: Scenario): boolean => platform === null || platforms.includes(platform);
-  if (ids.length === 0) return all.filter(fits);
+  if (ids.length === 0) return all.filter((scenario) => scenario.atomic !== null && fits(scenario));
   const chosen = all.filter(({ id }) => ids.includes(id));
   const other = chosen.find((scenario) => !fits(scenario));
   if (other !== undefined)

@@ -97,7 +97,9 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
     catalogue: controlsWith(lab),
     detector,
     log,
-    images: imagesIn(folder.images, await readFile(setUp.guest.payload)),
+    images: imagesIn(folder.images, await readFile(setUp.guest.payload), () =>
+      setUp.host.program('qemu-img'),
+    ),
     expectations: ({ id, expect }) =>
       new Map([...Object.entries(expect[posture] ?? {}), ...(lab?.expectations(target.name, id) ?? [])]),
     newMarker: () => randomBytes(4).toString('hex'),

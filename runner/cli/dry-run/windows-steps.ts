@@ -13,7 +13,7 @@ const placers: Readonly<Record<Scenario['deliver']['as'], string>> = {
  *
  * @param arm null: of both arms in one sentence
  */
-export function onWindows(step: StepName, { deliver }: Scenario, arm: ActiveArm | null): string {
+export function onWindows(step: StepName, { deliver, image }: Scenario, arm: ActiveArm | null): string {
   switch (step) {
     case 'build':
       return 'on this machine only';
@@ -25,7 +25,7 @@ export function onWindows(step: StepName, { deliver }: Scenario, arm: ActiveArm 
     case 'mount':
       return (
         'have Explorer double-click the image on the user’s desktop, where there is one; dismount it; ' +
-        'Mount-DiskImage -ImagePath <image> -StorageType ISO -Access ReadOnly'
+        `Mount-DiskImage -ImagePath <image> -StorageType ${storageType(image)} -Access ReadOnly`
       );
     case 'inspect':
       return 'list the volume with SHA-256; ask MapUrlToZone and read the streams of the file inside';
@@ -39,6 +39,10 @@ export function onWindows(step: StepName, { deliver }: Scenario, arm: ActiveArm 
     case 'clean-up':
       return 'end what was started, dismount, remove every file that carries the marker, prove that nothing is left';
   }
+}
+
+function storageType({ container }: Scenario['image']): string {
+  return container === 'vhd' || container === 'vhdx' ? container.toUpperCase() : 'ISO';
 }
 
 export const traceOnWindows = '%TEMP%\\motw-harness-{marker}.txt of the account that runs it';

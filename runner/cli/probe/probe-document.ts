@@ -1,4 +1,4 @@
-import type { Trial } from './trial.ts';
+import type { Condition, Trial } from './trial.ts';
 
 export const probeSchemaName = 'motw.probe/1';
 
@@ -22,6 +22,6 @@ export interface ProbeDocument {
     readonly answer: string | null;
     readonly evidence: readonly Trial[];
   }[];
-  readonly failed: readonly { readonly marked: boolean; readonly by: Trial['by']; readonly why: string }[];
+  readonly failed: readonly (Condition & { readonly why: string })[];
   readonly cleanUp: 'clean' | 'dirty';
 }

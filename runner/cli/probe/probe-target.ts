@@ -7,7 +7,7 @@ import { Boots } from '../../lifecycle/boots.ts';
 import type { Limits } from '../../lifecycle/rig.ts';
 import { recipeOf } from '../../lifecycle/steps/build.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
-import type { Scenario } from '../../model/scenario.ts';
+import { type ContainerName, containerNames, type Scenario } from '../../model/scenario.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Session } from '../../ports/target.ts';
 import { chosenScenarios } from '../compose/project.ts';
@@ -21,12 +21,19 @@ import { questions } from './questions.ts';
 import { type Condition, type Trial, tried } from './trial.ts';
 import { trialWithoutNames, withoutNames } from './without-names.ts';
 
-const conditions: readonly Condition[] = [
+const ways = [
   { marked: false, by: 'api' },
   { marked: true, by: 'api' },
   { marked: false, by: 'double-click' },
   { marked: true, by: 'double-click' },
-];
+] as const;
+
+/** Of the containers that are rarer, an unmarked mount by the interface says nothing that another trial does not. */
+const conditions: readonly Condition[] = containerNames.flatMap((container) =>
+  ways
+    .filter(({ marked, by }) => container === 'iso' || marked || by === 'double-click')
+    .map((way) => ({ container, ...way })),
+);
 
 interface How {
   readonly signal: AbortSignal;
@@ -66,10 +73,10 @@ export async function probeTarget(
     let clean = true;
     for (const condition of conditions) {
       if (signal.aborted) break;
-      progress(`${condition.marked ? 'marked' : 'unmarked'}, ${condition.by}`);
+      progress(`${condition.container}, ${condition.marked ? 'marked' : 'unmarked'}, ${condition.by}`);
       const marker = randomBytes(4).toString('hex');
       try {
-        const image = await imageOf(scenario, marker, folder, signal);
+        const image = await imageOf(scenario, condition.container, marker, folder, signal);
         const trial = await tried(condition, image, session, settleMs, call);
         trials.push(trialWithoutNames(trial, [...names, marker]));
       } catch (error) {
@@ -109,8 +116,20 @@ export async function probeTarget(
   }
 }
 
-async function imageOf(scenario: Scenario, marker: string, folder: string, signal: AbortSignal) {
-  const recipe = recipeOf(scenario, marker);
+/** The scenario's image in another container. A label of FAT has 11 characters. */
+async function imageOf(
+  scenario: Scenario,
+  container: ContainerName,
+  marker: string,
+  folder: string,
+  signal: AbortSignal,
+) {
+  const ending = container === 'udf' ? 'iso' : container;
+  const image = {
+    ...{ ...scenario.image, container, label: 'M_{marker}' },
+    name: scenario.image.name.replace(/[^.]+$/, ending),
+  };
+  const recipe = recipeOf({ ...scenario, image }, marker);
   const built = await imagesIn(folder, buildWindowsPayload()).build(recipe, signal);
   return { built, marker, name: recipe.name, subject: scenario.subject };
 }

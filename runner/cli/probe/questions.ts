@@ -18,13 +18,14 @@ interface Seen {
 }
 
 const mounted = ({ inside }: Trial): boolean => inside !== null;
+const isDisk = ({ container }: Trial): boolean => container === 'vhd' || container === 'vhdx';
 const markedAndMounted = (trial: Trial): boolean => trial.marked && mounted(trial);
 
 export const questions: readonly Question[] = [
   {
     id: 'zone-of-inner-file',
     question:
-      'To which zone does MapUrlToZone map a file in a mounted image (ISO 9660 with Joliet), by mark and by the way of mounting?',
+      'To which zone does MapUrlToZone map a file in a mounted image, by its container (iso, a UDF bridge, FAT in a VHD or VHDX), by mark and by the way of mounting?',
     rests: mounted,
     answer: ({ trials }) =>
       list(trials.filter(mounted), (trial) => `${named(trial)}: ${trial.inside?.mapped ?? 'none'}`),
@@ -56,7 +57,7 @@ export const questions: readonly Question[] = [
     answer: ({ trials }) =>
       list(
         trials.filter(({ by, mount }) => by === 'double-click' && mount.is !== 'unavailable'),
-        (trial) => `${trial.marked ? 'marked' : 'unmarked'}: ${trial.mount.is === 'prompted' ? 'yes' : 'no'}`,
+        (trial) => `${named(trial)}: ${trial.mount.is === 'prompted' ? 'yes' : 'no'}`,
       ),
   },
   {
@@ -83,6 +84,54 @@ export const questions: readonly Question[] = [
         : null,
   },
   {
+    id: 'fat-in-img',
+    question: 'Does Windows mount an .img with a FAT volume in it?',
+    rests: ({ container }) => container === 'img',
+    answer: ({ trials }) =>
+      list(
+        trials.filter(({ container, mount }) => container === 'img' && mount.is !== 'unavailable'),
+        (trial) => `${named(trial)}: ${outcome(trial)}`,
+      ),
+  },
+  {
+    id: 'double-click-on-disk',
+    question: 'What does a double-click on a VHD or VHDX do for this user?',
+    rests: (trial) => isDisk(trial) && trial.by === 'double-click',
+    answer: ({ trials }) =>
+      list(
+        trials.filter(
+          (trial) => isDisk(trial) && trial.by === 'double-click' && trial.mount.is !== 'unavailable',
+        ),
+        (trial) => `${named(trial)}: ${outcome(trial)}`,
+      ),
+  },
+  {
+    id: 'device-of-image',
+    question: 'By which hardware ids does a policy on devices know what an image became?',
+    rests: mounted,
+    answer: ({ trials }) =>
+      list(
+        trials.filter(({ volume }) => volume !== null && volume.hardwareIds.length > 0),
+        (trial) => `${named(trial)}: ${trial.volume?.hardwareIds.join(', ')}`,
+      ),
+  },
+  {
+    id: 'type-of-image',
+    question: "Which VhdType do VHDMP's events give an image?",
+    rests: mounted,
+    answer: ({ trials }) =>
+      list(
+        trials.filter((trial) => typesOf(trial) !== ''),
+        (trial) => `${named(trial)}: ${typesOf(trial)}`,
+      ),
+  },
+  {
+    id: 'written-into-image',
+    question: 'Does Windows write into an image that it mounts, and which files?',
+    rests: mounted,
+    answer: ({ trials }) => list(trials.filter(mounted), (trial) => `${named(trial)}: ${written(trial)}`),
+  },
+  {
     id: 'verb-from-session-0',
     question: "Does the verb 'mount' work from session 0 (InvokeVerb)?",
     rests: () => false,
@@ -93,8 +142,8 @@ export const questions: readonly Question[] = [
 
 const ways: Readonly<Record<MountMethod, string>> = { api: 'API', 'double-click': 'double-click' };
 
-function named({ marked, by }: Trial): string {
-  return `${marked ? 'marked' : 'unmarked'} by ${ways[by]}`;
+function named({ container, marked, by }: Trial): string {
+  return `${container} ${marked ? 'marked' : 'unmarked'} by ${ways[by]}`;
 }
 
 function list(trials: readonly Trial[], line: (trial: Trial) => string): string | null {
@@ -104,6 +153,20 @@ function list(trials: readonly Trial[], line: (trial: Trial) => string): string 
 function change(before: boolean | null, after: boolean | null): string {
   if (before === null || after === null) return 'not known';
   return before === after ? 'no' : `yes, ${after ? 'to outside' : 'to inside'}`;
+}
+
+function outcome({ mount: { is, code } }: Trial): string {
+  return code === null ? is : `${is} (${code})`;
+}
+
+function typesOf({ events }: Trial): string {
+  return [...new Set(events?.flatMap(({ type }) => type ?? []))].join(', ');
+}
+
+function written({ unchanged, volume }: Trial): string {
+  const files = volume?.added ?? [];
+  if (unchanged === true && files.length === 0) return 'no';
+  return files.length === 0 ? 'yes, no files' : `yes, ${files.join(', ')}`;
 }
 
 function counted({ events }: Trial): string {

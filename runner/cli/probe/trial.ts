@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ContainerName } from '../../model/scenario.ts';
 import { fromOutside, type MountMethod, type Zone } from '../../model/words.ts';
 import type { Attempt, Call } from '../../ports/call.ts';
 import type { Guest, GuestPath, Mounted } from '../../ports/guest.ts';
@@ -7,6 +8,7 @@ import type { Session } from '../../ports/target.ts';
 
 /** How an image is tried. */
 export interface Condition {
+  readonly container: ContainerName;
   readonly marked: boolean;
   readonly by: MountMethod;
 }
@@ -18,6 +20,14 @@ export interface TrialImage {
   readonly marker: string;
   /** Path in the image of the file whose zone is asked for. */
   readonly subject: string;
+}
+
+/** What a mounted image is, as the guest shows it. */
+interface Volume {
+  /** By which a policy on devices knows the drive or disk. */
+  readonly hardwareIds: readonly string[];
+  /** Files that are on the volume and not in the image: the guest wrote them. */
+  readonly added: readonly string[];
 }
 
 /** How a file is treated. */
@@ -41,10 +51,14 @@ export interface Trial extends Condition {
     readonly code: string | null;
     readonly text: string | null;
   };
+  /** Null where nothing was mounted. */
+  readonly volume: Volume | null;
   /** Of a file in it; null where nothing was mounted. */
   readonly inside: Zones | null;
   /** The same, once the mark was taken off the mounted image; null where it had none, or nothing was mounted. */
   readonly unblocked: Zones | null;
+  /** Whether the image is byte for byte the one that was placed; null where nothing was mounted. */
+  readonly unchanged: boolean | null;
   /** In their order; null where the log can not be read here. */
   readonly events: readonly MountEvent[] | null;
 }
@@ -55,7 +69,7 @@ export interface Trial extends Condition {
  * @param settleMs how long after a mount its events are waited for
  */
 export async function tried(
-  { marked, by }: Condition,
+  { container, marked, by }: Condition,
   { built, name, marker, subject }: TrialImage,
   { guest, sources }: Session,
   settleMs: number,
@@ -77,18 +91,22 @@ export async function tried(
   const before = (await log?.cursor(c)) ?? null;
   const mounting = await guest.mount(placed.path, by, c);
   const mounted = mounting.is === 'done' ? mounting.value : null;
+  const volume = mounted === null ? null : await volumeOf(guest, mounted, built, c);
   const inside = mounted === null ? null : await zonesInside(guest, mounted, subject, c);
   let unblocked: Zones | null = null;
+  let unchanged: boolean | null = null;
   if (mounted !== null) {
     if (marked) {
       done('unmark', await guest.unmark(placed.path, c));
       unblocked = await zonesInside(guest, mounted, subject, c);
     }
     done('unmount', await guest.unmount(mounted, c));
+    unchanged = (await guest.sha256(placed.path, c)) === built.manifest.sha256;
   }
   await pause(settleMs, undefined, { signal: c.signal });
   const events = log === undefined || before === null ? null : await eventsOf(log, before, marker, c);
-  return { marked, by, image, mount: inShort(mounting), inside, unblocked, events };
+  const mount = inShort(mounting);
+  return { container, marked, by, image, mount, volume, inside, unblocked, unchanged, events };
 }
 
 async function zonesOf(guest: Guest, path: GuestPath, c: Call): Promise<Zones> {
@@ -99,6 +117,14 @@ async function zonesOf(guest: Guest, path: GuestPath, c: Call): Promise<Zones> {
 async function zonesInside(guest: Guest, mounted: Mounted, subject: string, c: Call): Promise<Zones | null> {
   const entry = (await guest.list(mounted, c)).find(({ name }) => name === subject);
   return entry === undefined ? null : zonesOf(guest, entry.path, c);
+}
+
+async function volumeOf(guest: Guest, mounted: Mounted, { manifest }: BuiltImage, c: Call): Promise<Volume> {
+  const known = manifest.files.map(({ path }) => path);
+  const added = (await guest.list(mounted, c)).filter(
+    ({ type, name }) => type === 'file' && !known.includes(name),
+  );
+  return { hardwareIds: mounted.hardwareIds ?? [], added: added.map(({ name }) => name) };
 }
 
 async function eventsOf(

@@ -17,11 +17,15 @@ export function withoutNames(text: string | null, names: readonly string[]): str
 
 /** A trial, fit to be shared: a mark names the address and the archive that a file came from. */
 export function trialWithoutNames(trial: Trial, names: readonly string[]): Trial {
-  const { image, inside, unblocked, mount } = trial;
+  const { image, inside, unblocked, mount, volume } = trial;
   const zones = ({ stream, mapped }: Zones): Zones => ({ stream: withoutNames(stream, names), mapped });
   return {
     ...trial,
     image: zones(image),
+    volume: volume && {
+      hardwareIds: volume.hardwareIds.map((id) => withoutNames(id, names) ?? ''),
+      added: volume.added.map((name) => withoutNames(name, names) ?? ''),
+    },
     inside: inside && zones(inside),
     unblocked: unblocked && zones(unblocked),
     mount: { ...mount, text: withoutNames(mount.text, names) },

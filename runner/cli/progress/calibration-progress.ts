@@ -28,7 +28,8 @@ export class CalibrationProgress implements Disposable {
   }
 
   show(event: TrialEvent): void {
-    const name = printable(`${event.trial.posture}, ${event.trial.flip}`);
+    const { scenario, posture, flip } = event.trial;
+    const name = printable(`${scenario.id}, ${posture}, ${flip}`);
     switch (event.is) {
       case 'begun':
         this.#doing = name;

@@ -12,6 +12,7 @@ export const build: Step = async (arm) => {
 export function recipeOf({ image }: Scenario, marker: string): ImageRecipe {
   const withMarker = (text: string): string => text.replaceAll('{marker}', marker);
   return {
+    container: image.container,
     name: withMarker(image.name),
     label: withMarker(image.label),
     marker,
@@ -20,6 +21,7 @@ export function recipeOf({ image }: Scenario, marker: string): ImageRecipe {
       hidden,
       content: contentOf(content),
     })),
+    hiddenFolders: image.hiddenFolders,
   };
 }
 

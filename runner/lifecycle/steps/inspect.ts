@@ -2,7 +2,7 @@ import { fromOutside } from '../../model/words.ts';
 import type { GuestEntry } from '../../ports/guest.ts';
 import { type ArmContext, observe, type Step } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
-import { contentDifference, describeDifference, isSame } from './contents.ts';
+import { contentDifference, describeDifference, isSame, shownFiles } from './contents.ts';
 
 /** Compares the volume with the image's manifest, then reads the zone of the file inside: the question of the technique. */
 export const inspect: Step = async (arm, step) => {
@@ -56,7 +56,7 @@ function entryOf({ listing }: ArmContext, name: string): GuestEntry {
 function compareContents(arm: ArmContext): void {
   const difference = contentDifference(arm);
   const matches = isSame(difference);
-  const files = arm.listing.filter(({ type }) => type === 'file').length;
+  const files = shownFiles(arm).length;
   const summary = matches
     ? `the volume holds the manifest's ${files} files`
     : 'the volume differs from the manifest';

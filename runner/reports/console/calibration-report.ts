@@ -1,5 +1,6 @@
 import type { Calibration, CalibrationCell } from '../../model/calibration.ts';
 import type { ControlId, Status } from '../../model/words.ts';
+import { calibratedPlace } from '../content/calibrated-place.ts';
 import { padded, wrapped } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { consoleColumns } from './console-columns.ts';
@@ -41,10 +42,10 @@ export function calibrationReport(calibration: Calibration, view: CalibrationVie
   const columns = consoleColumns(view.columns);
   const controls = [...new Set(calibration.cells.map(({ control }) => control))];
   const page: Page = { columns, paint: paintFor(view.colour), controls };
-  const postures = Map.groupBy(calibration.cells, ({ posture }) => posture);
+  const places = Map.groupBy(calibration.cells, (cell) => calibratedPlace(cell, calibration));
   return [
     header(calibration, page),
-    ...[...postures].map(([posture, cells]) => matrix(posture, cells, page)),
+    ...[...places].map(([place, cells]) => matrix(place, cells, page)),
     wrongCells(calibration, page),
     ending(calibration, page),
   ]
@@ -54,7 +55,9 @@ export function calibrationReport(calibration: Calibration, view: CalibrationVie
 }
 
 function header({ target, scenarios, cells }: Calibration, { columns, paint, controls }: Page) {
-  const title = `calibration on ${target.name} with ${scenarios.join(', ')}: every control flipped, in every posture`;
+  const [first, ...others] = scenarios;
+  const more = others.length === 0 ? '' : `; ${others.join(', ')} from one posture each`;
+  const title = `calibration on ${target.name} with ${first}: every control flipped, in every posture${more}`;
   const key = controls.map((control, index) => `${index + 1} ${control}`);
   const seen = new Set(cells.flatMap((cell) => [cell.expected, cell.seen ?? []].flat()));
   const legend = Object.entries(marks).filter(([status]) => [...seen].some((each) => each === status));
@@ -67,7 +70,7 @@ function header({ target, scenarios, cells }: Calibration, { columns, paint, con
 }
 
 /** Rows are flips, columns controls; where both do not fit beside each other, the marks are under the flip. */
-function matrix(posture: string, cells: readonly CalibrationCell[], page: Page): readonly string[] {
+function matrix(place: string, cells: readonly CalibrationCell[], page: Page): readonly string[] {
   const { columns, paint, controls } = page;
   const flips = [...Map.groupBy(cells, ({ flip }) => flip)];
   const longest = Math.max(shortestLabel, ...flips.map(([flip]) => flip.length));
@@ -77,12 +80,13 @@ function matrix(posture: string, cells: readonly CalibrationCell[], page: Page):
   const rows = flips.flatMap(([flip, ofFlip]) => {
     const own = controls.map((control) => {
       const cell = ofFlip.find((each) => each.control === control);
-      const mark = cell === undefined || cell.seen === null ? '-' : marks[cell.seen];
-      return { text: cell?.right === false ? `${mark}!` : mark, wrong: cell?.right === false };
+      if (cell === undefined) return { text: '', wrong: false };
+      const mark = cell.seen === null ? '-' : marks[cell.seen];
+      return { text: cell.right ? mark : `${mark}!`, wrong: !cell.right };
     });
     return row(flip, own, beside ? label : null, page);
   });
-  const head = beside ? row(posture, numbers, label, page) : row(`posture ${posture}`, numbers, null, page);
+  const head = beside ? row(place, numbers, label, page) : row(`posture ${place}`, numbers, null, page);
   return [...head.map((line) => paint('bold', line)), ...rows];
 }
 
@@ -118,18 +122,18 @@ function labelLines(label: string, columns: number): readonly string[] {
 }
 
 /** Cells that are wrong for the same reason share their lines. */
-function wrongCells({ cells }: Calibration, { columns, paint }: Page): readonly string[] {
+function wrongCells(calibration: Calibration, { columns, paint }: Page): readonly string[] {
   const wrong = Map.groupBy(
-    cells.filter(({ right }) => !right),
-    (cell) => JSON.stringify([cell.posture, cell.flip, cell.wrong]),
+    calibration.cells.filter(({ right }) => !right),
+    (cell) => JSON.stringify([calibratedPlace(cell, calibration), cell.flip, cell.wrong]),
   );
   return [...wrong.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { posture, flip, run, why } = first;
+    const { flip, run, why } = first;
     const controls = group.map(({ control }) => control).join(', ');
     const label = 'WRONG';
-    const said = `${label} ${posture}, ${flip}: ${controls}: ${first.wrong ?? ''}`;
+    const said = `${label} ${calibratedPlace(first, calibration)}, ${flip}: ${controls}: ${first.wrong ?? ''}`;
     return [
       ...wrapped(printable(said), columns, '  ').map((line, i) =>
         i === 0 ? paint('red', label) + line.slice(label.length) : line,
@@ -144,9 +148,15 @@ function wrongCells({ cells }: Calibration, { columns, paint }: Page): readonly 
 
 function ending(calibration: Calibration, { columns, paint }: Page): readonly string[] {
   const { right, wrong, retried, left } = calibration;
-  const note = (label: string, { posture, flip, why }: Calibration['left'][number]) =>
-    wrapped(printable(`${label} ${posture}, ${flip}: ${why}`), columns, '  ');
-  const trials = new Set(calibration.cells.map(({ posture, flip }) => `${posture} ${flip}`)).size;
+  const note = (label: string, one: Calibration['left'][number]) =>
+    wrapped(
+      printable(`${label} ${calibratedPlace(one, calibration)}, ${one.flip}: ${one.why}`),
+      columns,
+      '  ',
+    );
+  const trials = new Set(
+    calibration.cells.map((cell) => `${calibratedPlace(cell, calibration)} ${cell.flip}`),
+  ).size;
   const [one] = left;
   const last = `${trials} runs with ${right + wrong} cells: ${right} right, ${wrong} wrong${left.length === 0 ? '' : `; ${left.length} runs not made`}`;
   return [

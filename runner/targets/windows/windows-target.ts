@@ -161,6 +161,11 @@ function sharedLog(logs: GuestLogs, channel: string): ChannelLog | null {
 }
 
 function inShort(posture: ReadonlyMap<ControlId, ProbedState>): string {
-  const states = [...posture].map(([control, { state }]) => `${control}=${state}`);
+  const states = [...posture].flatMap(([control, { state, ofImages = {} }]) => [
+    `${control}=${state}`,
+    ...Object.entries(ofImages)
+      .filter(([, own]) => own !== state)
+      .map(([kind, own]) => `${control}(${kind})=${own}`),
+  ]);
   return states.sort().join(' ');
 }

@@ -23,7 +23,7 @@ for (const platform of platformNames) {
             told.join('\n'),
             arm === 'unmarked' ? /\bmarked arm|Zone\.Identifier/ : /unmarked|in the marked arm/,
           );
-          if (step === 'mount') t.regex(told.join('\n'), /image \S+1a2b3c4d\.iso/);
+          if (step === 'mount') t.regex(told.join('\n'), /image \S+1a2b3c4d\.(iso|img|vhdx?)/);
           if (step === 'open') t.regex(told.join('\n'), /motw-harness-1a2b3c4d\.txt/);
         }
       }

@@ -5,7 +5,7 @@ import { machineFindings } from '../../../runner/cli/examine/windows/machine-fin
 import { machineConfig } from '../../../runner/targets/machines/machine-config.ts';
 import { readyReference } from '../../../runner/targets/reference/ready-reference.ts';
 import { cache, temporaryFolder } from '../../guest/motw.ts';
-import { oracle } from '../../oracle/oracle-programs.ts';
+import { oracle } from '../../oracle/find-oracle.ts';
 import { SocketQemu } from '../../targets/machines/qemu/socket-qemu.ts';
 
 const setUp = await readyReference(cache, process.env);

@@ -1,38 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import test, { type ExecutionContext } from 'ava';
-import { temporaryFolder } from '../image-file.ts';
-
-const BIN = fileURLToPath(new URL('../../../artifacts/iso-packer/bin/iso-packer.js', import.meta.url));
-
-interface Result {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function isoPacker(args: string[], env: Record<string, string> = {}): Promise<Result> {
-  const { SOURCE_DATE_EPOCH: _, ...inherited } = process.env;
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [BIN, ...args],
-      { env: { ...inherited, ...env } },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
-
-/** A folder with `tree/` (something to pack) in it. */
-async function workFolder(t: ExecutionContext): Promise<string> {
-  const dir = await temporaryFolder(t);
-  await mkdir(join(dir, 'tree', 'bin'), { recursive: true });
-  await writeFile(join(dir, 'tree', 'read me.txt'), 'hello');
-  await writeFile(join(dir, 'tree', 'bin', 'x.dll'), 'dll');
-  return dir;
-}
+import test from 'ava';
+import { isoPacker, workFolder } from './iso-packer.ts';
 
 test('pack, then list --json: the documented document', async (t) => {
   const dir = await workFolder(t);
@@ -88,10 +58,12 @@ test('list for people: one line an entry, hidden ones marked', async (t) => {
 test('SOURCE_DATE_EPOCH sets every date, and is checked', async (t) => {
   const dir = await workFolder(t);
   const out = join(dir, 'out.iso');
-  await isoPacker(['pack', join(dir, 'tree'), '--out', out], { SOURCE_DATE_EPOCH: '1000000000' });
+  await isoPacker(['pack', join(dir, 'tree'), '--out', out], { env: { SOURCE_DATE_EPOCH: '1000000000' } });
   const image = await readFile(out);
   t.is(image.toString('latin1', 16 * 2048 + 813, 16 * 2048 + 829), '2001090901464000');
-  const bad = await isoPacker(['pack', join(dir, 'tree'), '--out', out], { SOURCE_DATE_EPOCH: 'now' });
+  const bad = await isoPacker(['pack', join(dir, 'tree'), '--out', out], {
+    env: { SOURCE_DATE_EPOCH: 'now' },
+  });
   t.is(bad.code, 2);
   t.regex(bad.stderr, /ISO_BAD_DATE/);
 });
@@ -99,7 +71,7 @@ test('SOURCE_DATE_EPOCH sets every date, and is checked', async (t) => {
 test('--help shows an example and succeeds; no command is an error', async (t) => {
   const help = await isoPacker(['--help']);
   t.is(help.code, 0);
-  t.regex(help.stdout, /Example\n +iso-packer pack/);
+  t.regex(help.stdout, /Examples\n +iso-packer pack/);
   t.deepEqual(await isoPacker(['pack', '--help']), help);
   t.is((await isoPacker([])).code, 2);
 });
@@ -116,10 +88,17 @@ test('what the user got wrong: code 2, what and how to mend it, no stack, nothin
     [['pack', tree, '--out', out, '--burn'], /Unknown option '--burn' \[ISO_USAGE\]/],
     [['pack', tree, '--out', join(tree, 'in.iso')], /ISO_USAGE/],
     [
-      ['pack', tree, '--out', out, '--format', 'vhdx'],
-      /vhdx is not yet supported \[ISO_UNSUPPORTED_FORMAT\]/,
+      ['pack', tree, '--out', out, '--format', 'rar'],
+      /--format is "rar" \[ISO_USAGE\]\n.+iso, udf, img, vhd, vhdx/,
     ],
-    [['pack', tree, '--out', out, '--format', 'rar'], /"rar" is no format \[ISO_UNSUPPORTED_FORMAT\]/],
+    [['pack', tree, '--out', out, '--level', '4'], /--level is "4" \[ISO_USAGE\]\n.+ 1, 2, 3/],
+    [['pack', tree, '--out', out, '--joliet', '65'], /--joliet is "65" \[ISO_USAGE\]\n.+ 64, 103, none/],
+    [['pack', tree, '--out', out, '--fat', '12'], /--fat is "12" \[ISO_USAGE\]/],
+    [['pack', tree, '--out', out, '--size', '64X'], /--size is "64X" \[ISO_USAGE\]\n.+64M/],
+    [['pack', tree, '--out', out, '--size', '1.5M'], /ISO_USAGE/],
+    [['pack', tree, '--out', out, '--size', '99999999999999G'], /ISO_USAGE/],
+    [['pack', '--tar', tree, '--out', out], /--tar and ".+tree" are given \[ISO_USAGE\]/],
+    [['pack', '--tar', '--out', out], /ends without the empty blocks.+\[ISO_BAD_TAR\]/],
     [['pack', join(dir, 'nothing'), '--out', out], /ISO_NOT_FOUND/],
     [['pack', tree, '--out', out], /ISO_SPECIAL_FILE/],
     [['list', out], /ISO_NOT_FOUND/],
@@ -133,6 +112,16 @@ test('what the user got wrong: code 2, what and how to mend it, no stack, nothin
     t.regex(stderr, /^iso-packer: .+\n {2}mend: .+\n$/);
   }
   t.deepEqual(await readdir(dir), ['tree']);
+});
+
+test('what is no regular file is not replaced by an image', async (t) => {
+  const dir = await workFolder(t);
+  const out = join(dir, 'pipe');
+  execFileSync('mkfifo', [out]);
+  const { code, stderr } = await isoPacker(['pack', join(dir, 'tree'), '--out', out]);
+  t.is(code, 2);
+  t.regex(stderr, /pipe" is no regular file.+\[ISO_USAGE\]/);
+  t.true((await lstat(out)).isFIFO());
 });
 
 test('an image that cannot be finished leaves an older one as it was, and nothing half-written', async (t) => {

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { RunRecord } from '../../../runner/model/run-record.ts';
 import { csvReport } from '../../../runner/reports/csv/csv-report.ts';
-import { oracle } from '../../oracle/oracle-programs.ts';
+import { oracle } from '../../oracle/find-oracle.ts';
 import { hostileRun } from '../html/hostile-run.ts';
 import { hostile } from '../html/samples.ts';
 import { runRecord, scenario, verdict } from '../record-builder.ts';

@@ -100,7 +100,7 @@ function hostileCalibration(text: string): Calibration {
     run: text,
     right: false,
   }));
-  const notes = [{ posture: text, flip: text, why: text }];
+  const notes = [{ scenario: text, posture: text, flip: text, why: text }];
   return {
     ...calibration,
     finishedAt: text,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { oracle } from '../../oracle/oracle-programs.ts';
+import { oracle } from '../../oracle/find-oracle.ts';
 import { drifted } from '../sample-runs.ts';
 import { browserTest } from './browser.ts';
 import { page, pages } from './samples.ts';

@@ -11,6 +11,7 @@ function cell(
 ): CalibrationCell {
   const right = expected === seen;
   return {
+    scenario: 'T1553.005-2',
     posture,
     flip,
     control,
@@ -58,6 +59,6 @@ export const wrongCalibration: Calibration = {
   harness: { ...calibration.harness, version: '0.0.9' },
   cells: [...cells, cell('unhardened', 'image-mounted=off', 'mark-written', 'detected', 'missed')],
   wrong: 1,
-  retried: [{ posture: 'hardened', flip: 'none', why: 'the guest fell silent' }],
-  left: [{ posture: 'patched', flip: 'none', why: 'interrupted' }],
+  retried: [{ scenario: 'T1553.005-2', posture: 'hardened', flip: 'none', why: 'the guest fell silent' }],
+  left: [{ scenario: 'T1553.005-2', posture: 'patched', flip: 'none', why: 'interrupted' }],
 };

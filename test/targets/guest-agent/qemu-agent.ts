@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { oracle } from '../../oracle/oracle-programs.ts';
+import { oracle } from '../../oracle/find-oracle.ts';
 
 const program = oracle('qemu-ga');
 

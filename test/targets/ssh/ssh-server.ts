@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BootOfChannel } from '../../../runner/ports/channel.ts';
 import type { SshSettings } from '../../../runner/targets/ssh/ssh-settings.ts';
-import { oracle } from '../../oracle/oracle-programs.ts';
+import { oracle } from '../../oracle/find-oracle.ts';
 
 const run = promisify(execFile);
 const sshd = oracle('sshd-apart');

@@ -17,6 +17,7 @@ const folder = await mkdtemp(join(tmpdir(), 'guest-contract-'));
 test.after.always(() => rm(folder, { recursive: true, force: true }));
 
 const recipe = (marker: string) => ({
+  ...({ container: 'iso', hiddenFolders: [] } as const),
   name: `Invoice_${marker}.iso`,
   label: `MOTW_${marker}`,
   marker,

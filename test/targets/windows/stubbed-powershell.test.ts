@@ -74,6 +74,7 @@ function manifestOf(
   files: readonly { readonly path: string; readonly text: string }[],
 ): ImageManifest {
   return {
+    ...{ container: 'iso', hiddenFolders: [] },
     ...{ name: `Invoice_${marker}.iso`, label: 'STUB', size: bytes.length, sha256: hashOf(bytes) },
     files: files.map(({ path, text }) => ({
       ...{ path, size: Buffer.byteLength(text), hidden: false },

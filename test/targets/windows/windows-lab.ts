@@ -21,9 +21,12 @@ import type { Machine } from '../../../runner/ports/machine.ts';
 import { windowsHost } from '../../../runner/targets/windows/guest/windows-host.ts';
 import { WindowsTarget } from '../../../runner/targets/windows/windows-target.ts';
 import { RecordingStore } from '../../lifecycle/recording-store.ts';
+import { oracle } from '../../oracle/find-oracle.ts';
 import { type Behaviour, windows11 } from './fake-windows/behaviour.ts';
 import { FakeWindowsMachine } from './fake-windows/fake-machine.ts';
 
+/** Without it no VHDX is built. */
+export const qemuImg = oracle('qemu-img');
 const scenarios = await projectScenarios();
 const rules = await projectRules('windows');
 const payload = buildWindowsPayload();
@@ -125,7 +128,8 @@ function imagesIn(folder: string): ImageBuilder {
   return {
     async build(recipe, signal) {
       const file = join(folder, recipe.name);
-      const manifest = await buildImage(recipe, payload, file, signal);
+      const tool = qemuImg === null ? undefined : { file: qemuImg, args: [] };
+      const manifest = await buildImage(recipe, payload, file, signal, tool);
       return { file, manifest, read: () => createReadStream(file) };
     },
   };

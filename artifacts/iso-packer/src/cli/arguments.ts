@@ -1,5 +1,8 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
 import { IsoError } from '../iso-error.ts';
+
+// For what an import would bring along, see sync-fs.ts.
+const { parseArgs } = process.getBuiltinModule('node:util');
 
 /** `parseArgs`, its complaints as `ISO_USAGE`. */
 export function parseArguments<const O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {

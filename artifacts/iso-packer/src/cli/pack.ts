@@ -1,43 +1,82 @@
-import { basename, isAbsolute, posix, relative, resolve } from 'node:path';
-import { treeInputs } from '../inputs/tree-inputs.ts';
+import { basename, extname, isAbsolute, posix, relative, resolve } from 'node:path';
+import { checkOptions } from '../image/check-options.ts';
+import type { ImageOptions } from '../image/image-options.ts';
+import type { PackedImage } from '../image/image-plan.ts';
+import type { Input } from '../inputs/inputs.ts';
 import { IsoError } from '../iso-error.ts';
-import { packIso } from '../iso9660/pack-iso.ts';
 import { onlyOne, parseArguments } from './arguments.ts';
+import { defaultLabel } from './default-label.ts';
+import { imageOptions, PACK_OPTIONS } from './pack-options.ts';
+import { Progress } from './progress.ts';
 import { writeWhole } from './write-whole.ts';
 
-const OPTIONS = {
-  out: { type: 'string' },
-  format: { type: 'string', default: 'iso' },
-  label: { type: 'string' },
-  hide: { type: 'string', multiple: true },
-} as const;
-
-const LATER_FORMATS = new Set(['udf', 'img', 'vhd', 'vhdx']);
+interface Contents extends AsyncDisposable {
+  readonly inputs: readonly Input[];
+}
 
 export async function pack(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const { values, positionals } = parseArguments(args, OPTIONS);
-  const dir = onlyOne(positionals, 'DIR');
-  checkFormat(values.format);
+  const { values, positionals } = parseArguments(args, PACK_OPTIONS);
+  const dir = values.tar ? noneOf(positionals) : onlyOne(positionals, 'DIR');
   const out = checkOut(values.out, dir);
-  const label = values.label ?? basename(resolve(dir)).slice(0, 16).toWellFormed();
+  const options = imageOptions(values);
+  const name = dir === null ? basename(out, extname(out)) : basename(resolve(dir));
+  const label = values.label ?? defaultLabel(name, options);
   const globs = values.hide ?? [];
-  const inputs = await treeInputs(dir, { hide: (path) => globs.some((glob) => matches(path, glob)) });
-  const { plan, bytes } = packIso(inputs, { label, ...dateFrom(process.env.SOURCE_DATE_EPOCH) });
-  await writeWhole(out, bytes, signal);
-  process.stderr.write(`${out}: ${plan.entries.length} entries, ${plan.size} bytes\n`);
+  const hide = (path: string): boolean => globs.some((glob) => matches(path, glob));
+  await using contents = await (dir === null ? ofTar(hide, signal) : ofFolder(dir, hide, signal));
+  const image = await packed(contents.inputs, { ...options, label });
+  const size = await written(out, image, signal);
+  process.stderr.write(`${out}: ${image.plan.entries.length} entries, ${size} bytes\n`);
 }
 
-function checkFormat(format: string): void {
-  if (format === 'iso') return;
-  const what = LATER_FORMATS.has(format)
-    ? `the format ${format} is not yet supported`
-    : `"${format}" is no format`;
-  throw new IsoError('ISO_UNSUPPORTED_FORMAT', what, { mend: 'use --format iso' });
+/** Most images are plain ones, and reading the sources of all the other writers takes longer than writing a small one. */
+async function packed(inputs: readonly Input[], options: ImageOptions): Promise<PackedImage> {
+  const { format = 'iso' } = options;
+  if (format !== 'iso') return (await import('../image/pack-image.ts')).packImage(inputs, options);
+  checkOptions(options);
+  return (await import('../iso9660/pack-iso.ts')).packIso(inputs, { ...options, format });
 }
 
-function checkOut(out: string | undefined, dir: string): string {
+async function written(out: string, { plan, bytes }: PackedImage, signal: AbortSignal): Promise<number> {
+  using progress = new Progress(plan.size);
+  return await writeWhole(out, bytes, signal, (bytesSoFar) => progress.show(bytesSoFar));
+}
+
+type Hide = (path: string) => boolean;
+
+/** What only one of the two ways needs is loaded only on that way. */
+async function ofFolder(dir: string, hide: Hide, signal: AbortSignal): Promise<Contents> {
+  const { treeInputs } = await import('../inputs/tree-inputs.ts');
+  return { inputs: await treeInputs(dir, { hide, signal }), [Symbol.asyncDispose]: async () => {} };
+}
+
+async function ofTar(hide: Hide, signal: AbortSignal): Promise<Contents> {
+  const { stdin } = process;
+  if (stdin.isTTY) {
+    throw new IsoError('ISO_USAGE', 'no tar comes in', {
+      mend: 'tar -C FOLDER -c . | iso-packer pack --tar …',
+    });
+  }
+  const { tarInputs } = await import('../inputs/tar/tar-inputs.ts');
+  try {
+    return await tarInputs(stdin, { hide, signal });
+  } finally {
+    // Who writes into it may never end, and this process would wait for that.
+    stdin.destroy();
+  }
+}
+
+function noneOf(positionals: readonly string[]): null {
+  if (positionals.length === 0) return null;
+  throw new IsoError('ISO_USAGE', `--tar and "${positionals[0]}" are given`, {
+    mend: 'with --tar the tar comes from standard input, and there is no DIR',
+  });
+}
+
+function checkOut(out: string | undefined, dir: string | null): string {
   if (out === undefined)
     throw new IsoError('ISO_USAGE', 'no --out FILE', { mend: 'say where the image goes' });
+  if (dir === null) return out;
   const inside = relative(resolve(dir), resolve(out));
   if (!inside.startsWith('..') && !isAbsolute(inside)) {
     throw new IsoError('ISO_USAGE', `"${out}" lies in the folder that is packed`, {
@@ -49,15 +88,4 @@ function checkOut(out: string | undefined, dir: string): string {
 
 function matches(path: string, glob: string): boolean {
   return posix.matchesGlob(glob.includes('/') ? path : posix.basename(path), glob);
-}
-
-/** https://reproducible-builds.org/specs/source-date-epoch/: whole seconds since 1970. */
-function dateFrom(epoch: string | undefined): { date?: Date } {
-  if (epoch === undefined || epoch === '') return {};
-  if (!/^\d{1,12}$/.test(epoch)) {
-    throw new IsoError('ISO_BAD_DATE', `SOURCE_DATE_EPOCH is "${epoch}", no number of seconds`, {
-      mend: 'set it to whole seconds since 1970, or unset it',
-    });
-  }
-  return { date: new Date(Number(epoch) * 1000) };
 }

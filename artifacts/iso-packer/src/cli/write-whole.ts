@@ -1,23 +1,66 @@
-import { open, rename, rm } from 'node:fs/promises';
 import { ioError } from '../io-error.ts';
+import { IsoError } from '../iso-error.ts';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from '../sync-fs.ts';
 
-/** The file appears when its last byte is on disk; on failure nothing is left, and an older file stays as it was. */
+/**
+ * The file appears when its last byte is written; on failure nothing is left, and an older file stays as it was. (It is not forced to
+ * the disk itself: it survives whatever happens to this process, not a power cut in the seconds after it.)
+ * @returns its size in bytes
+ * @throws IsoError `ISO_USAGE` where a device or the like has that name, as it would be replaced; `ISO_IO`, `ISO_NOT_FOUND`
+ */
 export async function writeWhole(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-): Promise<void> {
-  const temporary = `${file}.${process.pid}.partial`;
+  onWritten: (total: number) => void = () => {},
+): Promise<number> {
+  const target = targetOf(file);
+  // A process of another machine may have the same number, and one that was killed may have left its file.
+  const temporary = `${target}.${process.pid}-${process.hrtime.bigint()}.partial`;
   try {
-    await using handle = await open(temporary, 'wx');
-    for await (const chunk of bytes) {
-      signal.throwIfAborted();
-      await handle.writeFile(chunk);
-    }
-    await handle.sync();
-    await rename(temporary, file);
+    const size = await writeNew(temporary, bytes, signal, onWritten);
+    renameSync(temporary, target);
+    return size;
   } catch (error) {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
     throw ioError(error, file);
+  }
+}
+
+/** Where a link leads, so that the link stays. */
+function targetOf(file: string): string {
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats === undefined) return file;
+    if (stats.isFile() || stats.isDirectory()) return realpathSync(file);
+  } catch (error) {
+    throw ioError(error, file);
+  }
+  throw new IsoError('ISO_USAGE', `"${file}" is no regular file, and would be replaced by one`, {
+    mend: 'write the image to a file',
+  });
+}
+
+/** Each chunk is given back when it is written, so that the next one can have its memory. */
+async function writeNew(
+  file: string,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  onWritten: (total: number) => void,
+): Promise<number> {
+  const descriptor = openSync(file, 'wx');
+  const chunks = bytes[Symbol.asyncIterator]();
+  let total = 0;
+  try {
+    for (let next = await chunks.next(); !next.done; next = await chunks.next(next.value)) {
+      signal.throwIfAborted();
+      for (let done = 0; done < next.value.length; ) done += writeSync(descriptor, next.value, done);
+      total += next.value.length;
+      onWritten(total);
+    }
+    return total;
+  } finally {
+    await chunks.return?.();
+    closeSync(descriptor);
   }
 }

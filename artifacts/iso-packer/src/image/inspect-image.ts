@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { IsoError } from '../iso-error.ts';
-import { readIso } from '../iso9660/read/read-iso.ts';
 import { type ByteSource, ImageFile } from '../reading/byte-source.ts';
 import type { Extent, Format, FoundVolume } from '../reading/volume.ts';
+import { findVolume, withImageOffsets } from './find-volume.ts';
 
 export interface ImageEntry {
   /** From the root, with `/`. */
@@ -33,9 +32,14 @@ const HASH_CHUNK = 1024 * 1024;
  */
 export async function inspectImage(file: string, o: { signal?: AbortSignal } = {}): Promise<ImageListing> {
   await using image = await ImageFile.open(file, o.signal);
-  const volume = await readIso(image);
-  if (volume === null) throw notAnImage();
-  return { formats: volume.formats, labels: volume.labels, entries: await hashed(image, volume) };
+  return await inspectSource(image);
+}
+
+/** The same of an image that is opened already. */
+export async function inspectSource(image: ByteSource): Promise<ImageListing> {
+  const { source, volume } = await findVolume(image);
+  const entries = await withImageOffsets(source, () => hashed(source, volume));
+  return { formats: volume.formats, labels: volume.labels, entries };
 }
 
 /** Data that several files share is read once, so that all reading is bounded by the image's size. */
@@ -65,10 +69,4 @@ async function hash(source: ByteSource, extents: readonly Extent[]): Promise<str
     }
   }
   return sum.digest('hex');
-}
-
-function notAnImage(): IsoError {
-  return new IsoError('ISO_NOT_AN_IMAGE', 'no image that is read here', {
-    mend: 'give an ISO, UDF, FAT, VHD or VHDX image',
-  });
 }

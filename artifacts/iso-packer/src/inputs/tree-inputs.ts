@@ -1,55 +1,66 @@
-import { createReadStream } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ioError } from '../io-error.ts';
-import { IsoError } from '../iso-error.ts';
+import { readdirSync } from '../sync-fs.ts';
+import { inputOnDisk, specialFile, statsOf } from './disk-input.ts';
 import type { Input } from './inputs.ts';
 
 /** Says of a path in the image (with `/`) whether it gets the hidden attribute. */
 export type Hide = (path: string) => boolean;
 
+interface Listing {
+  readonly hide: Hide;
+  readonly signal: AbortSignal | undefined;
+  readonly inputs: Input[];
+  /** How many inputs there are when everything else has its turn again, signals above all. */
+  nextTurnAt: number;
+}
+
+const BETWEEN_TURNS = 1000;
+
 /**
  * What lies in a folder on disk, sorted by name, sizes as they are now; the files are opened later, one at a
  * time.
  * @throws IsoError `ISO_NOT_FOUND`, `ISO_IO`; `ISO_SPECIAL_FILE` for a symbolic link or a device, as leaving it
- *   out silently would be worse.
+ *   out silently would be worse; the signal's reason once it is aborted.
  */
 export async function treeInputs(
   dir: string,
-  { hide = () => false }: { hide?: Hide } = {},
+  { hide = () => false, signal }: { hide?: Hide; signal?: AbortSignal } = {},
 ): Promise<Input[]> {
-  const inputs: Input[] = [];
-  try {
-    await collect(dir, '', hide, inputs);
-  } catch (error) {
-    throw ioError(error, dir);
-  }
-  return inputs;
+  const listing: Listing = { hide, signal, inputs: [], nextTurnAt: BETWEEN_TURNS };
+  await list(dir, '', listing);
+  return listing.inputs;
 }
 
-async function collect(dir: string, prefix: string, hide: Hide, inputs: Input[]): Promise<void> {
-  const names = await readdir(dir);
-  for (const name of names.sort()) {
-    const onDisk = join(dir, name);
+/** Within a folder nothing is waited for: asking for ten thousand sizes one after the other takes a tenth of the time so. */
+async function list(dir: string, prefix: string, listing: Listing): Promise<void> {
+  const { hide, inputs } = listing;
+  if (inputs.length >= listing.nextTurnAt) {
+    await nextTurn();
+    listing.nextTurnAt = inputs.length + BETWEEN_TURNS;
+  }
+  listing.signal?.throwIfAborted();
+  const parent = join(dir, sep);
+  for (const name of namesIn(dir)) {
+    const onDisk = parent + name;
     const path = prefix + name;
-    const stats = await lstat(onDisk);
-    if (stats.isDirectory()) {
+    const stats = statsOf(onDisk);
+    if (stats.isFile()) {
+      inputs.push(inputOnDisk(path, onDisk, stats.size, hide(path)));
+    } else if (stats.isDirectory()) {
       inputs.push({ path, folder: true, hidden: hide(path) });
-      await collect(onDisk, `${path}/`, hide, inputs);
-    } else if (stats.isFile()) {
-      inputs.push({ path, size: stats.size, hidden: hide(path), open: () => contentOf(onDisk) });
+      await list(onDisk, `${path}/`, listing);
     } else {
-      throw new IsoError('ISO_SPECIAL_FILE', `"${onDisk}" is neither a file nor a folder`, {
-        mend: 'put a copy of what it stands for in its place, or take it out of the folder',
-      });
+      throw specialFile(onDisk);
     }
   }
 }
 
-async function* contentOf(file: string): AsyncGenerator<Uint8Array> {
+function namesIn(dir: string): string[] {
   try {
-    yield* createReadStream(file);
+    return readdirSync(dir).sort();
   } catch (error) {
-    throw ioError(error, file);
+    throw ioError(error, dir);
   }
 }

@@ -7,7 +7,8 @@ export interface FileNode {
   readonly name: string;
   readonly hidden: boolean;
   readonly size: number;
-  readonly open: FileInput['open'];
+  /** Where its bytes come from. */
+  readonly input: FileInput;
 }
 
 export interface FolderNode {
@@ -20,15 +21,20 @@ export interface FolderNode {
 
 export type Node = FileNode | FolderNode;
 
-/** ECMA-119 6.8.2.1: eight levels of directories, the root being the first. */
-const MAX_NESTED_FOLDERS = 7;
+/** In any container: with the root 64 levels, which is where our own readers stop. */
+const MAX_NESTED_FOLDERS = 63;
 
-/** ECMA-119 9.1.4: the data length has 32 bits. (Several extents for one file are not written.) */
-const MAX_FILE_SIZE = 2 ** 32 - 1;
-
+/** A folder while inputs are still coming. */
 interface Draft {
-  readonly children: Map<string, Draft>;
-  input: Input | null;
+  readonly path: string;
+  readonly name: string;
+  /** How many folders it lies in, itself included; 0 for the root. */
+  readonly depth: number;
+  readonly files: Map<string, FileInput>;
+  readonly folders: Map<string, Draft>;
+  /** Whether it was given, or is only implied by what is in it. */
+  given: boolean;
+  hidden: boolean;
 }
 
 /**
@@ -36,57 +42,76 @@ interface Draft {
  * given leaves no trace in the image.
  */
 export function buildTree(inputs: Iterable<Input>): FolderNode {
-  const root: Draft = { children: new Map(), input: null };
-  for (const input of inputs) place(root, input);
-  return folderOf('', '', root);
+  const root = draft('', '', 0);
+  // Inputs mostly come folder by folder: the way from the root is gone once for each.
+  let parent = root;
+  for (const input of inputs) {
+    const cut = input.path.lastIndexOf('/');
+    if (input.path.slice(0, Math.max(cut, 0)) !== parent.path || cut === 0) parent = parentOf(root, input);
+    if ('folder' in input) placeFolder(parent, input.path.slice(cut + 1), input);
+    else placeFile(parent, input.path.slice(cut + 1), input);
+  }
+  return finished(root);
 }
 
-function place(root: Draft, input: Input): void {
-  const parts = partsOf(input.path);
-  const folders = 'folder' in input ? parts.length : parts.length - 1;
-  if (folders > MAX_NESTED_FOLDERS) {
-    throw new IsoError(
-      'ISO_TOO_DEEP',
-      `"${input.path}" lies in more than ${MAX_NESTED_FOLDERS} nested folders`,
-      {
-        mend: 'use fewer nested folders: ISO 9660 has eight levels, the root included',
-      },
-    );
-  }
-  if (!('folder' in input)) checkSize(input);
-  let draft = root;
-  for (const part of parts) {
-    if (draft.input !== null && !('folder' in draft.input)) throw duplicate(draft.input.path);
-    const next = draft.children.get(part) ?? { children: new Map<string, Draft>(), input: null };
-    draft.children.set(part, next);
-    draft = next;
-  }
-  const impliedFolder = draft.children.size > 0;
-  if (draft.input !== null || (impliedFolder && !('folder' in input))) throw duplicate(input.path);
-  draft.input = input;
+function draft(path: string, name: string, depth: number): Draft {
+  return { path, name, depth, files: new Map(), folders: new Map(), given: false, hidden: false };
 }
 
-function partsOf(path: string): string[] {
-  const parts = path.split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..')) {
-    throw new IsoError('ISO_BAD_PATH', `"${path}" is not a path inside an image`, {
-      mend: 'give names separated by single "/", with no leading or trailing one and no "." or ".."',
-    });
-  }
-  return parts;
+function parentOf(root: Draft, input: Input): Draft {
+  let folder = root;
+  for (const part of input.path.split('/').slice(0, -1)) folder = folderIn(folder, part, input);
+  return folder;
+}
+
+function folderIn(parent: Draft, name: string, input: Input): Draft {
+  checkName(name, input);
+  const known = parent.folders.get(name);
+  if (known !== undefined) return known;
+  const path = pathIn(parent, name);
+  if (parent.files.has(name)) throw duplicate(path);
+  if (parent.depth === MAX_NESTED_FOLDERS) throw tooDeep(input);
+  const folder = draft(path, name, parent.depth + 1);
+  parent.folders.set(name, folder);
+  return folder;
+}
+
+function placeFolder(parent: Draft, name: string, input: Input): void {
+  const folder = folderIn(parent, name, input);
+  if (folder.given) throw duplicate(input.path);
+  folder.given = true;
+  folder.hidden = input.hidden ?? false;
+}
+
+function placeFile(parent: Draft, name: string, input: FileInput): void {
+  checkName(name, input);
+  checkSize(input);
+  if (parent.files.has(name) || parent.folders.has(name)) throw duplicate(input.path);
+  parent.files.set(name, input);
+}
+
+function pathIn({ path }: Draft, name: string): string {
+  return path === '' ? name : `${path}/${name}`;
+}
+
+function checkName(name: string, { path }: Input): void {
+  if (name !== '' && name !== '.' && name !== '..') return;
+  throw new IsoError('ISO_BAD_PATH', `"${path}" is not a path inside an image`, {
+    mend: 'give names separated by single "/", with no leading or trailing one and no "." or ".."',
+  });
 }
 
 function checkSize({ path, size }: FileInput): void {
-  if (!Number.isSafeInteger(size) || size < 0) {
-    throw new IsoError('ISO_BAD_SIZE', `"${path}" announces a size of ${size} bytes`, {
-      mend: 'announce the exact number of bytes, a whole number from 0',
-    });
-  }
-  if (size > MAX_FILE_SIZE) {
-    throw new IsoError('ISO_FILE_TOO_LARGE', `"${path}" has ${size} bytes, over ISO 9660's limit of 4 GiB`, {
-      mend: 'split the file, or use a container without that limit',
-    });
-  }
+  if (Number.isSafeInteger(size) && size >= 0) return;
+  throw new IsoError('ISO_BAD_SIZE', `"${path}" announces a size of ${size} bytes`, {
+    mend: 'announce the exact number of bytes, a whole number from 0',
+  });
+}
+
+function tooDeep({ path }: Input): IsoError {
+  return new IsoError('ISO_TOO_DEEP', `"${path}" lies in more than ${MAX_NESTED_FOLDERS} nested folders`, {
+    mend: 'use fewer nested folders',
+  });
 }
 
 function duplicate(path: string): IsoError {
@@ -95,17 +120,13 @@ function duplicate(path: string): IsoError {
   });
 }
 
-function folderOf(path: string, name: string, draft: Draft): FolderNode {
-  const prefix = path === '' ? '' : `${path}/`;
-  const children = [...draft.children]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([childName, child]) => nodeOf(prefix + childName, childName, child));
-  return { type: 'folder', path, name, hidden: draft.input?.hidden ?? false, children };
-}
-
-function nodeOf(path: string, name: string, draft: Draft): Node {
-  const { input } = draft;
-  if (input === null || 'folder' in input) return folderOf(path, name, draft);
-  const open = (): ReturnType<FileInput['open']> => input.open();
-  return { type: 'file', path, name, hidden: input.hidden ?? false, size: input.size, open };
+function finished({ path, name, hidden, files, folders }: Draft): FolderNode {
+  const children: Node[] = [];
+  for (const folder of folders.values()) children.push(finished(folder));
+  for (const [fileName, input] of files) {
+    const { path: filePath, size, hidden: fileHidden = false } = input;
+    children.push({ type: 'file', path: filePath, name: fileName, hidden: fileHidden, size, input });
+  }
+  children.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { type: 'folder', path, name, hidden, children };
 }

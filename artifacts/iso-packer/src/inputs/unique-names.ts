@@ -5,7 +5,7 @@ export interface NameSpace {
   /** The nearest name allowed here, before shortening; `extension` starts with its dot, or is empty. */
   candidate(node: Node): { stem: string; extension: string };
   /** The most UTF-16 code units that stem and extension may have together. */
-  limit(node: Node): number;
+  limit(node: Node, extension: string): number;
   /** A last correction after shortening, which keeps the length. */
   finish(name: string): string;
   /** Two names with the same key cannot live in the same folder. */
@@ -20,27 +20,31 @@ export function uniqueNames(children: readonly Node[], space: NameSpace): Map<No
   const names = new Map<Node, string>();
   const taken = new Set<string>();
   const lastTried = new Map<string, number>();
-  const wanted = children.map((node) => ({ node, plain: fit(node, space, '') }));
-  const kept = wanted.filter(({ node, plain }) => plain === node.name);
-  const changed = wanted.filter(({ node, plain }) => plain !== node.name);
-  for (const { node, plain } of [...kept, ...changed]) {
+  const give = (node: Node, plain: string): void => {
     const plainKey = space.key(plain);
-    let name = plain;
-    let n = lastTried.get(plainKey) ?? 1;
-    while (taken.has(space.key(name))) {
+    let [name, key] = [plain, plainKey];
+    for (let n = lastTried.get(plainKey) ?? 1; taken.has(key); ) {
       n += 1;
       name = fit(node, space, `_${n}`);
+      key = space.key(name);
+      lastTried.set(plainKey, n);
     }
-    lastTried.set(plainKey, n);
-    taken.add(space.key(name));
+    taken.add(key);
     names.set(node, name);
+  };
+  const changed: [Node, string][] = [];
+  for (const node of children) {
+    const plain = fit(node, space, '');
+    if (plain === node.name) give(node, plain);
+    else changed.push([node, plain]);
   }
+  for (const [node, plain] of changed) give(node, plain);
   return names;
 }
 
 function fit(node: Node, space: NameSpace, suffix: string): string {
   const { stem, extension } = space.candidate(node);
-  const room = space.limit(node) - extension.length - suffix.length;
+  const room = space.limit(node, extension) - extension.length - suffix.length;
   return space.finish(shorten(stem, room) + suffix + extension);
 }
 

@@ -1,7 +1,8 @@
+import { type Chunks, emitFiles } from '../image/emit-files.ts';
 import type { PackedImage } from '../image/image-plan.ts';
 import type { Input } from '../inputs/inputs.ts';
-import type { FileNode } from '../inputs/tree.ts';
-import { IsoError } from '../iso-error.ts';
+import { partitionStructures } from '../udf/encode/partition-structures.ts';
+import { encodeAnchor, encodeVolumeStructures } from '../udf/encode/volume-structures.ts';
 import { encodeDirectory } from './encode/directory.ts';
 import { encodePathTable } from './encode/path-table.ts';
 import { encodeTerminator, encodeVolumeDescriptor } from './encode/volume-descriptor.ts';
@@ -29,30 +30,28 @@ export function packIso(inputs: Iterable<Input>, options: IsoOptions): PackedIma
   return { plan: isoPlanOf(plan), bytes: emit(plan) };
 }
 
-/** In the order in which `planImage` hands out sectors. */
-async function* emit(plan: ImagePlan): AsyncGenerator<Uint8Array> {
-  const volumes = plan.joliet === null ? [plan.primary] : [plan.primary, plan.joliet];
+async function* emit(plan: ImagePlan): Chunks {
+  for (const structure of structures(plan)) yield structure;
+  yield* emitFiles(plan.files, SECTOR);
+  if (plan.udf !== null) yield encodeAnchor(plan.sectors - 1);
+}
+
+/** Everything before the data of the first file, in the order in which `planImage` hands out sectors. */
+function* structures(plan: ImagePlan): Generator<Uint8Array> {
+  const { primary, joliet, udf } = plan;
+  const volumes = joliet === null ? [primary] : [primary, joliet];
   yield new Uint8Array(FIRST_DESCRIPTOR * SECTOR);
   for (const volume of volumes) yield encodeVolumeDescriptor(plan, volume);
   yield encodeTerminator();
+  if (udf !== null) {
+    yield encodeVolumeStructures(udf, FIRST_DESCRIPTOR + volumes.length + 1);
+    yield* partitionStructures(udf);
+  }
   for (const volume of volumes) {
     yield toWholeSectors(encodePathTable(volume, 'little'));
     yield toWholeSectors(encodePathTable(volume, 'big'));
     for (const directory of volume.hierarchy.directories) yield encodeDirectory(plan, volume, directory);
   }
-  for (const file of plan.files) yield* emitFile(file);
-}
-
-async function* emitFile(file: FileNode): AsyncGenerator<Uint8Array> {
-  let read = 0;
-  for await (const chunk of file.open()) {
-    read += chunk.length;
-    if (read > file.size) throw sizeChanged(file, 'more');
-    if (chunk.length > 0) yield chunk;
-  }
-  if (read < file.size) throw sizeChanged(file, 'fewer');
-  const padding = paddingAfter(file.size);
-  if (padding > 0) yield new Uint8Array(padding);
 }
 
 function toWholeSectors(bytes: Uint8Array): Uint8Array {
@@ -63,10 +62,4 @@ function toWholeSectors(bytes: Uint8Array): Uint8Array {
 
 function paddingAfter(size: number): number {
   return (SECTOR - (size % SECTOR)) % SECTOR;
-}
-
-function sizeChanged({ path, size }: FileNode, than: 'more' | 'fewer'): IsoError {
-  return new IsoError('ISO_SIZE_CHANGED', `"${path}" gave ${than} bytes than the ${size} it announced`, {
-    mend: 'make sure that nothing changes the file while it is packed, and try again',
-  });
 }

@@ -7,6 +7,8 @@ const MAX_PATH_CHARACTERS = 64 * 1024 * 1024;
 const MAX_DEPTH = 64;
 /** They cost no room in the image, and would take time without end to hash. */
 const MAX_UNRECORDED_BYTES = 4 * 1024 ** 3;
+/** Parts of files that are named one by one: room for four of each entry. */
+const MAX_PIECES = 2 ** 20;
 
 /**
  * What an image may cost, and what its extents may be: within the image, no directory entered twice, none
@@ -18,7 +20,10 @@ export class Limits {
   readonly #directories = new Set<number>();
   readonly #extents: RecordedExtent[] = [];
   readonly #unit: number;
+  readonly #files = new Set<string>();
+  #fileBytes = 0;
   #unrecordedBytes = 0;
+  #pieces = 0;
   #entries = 0;
   #directoryBytes = 0;
   #pathCharacters = 0;
@@ -43,11 +48,46 @@ export class Limits {
     if (depth > MAX_DEPTH) throw damage('ISO_LIMIT', `folders nested more than ${MAX_DEPTH} deep`, namedAt);
     if (this.#directories.has(start)) throw damage('ISO_LOOP', 'a folder that was already listed', namedAt);
     this.#directories.add(start);
+    this.#countDirectory(size, namedAt);
+    this.extent(extent);
+  }
+
+  /** What a folder has apart from the extent by which it is known. */
+  directoryData(extents: readonly Extent[]): void {
+    for (const extent of extents) {
+      this.#countDirectory(extent.size, extent.namedAt);
+      this.extent(extent);
+    }
+  }
+
+  /**
+   * All of a file. Where it shares extents with another, it shares all of them: many files that have one long extent in common, and a
+   * short one of their own, would take time without end to hash.
+   */
+  file(extents: readonly Extent[]): void {
+    for (const extent of extents) this.extent(extent);
+    const key = extents.map(({ start, size }) => `${start}+${size}`).join();
+    if (this.#files.has(key)) return;
+    this.#files.add(key);
+    for (const { start, size, namedAt } of extents) {
+      if (start !== null) this.#fileBytes += size;
+      if (this.#fileBytes > this.#imageSize)
+        throw damage('ISO_OVERLAP', 'files that share a part of their data', namedAt);
+    }
+  }
+
+  /** One more part of a file, or of what says where its parts are, was named at this byte. */
+  piece(namedAt: number): void {
+    this.#pieces += 1;
+    if (this.#pieces > MAX_PIECES)
+      throw damage('ISO_LIMIT', `more than ${MAX_PIECES} parts of files`, namedAt);
+  }
+
+  #countDirectory(size: number, namedAt: number): void {
     this.#directoryBytes += size;
     if (this.#directoryBytes > MAX_DIRECTORY_BYTES) {
       throw damage('ISO_LIMIT', `more than ${MAX_DIRECTORY_BYTES} bytes of folders`, namedAt);
     }
-    this.extent(extent);
   }
 
   extent(extent: Extent): void {

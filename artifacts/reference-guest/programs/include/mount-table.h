@@ -2,6 +2,7 @@
 #ifndef MOUNT_TABLE_H
 #define MOUNT_TABLE_H
 #include "drives.h"
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,11 +43,8 @@ static int parse_mount(const char *line, struct mount_entry *entry)
     return 1;
 }
 
-/* The file behind a loop device, or 0 when there is none. */
-static int backing_file(unsigned major, unsigned minor, char path[PATH_BYTES])
+static int read_backing_file(const char *sys, char path[PATH_BYTES])
 {
-    char sys[128];
-    snprintf(sys, sizeof sys, "/sys/dev/block/%u:%u/loop/backing_file", major, minor);
     int fd = open(sys, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return 0;
@@ -57,5 +55,24 @@ static int backing_file(unsigned major, unsigned minor, char path[PATH_BYTES])
     path[got] = '\0';
     path[strcspn(path, "\n")] = '\0';
     return 1;
+}
+
+/* The file behind a loop device, or behind the one that a mapped device lies on; 0 when there is none. */
+static int backing_file(unsigned major, unsigned minor, char path[PATH_BYTES])
+{
+    char sys[512];
+    snprintf(sys, sizeof sys, "/sys/dev/block/%u:%u/loop/backing_file", major, minor);
+    if (read_backing_file(sys, path))
+        return 1;
+    snprintf(sys, sizeof sys, "/sys/dev/block/%u:%u/slaves", major, minor);
+    DIR *below = opendir(sys);
+    int found = 0;
+    for (struct dirent *entry; below && !found && (entry = readdir(below));) {
+        snprintf(sys, sizeof sys, "/sys/block/%.64s/loop/backing_file", entry->d_name);
+        found = read_backing_file(sys, path);
+    }
+    if (below)
+        closedir(below);
+    return found;
 }
 #endif

@@ -6,6 +6,7 @@
 #include "event-log.h"
 #include "mount-table.h"
 #include <poll.h>
+#include <strings.h>
 
 #define MOUNTS 64
 struct seen {
@@ -50,6 +51,15 @@ static int read_table(int fd, struct seen *list)
     return count;
 }
 
+/* Windows chooses the driver by the name [M]: 1 VHD, 2 VHDX, 3 ISO, which is .img as well. */
+static const char *vhd_type(const char *image)
+{
+    const char *ending = strrchr(image, '.');
+    if (ending && !strcasecmp(ending, ".vhd"))
+        return "1";
+    return ending && !strcasecmp(ending, ".vhdx") ? "2" : "3";
+}
+
 static void report(struct event_log *log, const struct seen *one, int appeared)
 {
     char path[PATH_BYTES], handle[PATH_BYTES + 8];
@@ -57,7 +67,7 @@ static void report(struct event_log *log, const struct seen *one, int appeared)
     as_windows(canary ? one->point : one->image, path);
     snprintf(handle, sizeof handle, "\\\\?\\%s", path);
     if (appeared)
-        log_event(log, 12, now(), 4, "Status", "0", "VhdFile", handle, "VhdType", canary ? "0" : "3", "ReadOnly", "true",
+        log_event(log, 12, now(), 4, "Status", "0", "VhdFile", handle, "VhdType", canary ? "0" : vhd_type(path), "ReadOnly", "true",
                   "GetInfoOnly", canary ? "true" : "false", NULL);
     if (!canary)
         log_event(log, appeared ? 1 : 2, now(), 4, "VhdFileName", path, "VhdDiskNumber", one->disk, NULL);

@@ -29,10 +29,10 @@ export function probeCommand(): Command {
       'after',
       `
 Some of how Windows treats a file in a mounted image is documented nowhere. This
-tries it on your machine, marked and unmarked, by the API and by double-click,
-cleans up after each trial, and proves it. The same permissions are needed as for
-a run. The file names no host, no user and no serial number; read it all the same
-before you share it.
+tries it on your machine with an image of every container, marked and unmarked, by
+the API and by double-click, cleans up after each trial, and proves it. The same
+permissions are needed as for a run. The file names no host, no user and no serial
+number; read it all the same before you share it.
 
 Exit codes: 0 tried, 2 wrong input, 3 a trial failed, 4 clean-up incomplete
 
@@ -74,8 +74,8 @@ function show({ windows, fix, questions, failed, cleanUp }: ProbeDocument, out: 
     print(question);
     print(`  ${printable(answer ?? 'this machine, as it is, can not say')}`);
   }
-  for (const { marked, by, why } of failed)
-    print(`failed: ${marked ? 'marked' : 'unmarked'} by ${by}: ${printable(why)}`);
+  for (const { container, marked, by, why } of failed)
+    print(`failed: ${container} ${marked ? 'marked' : 'unmarked'} by ${by}: ${printable(why)}`);
   print(cleanUp === 'clean' ? 'nothing is left in the guest' : 'SOMETHING IS LEFT in the guest');
   if (out !== undefined) print(`written: ${out}`);
 }

@@ -10,13 +10,14 @@ const known = new Set(catalogue.map(({ id }) => id));
 
 /** Each control's state, with everything that it was read from. No state is wrong: what is off is what the owner wants, or a finding of a run. */
 export function controlFindings(posture: ReadonlyMap<ControlId, ProbedState>): readonly Finding[] {
-  return [...posture].map(([control, { state, raw }]) => {
+  return [...posture].map(([control, { state, ofImages = {}, raw }]) => {
     const what = known.has(control) ? `control ${control}` : `read ${control}`;
     const said = raw.flatMap(({ bytes }) => parsed(bytes));
     const readings = said.flatMap(({ controls }) => controls[control]?.readings ?? []);
     const fix = control === 'motw-propagation' ? said.flatMap(({ fix: build }) => build ?? []) : [];
     const detail = [
       state,
+      ...Object.entries(ofImages).flatMap(([kind, own]) => (own === state ? [] : [`${own} for ${kind}`])),
       ...fix.map((build) => `fixed from build ${build} on (November 2022)`),
       ...readings.map(({ where, value }) => `${where} = ${shown(value)}`),
     ].join('; ');

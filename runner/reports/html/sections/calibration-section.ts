@@ -1,5 +1,6 @@
 import type { Calibration, CalibrationCell } from '../../../model/calibration.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
+import { calibratedPlace } from '../../content/calibrated-place.ts';
 import { counted } from '../../content/figures/counted.ts';
 import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
@@ -18,18 +19,18 @@ ${calibration === null ? html`<p>There is none beside this run. Get one: <code>m
 
 function matrix(calibration: Calibration, run: RunRecord): Html {
   const { right, wrong, cells } = calibration;
-  const postures = Map.groupBy(cells, ({ posture }) => posture);
+  const places = Map.groupBy(cells, (cell) => calibratedPlace(cell, calibration));
   const bad = cells.filter((cell) => !cell.right);
   const mood = wrong === 0 ? 'expected' : 'unexpected';
   return html`<p class="calibrated ${mood}"><strong><span aria-hidden="true">${wrong === 0 ? '✓' : '✗'}</span> ${right} right, ${wrong} wrong</strong>, finished ${moment(calibration.finishedAt)}. ${sameness(calibration, run)}</p>
-${notes('Run again after a fault', calibration.retried)}${notes('Not calibrated', calibration.left)}
-${bad.length === 0 ? null : html`<h3>Wrong cells</h3><ul>${bad.map((cell) => html`<li>${shown(cell.posture, 40)}, ${shown(cell.flip, 80)}, <code>${shown(cell.control, 80)}</code>: expected ${cell.expected}, seen ${cell.seen ?? 'nothing'}: ${shown(cell.wrong ?? cell.why)}${cell.run === null ? '' : html` (run <code>${shown(cell.run, 60)}</code>)`}</li>`)}</ul>`}
-${[...postures].map(([posture, own], i) => postureTable(posture, own, `calibration-${i + 1}`))}`;
+${notes('Run again after a fault', calibration.retried, calibration)}${notes('Not calibrated', calibration.left, calibration)}
+${bad.length === 0 ? null : html`<h3>Wrong cells</h3><ul>${bad.map((cell) => html`<li>${shown(calibratedPlace(cell, calibration), 80)}, ${shown(cell.flip, 80)}, <code>${shown(cell.control, 80)}</code>: expected ${cell.expected}, seen ${cell.seen ?? 'nothing'}: ${shown(cell.wrong ?? cell.why)}${cell.run === null ? '' : html` (run <code>${shown(cell.run, 60)}</code>)`}</li>`)}</ul>`}
+${[...places].map(([place, own], i) => postureTable(place, own, `calibration-${i + 1}`))}`;
 }
 
-function notes(title: string, list: Calibration['left']): Html | null {
+function notes(title: string, list: Calibration['left'], calibration: Calibration): Html | null {
   if (list.length === 0) return null;
-  return html`<h3>${title}</h3><ul>${list.map(({ posture, flip, why }) => html`<li>${shown(posture, 40)}, ${shown(flip, 80)}: ${shown(why)}</li>`)}</ul>`;
+  return html`<h3>${title}</h3><ul>${list.map((one) => html`<li>${shown(calibratedPlace(one, calibration), 80)}, ${shown(one.flip, 80)}: ${shown(one.why)}</li>`)}</ul>`;
 }
 
 /** A calibration of another harness, other rules or another guest proves nothing about this run. */
@@ -51,14 +52,14 @@ function sameness(calibration: Calibration, run: RunRecord): Html {
     : html`<strong>Not of this run’s kind</strong> (${shown(differs.join(', '))}): it says nothing about this run; calibrate again.`;
 }
 
-function postureTable(posture: string, cells: readonly CalibrationCell[], anchor: string): Html {
+function postureTable(place: string, cells: readonly CalibrationCell[], anchor: string): Html {
   const controls = [...new Set(cells.map(({ control }) => control))];
   const flips = Map.groupBy(cells, ({ flip }) => flip);
   const plain = new Map((flips.get('none') ?? []).map(({ control, seen }) => [control, seen]));
   const right = cells.filter((cell) => cell.right).length;
   const wrong = cells.length - right;
-  return html`<details class="matrix"><summary>Posture <strong>${shown(posture, 40)}</strong>: ${counted(flips.size, 'flip')}, ${right} right, ${wrong} wrong</summary>
-<div class="wide" role="region" aria-labelledby="${anchor}" tabindex="0"><table class="calibration"><caption id="${anchor}">What was seen of each control in posture ${shown(posture, 40)} when one thing was flipped; framed where the flip changed it</caption>
+  return html`<details class="matrix"><summary>Posture <strong>${shown(place, 80)}</strong>: ${counted(flips.size, 'flip')}, ${right} right, ${wrong} wrong</summary>
+<div class="wide" role="region" aria-labelledby="${anchor}" tabindex="0"><table class="calibration"><caption id="${anchor}">What was seen of each control in posture ${shown(place, 80)} when one thing was flipped; framed where the flip changed it</caption>
 <thead><tr><th scope="col">Flipped</th>${controls.map((control) => html`<th scope="col">${shown(control, 80)}</th>`)}</tr></thead>
 <tbody>${[...flips].map(
     ([flip, own]) => html`<tr><th scope="row">${shown(flip, 120)}</th>${controls.map((control) =>

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix';
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { hostTime } from '../../../model/host-time.ts';
 import type { ControlId, ControlState, MountMethod, OpenMethod } from '../../../model/words.ts';
 import type { Attempt, Call, Raw } from '../../../ports/call.ts';
@@ -38,8 +39,8 @@ const folders = {
 /** What an operation may print, in bytes. */
 const maxOutput = 4 << 20;
 /**
- * Images of at most this many bytes go along with the command, compressed: the agent reads its input letter by letter. Larger
- * ones are sent as a file first.
+ * Images of at most this many bytes once they are compressed go along with the command: the agent reads its input letter by letter.
+ * Larger ones are sent as a file first.
  */
 const sentWithCommand = 4 << 20;
 /** A trace is a marker, in bytes at most. */
@@ -56,6 +57,7 @@ export class ReferenceGuest implements Guest {
     'device installation restriction (virtual-drive-policy)',
     'zone of a file inside a marked image (motw-propagation)',
     'decision of the launch gate (launch-gate)',
+    'driver that reads VHD and VHDX files',
     'user, drive letters and folders',
   ];
   readonly modelled = ReferenceGuest.modelled;
@@ -107,9 +109,9 @@ export class ReferenceGuest implements Guest {
     c: Call,
   ): Promise<Attempt<Placed>> {
     const path = `${folders[at.folder]}/${at.name}`;
-    if (file.size <= sentWithCommand) {
+    const stdin = await compressed(file.read(), sentWithCommand);
+    if (stdin !== null) {
       const argv = ['/bin/sh', '-c', 'gunzip | exec "$0" "$1"', `${operations}/place`, path];
-      const stdin = gzipSync(Buffer.concat(await Array.fromAsync(file.read())));
       return attemptOf('place', await this.#run(argv, c, stdin), () => placedAt(path));
     }
     const staged = `/run/motw/staged-${at.name}`;
@@ -238,6 +240,18 @@ export class ReferenceGuest implements Guest {
   ): Promise<Attempt<T>> {
     return attemptOf(operation, await this.#run([`${operations}/${operation}`, ...args], c, stdin), value);
   }
+}
+
+/** In the form of gzip; null where that is longer than `most` bytes. */
+async function compressed(bytes: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of Readable.from(bytes).compose(createGzip()) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > most) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function attemptOf<T>(operation: string, result: Executed, value: () => T): Attempt<T> {

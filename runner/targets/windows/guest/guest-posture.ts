@@ -11,5 +11,10 @@ export async function probedPosture(
 ): Promise<ReadonlyMap<ControlId, ProbedState>> {
   const answer = await runner.run('posture', { user: runner.user }, postureValue, c);
   const { controls } = doneOf('posture', answer);
-  return new Map(Object.entries(controls).map(([id, { state }]) => [id, { state, raw: answer.raw }]));
+  return new Map(
+    Object.entries(controls).map(([id, { state, images }]) => [
+      id,
+      { state, ...(images && { ofImages: images }), raw: answer.raw },
+    ]),
+  );
 }

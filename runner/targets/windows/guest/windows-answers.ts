@@ -29,6 +29,7 @@ export const mountValue = z.object({
   device: short,
   root: z.string().regex(/^[A-Z]:\\$/),
   options: z.array(short).max(64),
+  hardwareIds: z.array(short).max(64).nullish(),
 });
 
 export const listValue = z.object({
@@ -74,11 +75,13 @@ export const factsValue = z.object({
 export type WindowsFacts = z.infer<typeof factsValue>;
 
 const reading = z.object({ where: short, value: z.unknown() });
+const state = z.enum(['on', 'warn', 'audit', 'off', 'unknown']);
 export const postureValue = z.object({
   controls: z.record(
     z.string().max(64),
     z.object({
-      state: z.enum(['on', 'warn', 'audit', 'off', 'unknown']),
+      state,
+      images: z.record(z.string().max(16), state).optional(),
       readings: z.array(reading).max(256),
     }),
   ),

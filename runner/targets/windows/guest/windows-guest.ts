@@ -118,8 +118,15 @@ export class WindowsGuest implements Guest {
     );
     this.#prompts.note(image, mounted);
     if (mounted.is !== 'done') return mounted;
-    const { device, root, options } = mounted.value;
-    return { is: 'done', value: { id: device, root: root as GuestPath, image, options }, raw: mounted.raw };
+    const { device, root, options, hardwareIds } = mounted.value;
+    const value = {
+      id: device,
+      root: root as GuestPath,
+      image,
+      options,
+      ...(hardwareIds && { hardwareIds }),
+    };
+    return { is: 'done', value, raw: mounted.raw };
   }
 
   unmount(m: Mounted, c: Call): Promise<Attempt<void>> {

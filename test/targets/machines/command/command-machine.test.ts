@@ -6,7 +6,7 @@ import { openAgentSocket } from '../../../../runner/targets/guest-agent/open-age
 import { CommandMachine } from '../../../../runner/targets/machines/command/command-machine.ts';
 import { machineConfig } from '../../../../runner/targets/machines/machine-config.ts';
 import { machineContract } from '../../../contracts/machine.contract.ts';
-import { oracle } from '../../../oracle/oracle-programs.ts';
+import { oracle } from '../../../oracle/find-oracle.ts';
 
 const agent = oracle('qemu-ga');
 const absent = agent === null ? 'no qemu-ga in MOTW_ORACLES or on PATH' : null;

@@ -8,7 +8,7 @@ import { execa } from 'execa';
 import { writeWrapper } from '../../../../artifacts/reference-guest/debian-packages/program.ts';
 import { kernelArguments } from '../../../../runner/targets/reference/machine/qemu-process.ts';
 import type { ReferenceSetUp } from '../../../../runner/targets/reference/ready-reference.ts';
-import { oracle } from '../../../oracle/oracle-programs.ts';
+import { oracle } from '../../../oracle/find-oracle.ts';
 
 const programs = { daemon: oracle('libvirtd-apart'), client: oracle('virsh-apart') } as const;
 

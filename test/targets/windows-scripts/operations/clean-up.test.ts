@@ -109,6 +109,17 @@ windowsTest(
 );
 
 windowsTest(
+  'the disk of an image without a volume is found by its location, though no folder holds the image',
+  { mount: { volume: false, stays: true } },
+  async (t, windows) => {
+    const elsewhere = `C:\\ProgramData\\Invoice ${marker}.vhdx`;
+    writeFileSync(windows.stub.real(elsewhere), 'x');
+    await windows.run('mount', { path: elsewhere });
+    t.deepEqual(await residueOf(windows), [{ kind: 'mount', what: elsewhere }]);
+  },
+);
+
+windowsTest(
   'what cannot be taken away is said, and the rest is taken',
   { mount: { stays: true } },
   async (t, { stub, run }) => {

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Windows, windowsTest } from './run-operation.ts';
 
 const source = 'C:\\ProgramData\\motw-harness\\staged\\a.staged';
@@ -120,6 +123,30 @@ windowsTest(
     const { argument } = windows.stub.state().lastTask as { argument: string };
     t.regex(argument, /-RequestFile "C:[\\/]ProgramData[\\/]motw-harness[\\/]staged[\\/]/);
     t.regex(argument, /-AnswerFile "C:[\\/]ProgramData[\\/]motw-harness[\\/]desktop[\\/]/);
+  },
+);
+
+windowsTest(
+  'a question of User Account Control that came up meanwhile is ended, and no older one',
+  {},
+  async (t, windows) => {
+    staged(windows);
+    const [asking, older] = [spawn('/bin/sleep', ['600']), spawn('/bin/sleep', ['600'])];
+    t.teardown(() => {
+      asking.kill();
+      older.kill();
+    });
+    const ended = once(asking, 'exit');
+    const cim = windows.stub.state().cim as { Win32_Process: readonly object[] };
+    const consent = { Name: 'consent.exe', SessionId: 2 };
+    const processes = [
+      { ...consent, ProcessId: older.pid, CreationDate: '2026-01-01T00:00:00' },
+      { ...consent, ProcessId: asking.pid, CreationDate: '2999-01-01T00:00:00' },
+    ];
+    windows.stub.change({ cim: { ...cim, Win32_Process: [...cim.Win32_Process, ...processes] } });
+    t.like(await onDesktop(windows, 'place', { source, folder: 'downloads', name }), { is: 'done' });
+    t.deepEqual(await Promise.race([ended, pause(10_000, null, { ref: false })]), [null, 'SIGKILL']);
+    t.is(older.signalCode, null);
   },
 );
 

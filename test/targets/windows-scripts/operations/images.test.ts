@@ -22,7 +22,11 @@ windowsTest('mount finds the letter, list what is in it, unmount takes it away',
   const root = 'E:\\';
   t.deepEqual(
     await windows.run('mount', { path }),
-    done('mount', { device: '\\\\.\\CDROM1', root, options: [] }),
+    done('mount', {
+      device: '\\\\.\\CDROM1',
+      ...{ root, options: [] },
+      hardwareIds: ['SCSI\\CdRomMsft____Virtual_DVD-ROM_1.0_', 'SCSI\\CdRomMsft____Virtual_DVD-ROM_'],
+    }),
   );
   const listed = (await windows.run('list', { root })).value as { entries: readonly { name: string }[] };
   const entries = listed.entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -47,6 +51,66 @@ windowsTest('mount finds the letter, list what is in it, unmount takes it away',
   t.deepEqual(attachedOf(windows), []);
   t.deepEqual(await windows.run('unmount', { path }), done('unmount', { wasAttached: false }));
 });
+
+for (const ending of ['vhd', 'vhdx']) {
+  windowsTest(
+    `a .${ending} is attached read-only; its letter is found by its disk and partition, and so is what is left of it`,
+    {},
+    async (t, windows) => {
+      const disk = path.replace(/iso$/, ending);
+      writeFileSync(windows.stub.real(disk), 'image');
+      t.deepEqual(
+        await windows.run('mount', { path: disk }),
+        done('mount', {
+          device: '\\\\.\\PhysicalDrive1',
+          ...{ root: 'E:\\', options: [] },
+          hardwareIds: ['SCSI\\DiskMsft____Virtual_Disk____', 'SCSI\\Disk'],
+        }),
+      );
+      t.like(attachedOf(windows)[0], { access: 'ReadOnly', disk: true });
+      const residue = await windows.run('residue', { marker: '1a2b3c4d', user: 'analyst' });
+      const kinds = (residue.value as { residue: readonly { kind: string }[] }).residue;
+      t.deepEqual(
+        kinds.map(({ kind }) => kind),
+        ['mount', 'file'],
+      );
+      t.like(await windows.run('mount', { path: disk }), { is: 'fault', code: 'ALREADY_MOUNTED' });
+      t.deepEqual(await windows.run('unmount', { path: disk }), done('unmount', { wasAttached: true }));
+      t.deepEqual(attachedOf(windows), []);
+    },
+  );
+}
+
+windowsTest('an .img is mounted as an ISO image, whose type is said each time', {}, async (t, windows) => {
+  const img = path.replace(/iso$/, 'img');
+  writeFileSync(windows.stub.real(img), 'image');
+  t.like(await windows.run('mount', { path: img }), { is: 'done', value: { device: '\\\\.\\CDROM1' } });
+  t.like(await windows.run('unmount', { path: img }), { value: { wasAttached: true } });
+});
+
+windowsTest(
+  'a disk without a letter, as with automount off, is a fault and leaves nothing attached',
+  { mount: { letter: null } },
+  async (t, windows) => {
+    const disk = path.replace(/iso$/, 'vhd');
+    writeFileSync(windows.stub.real(disk), 'image');
+    t.like(await windows.run('mount', { path: disk }), { is: 'fault', code: 'NO_DRIVE_LETTER' });
+    t.deepEqual(attachedOf(windows), []);
+  },
+);
+
+windowsTest(
+  'a disk that Windows left offline was refused by nobody',
+  { mount: { offline: 'Collision' } },
+  async (t, windows) => {
+    const disk = path.replace(/iso$/, 'vhdx');
+    writeFileSync(windows.stub.real(disk), 'image');
+    const answer = await windows.run('mount', { path: disk });
+    t.like(answer, { is: 'fault', code: 'DISK_OFFLINE' });
+    t.regex(answer.text ?? '', /Collision/);
+    t.deepEqual(attachedOf(windows), []);
+  },
+);
 
 windowsTest('mount waits for a letter that comes late', { mount: { letterAfter: 3 } }, async (t, windows) => {
   placed(windows);

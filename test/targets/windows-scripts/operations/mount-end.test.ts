@@ -14,7 +14,7 @@ const window = {
 };
 
 /** What the real script makes of what came up; the window itself can't be stood in for, only what was recorded of it. */
-async function endOf(prompt: object | null, program: string | null): Promise<object> {
+async function endOf(prompt: object | null, program: string | null, consent = false): Promise<object> {
   const quoted = (value: unknown) => `'${JSON.stringify(value).replaceAll("'", "''")}'`;
   const lines = [
     `. '${join(scriptsFolder, 'protocol.ps1')}'`,
@@ -22,12 +22,64 @@ async function endOf(prompt: object | null, program: string | null): Promise<obj
     'function Save-Prompt { param($Window, [string] $Path) return $Window }',
     `$prompt = ${prompt === null ? '$null' : `ConvertFrom-Json -InputObject ${quoted(prompt)}`}`,
     `$program = ${program === null ? '$null' : `[pscustomobject]@{ Name = '${program}' }`}`,
-    `ConvertTo-JsonText -Value (New-NotMounted -Path '${path}' -Prompt $prompt -Program $program)`,
+    `ConvertTo-JsonText -Value (New-NotMounted -Path '${path}' -Prompt $prompt -Program $program -Elevation ${consent ? '([pscustomobject]@{ ProcessId = 77 })' : '$null'})`,
   ];
   const options = ['-NoProfile', '-NonInteractive', '-Command', lines.join('\n')];
   const { stdout } = await execa(pwsh ?? '', options, { env: { POWERSHELL_TELEMETRY_OPTOUT: '1' } });
   return JSON.parse(stdout) as object;
 }
+
+const withPwsh = pwsh === null ? test.skip : test.serial;
+const why = pwsh === null ? ` (${noPwsh})` : '';
+
+withPwsh(`User Account Control is a refusal of its own, and no sign of a missing verb${why}`, async (t) => {
+  t.like(await endOf(null, null, true), {
+    ...{ is: 'refused', code: 'NEEDS_ADMINISTRATOR' },
+    value: { kind: 'other', owner: 'consent', pid: 77 },
+  });
+});
+
+/** What the real script waits for, with a CIM of this test's own; the clock of its waits is real. */
+async function waited(image: string, cim: string): Promise<unknown> {
+  const lines = [
+    `. '${join(scriptsFolder, 'protocol.ps1')}'`,
+    `. '${join(scriptsFolder, 'lookup/image-kind.ps1')}'`,
+    `. '${join(scriptsFolder, 'lookup/elevation.ps1')}'`,
+    `. '${join(scriptsFolder, 'desktop/shell/mount-end.ps1')}'`,
+    'function Find-Prompt { param([int[]] $Known) }',
+    'function Find-StartedProcess { param($Path, $Since, $Except) }',
+    `function Get-CimInstance { param($ClassName, $Filter) ${cim} }`,
+    `$end = Wait-MountEnd -Path '${image}' -RootsBefore 'C:\\' -Known @() -Since (Get-Date).AddMinutes(-1)`,
+    '$elevation = $(if ($end.Contains("elevation")) { $end.elevation.Name })',
+    'ConvertTo-JsonText -Value ([ordered]@{ root = $end.root; elevation = $elevation })',
+  ];
+  const options = ['-NoProfile', '-NonInteractive', '-Command', lines.join('\n')];
+  const { stdout } = await execa(pwsh ?? '', options, { env: { POWERSHELL_TELEMETRY_OPTOUT: '1' } });
+  return JSON.parse(stdout);
+}
+
+const volumes = `
+  if ($Filter -eq 'DriveType=5') { [pscustomobject]@{ DeviceID = 'D:'; Size = 1 } }
+  if ($Filter -eq 'DriveType=3') { [pscustomobject]@{ DeviceID = 'C:'; Size = 1 }; [pscustomobject]@{ DeviceID = 'E:'; Size = 1 } }`;
+for (const [ending, root] of [
+  ['iso', 'D:\\'],
+  ['img', 'D:\\'],
+  ['vhd', 'E:\\'],
+  ['vhdx', 'E:\\'],
+] as const)
+  withPwsh(
+    `after a double-click on a .${ending} the new volume of its own kind is found${why}`,
+    async (t) => {
+      t.deepEqual(await waited(`C:\\a.${ending}`, volumes), { root, elevation: null });
+    },
+  );
+
+const consent = (since: string) =>
+  `if ($Filter -like '*consent.exe*') { [pscustomobject]@{ Name = 'consent.exe'; CreationDate = ${since} } }`;
+withPwsh(`a consent that is asked for is waited for no longer than it takes to tell${why}`, async (t) => {
+  const asked = await waited('C:\\a.vhd', consent('(Get-Date).AddSeconds(-6)'));
+  t.deepEqual(asked, { root: null, elevation: 'consent.exe' });
+});
 
 const ends: readonly [string, object | null, string | null, object][] = [
   [

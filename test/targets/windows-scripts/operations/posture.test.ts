@@ -5,7 +5,14 @@ type Registry = Readonly<Record<string, Readonly<Record<string, string | number>
 interface Posture {
   readonly fix: string | null;
   readonly controls: Readonly<
-    Record<string, { readonly state: string; readonly readings: readonly { where: string; value: string }[] }>
+    Record<
+      string,
+      {
+        readonly state: string;
+        readonly images?: Readonly<Record<string, string>>;
+        readonly readings: readonly { where: string; value: string }[];
+      }
+    >
   >;
 }
 
@@ -21,6 +28,16 @@ const user = `HKEY_USERS\\${userSid}\\Software`;
 const choice = `${user}\\Microsoft\\Windows\\CurrentVersion\\Explorer\\FileExts\\.iso\\UserChoice`;
 const associations = `${user}\\Microsoft\\Windows\\CurrentVersion\\Policies\\Associations`;
 const virtualDrive = 'SCSI\\CdRomMsft____Virtual_DVD-ROM_';
+const virtualDisk = 'SCSI\\DiskMsft____Virtual_Disk____';
+const denied = (...ids: readonly string[]) => ({
+  [restrictions]: { DenyDeviceIDs: 1 },
+  [`${restrictions}\\DenyDeviceIDs`]: Object.fromEntries(ids.map((id, i) => [i + 1, id])),
+});
+const deniedClass = (id: string) => ({
+  [restrictions]: { DenyDeviceClasses: 1 },
+  [`${restrictions}\\DenyDeviceClasses`]: { 1: id },
+});
+const ofDisk = 'HKEY_CLASSES_ROOT\\Windows.VhdFile\\shell\\mount';
 
 /** The usual registry with these keys instead; null takes one away. */
 function change({ stub }: Windows, keys: Readonly<Record<string, Registry[string] | null>>): void {
@@ -133,6 +150,80 @@ for (let round = 0; round < rounds; round += 1) {
     const { controls } = await posture(windows);
     for (const [what, control, , state] of together)
       t.is(controls[control]?.state, state, `${control}: ${what}`);
+  });
+}
+
+/** Each kind of image has its own state: the one of `.iso`, `.img`, `.vhd` and `.vhdx`, in this order. */
+const kinds: readonly (readonly [
+  string,
+  string,
+  Readonly<Record<string, Registry[string] | null>>,
+  readonly [string, string, string, string],
+])[] = [
+  [
+    'the verb of ISO images alone is hidden',
+    'mount-verb',
+    { [verb]: { ProgrammaticAccessOnly: '' } },
+    ['on', 'on', 'off', 'off'],
+  ],
+  ['the verb of disks alone is deleted', 'mount-verb', { [ofDisk]: null }, ['off', 'off', 'on', 'on']],
+  [
+    '.vhdx and .img are other programs\u2019',
+    'mount-verb',
+    {
+      'HKEY_CLASSES_ROOT\\.vhdx': { '(default)': '7-Zip.vhdx' },
+      [choice.replace('.iso', '.img')]: { ProgId: '7-Zip.img' },
+    },
+    ['off', 'on', 'off', 'on'],
+  ],
+  ['only the drive is denied', 'virtual-drive-policy', denied(virtualDrive), ['on', 'on', 'off', 'off']],
+  ['only the disk is denied', 'virtual-drive-policy', denied(virtualDisk), ['off', 'off', 'on', 'on']],
+  [
+    'every disk is denied by its generic id',
+    'virtual-drive-policy',
+    denied('GenDisk'),
+    ['off', 'off', 'unknown', 'unknown'],
+  ],
+  [
+    'the class of optical drives is denied',
+    'virtual-drive-policy',
+    deniedClass('{4D36E965-E325-11CE-BFC1-08002BE10318}'),
+    ['unknown', 'unknown', 'off', 'off'],
+  ],
+  [
+    'the class of disks is denied',
+    'virtual-drive-policy',
+    deniedClass('{4d36e967-e325-11ce-bfc1-08002be10318}'),
+    ['off', 'off', 'unknown', 'unknown'],
+  ],
+  [
+    'execution from optical drives is denied',
+    'deny-optical-execute',
+    { [optical]: { Deny_Execute: 1 } },
+    ['on', 'on', 'off', 'off'],
+  ],
+];
+
+for (const name of new Set(kinds.map(([, control]) => control))) {
+  windowsTest(`${name} is told for each kind of image`, {}, async (t, windows) => {
+    const registry = windows.stub.state().registry;
+    for (const [what, control, keys, expected] of kinds) {
+      if (control !== name) continue;
+      windows.stub.change({ registry });
+      change(windows, keys);
+      const found = (await posture(windows)).controls[control];
+      t.deepEqual(
+        Object.entries(found?.images ?? {}),
+        [
+          ['.iso', expected[0]],
+          ['.img', expected[1]],
+          ['.vhd', expected[2]],
+          ['.vhdx', expected[3]],
+        ],
+        what,
+      );
+      t.is(found?.state, expected[0], what);
+    }
   });
 }
 

@@ -25,6 +25,7 @@ export interface StubbedPowerShell {
 }
 
 export const userSid = 'S-1-5-21-1-2-3-1001';
+const plugAndPlay = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Enum';
 const profileList = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 
 /** A Windows 11 22H2 with all fixes, whose user `analyst` is logged on: the state that a test changes as it wants. */
@@ -39,14 +40,30 @@ const usual: StubState = {
     },
     [`${profileList}\\ProfileList\\${userSid}`]: { ProfileImagePath: 'C:\\Users\\analyst' },
     'HKEY_CLASSES_ROOT\\Windows.IsoFile\\shell\\mount': { ExplorerCommandHandler: '{9ab3b1c9-3225-4bb4}' },
+    'HKEY_CLASSES_ROOT\\Windows.VhdFile\\shell\\mount': { ExplorerCommandHandler: '{9ab3b1c9-3225-4bb4}' },
     'HKEY_CLASSES_ROOT\\.iso': { '(default)': 'Windows.IsoFile' },
+    'HKEY_CLASSES_ROOT\\.img': { '(default)': 'Windows.IsoFile' },
+    'HKEY_CLASSES_ROOT\\.vhd': { '(default)': 'Windows.VhdFile' },
+    'HKEY_CLASSES_ROOT\\.vhdx': { '(default)': 'Windows.VhdFile' },
     [`HKEY_USERS\\${userSid}\\Software`]: {},
+    [`${plugAndPlay}\\SCSI\\CDROM&VEN_MSFT&PROD_VIRTUAL_DVD-ROM\\1`]: {
+      HardwareID: ['SCSI\\CdRomMsft____Virtual_DVD-ROM_1.0_', 'SCSI\\CdRomMsft____Virtual_DVD-ROM_'],
+    },
+    [`${plugAndPlay}\\SCSI\\DISK&VEN_MSFT&PROD_VIRTUAL_DISK\\1`]: {
+      HardwareID: ['SCSI\\DiskMsft____Virtual_Disk____'],
+      CompatibleIDs: ['SCSI\\Disk'],
+    },
   },
   cim: {
     Win32_OperatingSystem: [{ ProductType: 1, OSArchitecture: '64-bit' }],
     Win32_ComputerSystem: [{ Name: 'LAB-PC', PartOfDomain: false }],
     Win32_Process: [{ Name: 'explorer.exe', ProcessId: 4000, SessionId: 2, OwnerSid: userSid }],
     Win32_DeviceGuard: [{ UsermodeCodeIntegrityPolicyEnforcementStatus: 0 }],
+    Win32_CDROMDrive: [{ Drive: 'E:', PNPDeviceID: 'SCSI\\CDROM&VEN_MSFT&PROD_VIRTUAL_DVD-ROM\\1' }],
+    Win32_DiskDrive: [
+      { Index: 0, PNPDeviceID: 'SCSI\\DISK&VEN_QEMU\\1' },
+      { Index: 1, PNPDeviceID: 'SCSI\\DISK&VEN_MSFT&PROD_VIRTUAL_DISK\\1' },
+    ],
   },
 };
 

@@ -10,12 +10,16 @@ export interface Behaviour {
   /** Whether the user is logged on with a desktop. */
   readonly desktop: boolean;
   readonly browser: boolean;
-  /** `hidden`: ProgrammaticAccessOnly is set. */
+  /** Of ISO images (Windows.IsoFile). `hidden`: ProgrammaticAccessOnly is set. */
   readonly mountVerb: 'there' | 'hidden';
+  /** Of VHD and VHDX (Windows.VhdFile). */
+  readonly diskMountVerb: 'there' | 'hidden';
   /** The shell asks before it mounts a marked image [?]. */
   readonly asksAboutImage: boolean;
   /** Device installation restriction. `inert`: the list of devices without the value that puts it in force. */
   readonly devicePolicy: 'off' | 'on' | 'inert';
+  /** What it lists: the drive of ISO images, the disk of VHD and VHDX. */
+  readonly deniedDevices: readonly ('drive' | 'disk')[];
   /** What a denied device looks like is not documented [?]: the mount is refused, or it seems to work and no volume comes up. */
   readonly deniedDevice: 'refused' | 'no volume';
   /** Audit of plug and play events, which writes Security 6423. */
@@ -26,6 +30,8 @@ export interface Behaviour {
   /** When an antivirus acts: on the image before it can be read back, on the image when it is first mounted, on the program. */
   readonly antivirus: 'none' | 'at-delivery' | 'before-mount' | 'at-open';
   readonly driveLetters: boolean;
+  /** Whether disks get a letter by themselves; optical drives do in any case. */
+  readonly automount: boolean;
   /** Something in the guest mounts every image on sight. */
   readonly mountsByItself: boolean;
   readonly sysmon: boolean;
@@ -53,14 +59,17 @@ export const windows11: Behaviour = {
   desktop: true,
   browser: true,
   mountVerb: 'there',
+  diskMountVerb: 'there',
   asksAboutImage: false,
   devicePolicy: 'off',
+  deniedDevices: ['drive'],
   deniedDevice: 'refused',
   auditDevices: true,
   denyOpticalExecute: false,
   smartScreen: 'warn',
   antivirus: 'none',
   driveLetters: true,
+  automount: true,
   mountsByItself: false,
   sysmon: true,
   sysmonFiles: 'all',

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readIso } from '../../../../artifacts/iso-packer/src/iso9660/read/read-iso.ts';
+import { findVolume } from '../../../../artifacts/iso-packer/src/image/find-volume.ts';
 import { ImageFile } from '../../../../artifacts/iso-packer/src/reading/byte-source.ts';
+import type { Format } from '../../../../artifacts/iso-packer/src/reading/volume.ts';
 
 export interface ImageItem {
   /** With `/`. */
@@ -12,21 +13,42 @@ export interface ImageItem {
   readonly bytes: Buffer;
 }
 
-/** What an image's bytes hold, by iso-packer's own reader; null: it is no image. */
-export async function readImage(bytes: Buffer): Promise<readonly ImageItem[] | null> {
+/** What Windows makes of an image, and its type in VHDMP's events. */
+export interface ImageKind {
+  readonly becomes: 'drive' | 'disk';
+  readonly vhdType: number;
+  /** One of them must be in it. */
+  readonly formats: readonly Format[];
+}
+
+const optical: ImageKind = { becomes: 'drive', vhdType: 3, formats: ['iso9660', 'udf'] };
+const kinds: Readonly<Record<string, ImageKind>> = {
+  iso: optical,
+  img: optical,
+  vhd: { becomes: 'disk', vhdType: 1, formats: ['vhd'] },
+  vhdx: { becomes: 'disk', vhdType: 2, formats: ['vhdx'] },
+};
+
+/** By the extension, which is what Windows goes by; a canary of ours is opened as an ISO image. */
+export function kindOf(path: string): ImageKind {
+  return kinds[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? optical;
+}
+
+/** What an image of this kind holds, by iso-packer's own readers; null: it is none. */
+export async function readImage(bytes: Buffer, { formats }: ImageKind): Promise<readonly ImageItem[] | null> {
   const folder = await mkdtemp(join(tmpdir(), 'fake-windows-'));
   try {
     const file = join(folder, 'image');
     await writeFile(file, bytes);
-    await using source = await ImageFile.open(file, undefined);
-    const volume = await readIso(source);
-    if (volume === null) return null;
+    await using image = await ImageFile.open(file, undefined);
+    const { source, volume } = await findVolume(image);
+    if (!volume.formats.some((format) => formats.includes(format))) return null;
     return await Promise.all(
       volume.entries.map(async ({ path, type, hidden, extents }) => {
         const parts = await Promise.all(
           extents.map(({ start, size }) => (start === null ? Buffer.alloc(size) : source.read(start, size))),
         );
-        return { name: path, type, hidden, bytes: Buffer.concat(parts) };
+        return { name: path, type, hidden, bytes: type === 'file' ? Buffer.concat(parts) : Buffer.alloc(0) };
       }),
     );
   } catch {

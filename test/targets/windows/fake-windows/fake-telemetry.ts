@@ -1,5 +1,7 @@
 import { type Behaviour, logsHandles } from './behaviour.ts';
+import { kindOf } from './fake-image.ts';
 import { type EventFields, FakeLog } from './fake-logs.ts';
+import { virtualDevices } from './virtual-devices.ts';
 
 const sysmon = 'Microsoft-Windows-Sysmon';
 const vhdmp = 'Microsoft-Windows-VHDMP';
@@ -81,7 +83,7 @@ export class FakeTelemetry {
           Status: 0,
           VhdFile: `\\\\?\\${path}`,
           VmId: '{00000000-0000-0000-0000-000000000000}',
-          VhdType: 3,
+          VhdType: kindOf(path).vhdType,
         },
         ...{
           Version: 1,
@@ -102,16 +104,15 @@ export class FakeTelemetry {
     this.mounts.write({ provider: vhdmp, id: is === 'online' ? 1 : 2, task, pid: 4, fields });
   }
 
-  deviceForbidden(): void {
+  deviceForbidden(becomes: keyof typeof virtualDevices = 'drive'): void {
     if (!this.#behaviour.auditDevices) return;
+    const { id, instance, description, classId, className, compatible } = virtualDevices[becomes];
     this.#security.write({
       ...{ provider: security, id: 6423, task: 13_316, pid: 4 },
       fields: {
         ...{ SubjectUserSid: 'S-1-5-18', SubjectUserName: 'FAKE-WINDOWS$', SubjectDomainName: 'LAB' },
-        DeviceId: 'SCSI\\CdRom&Ven_Msft&Prod_Virtual_DVD-ROM\\2&1f4adffe&0&000001',
-        DeviceDescription: 'Microsoft Virtual DVD-ROM',
-        ...{ ClassId: '{4d36e965-e325-11ce-bfc1-08002be10318}', ClassName: 'CDROM' },
-        ...{ VendorIds: 'SCSI\\CdRomMsft____Virtual_DVD-ROM_1.0_', CompatibleIds: 'SCSI\\CdRom' },
+        ...{ DeviceId: instance, DeviceDescription: description, ClassId: classId, ClassName: className },
+        ...{ VendorIds: `${id}1.0_`, CompatibleIds: compatible },
       },
     });
   }

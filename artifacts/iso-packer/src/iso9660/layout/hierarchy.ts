@@ -1,10 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { FolderNode, Node } from '../../inputs/tree.ts';
-import { splitExtension, uniqueNames } from '../../inputs/unique-names.ts';
+import { type NameSpace, splitExtension, uniqueNames } from '../../inputs/unique-names.ts';
 import { IsoError } from '../../iso-error.ts';
 import { SECTOR } from '../sector.ts';
-import { jolietNames } from './joliet-names.ts';
-import { primaryNames } from './primary-names.ts';
+import { partsOf } from './file-parts.ts';
 
 /** One of the two directory trees of an image, as names and order; where it lies comes later. */
 export interface Hierarchy {
@@ -34,6 +33,14 @@ interface Member {
   readonly identifier: Uint8Array;
 }
 
+/** What a child is called here, taken apart once and for all comparisons. */
+interface Named {
+  readonly node: Node;
+  readonly name: string;
+  readonly stem: string;
+  readonly extension: string;
+}
+
 export type NameSpaceId = 'primary' | 'joliet';
 
 /** ECMA-119 7.6.2: the root, and `.` and `..`, are single bytes, in Joliet too ("Special Directory Identifiers"). */
@@ -43,23 +50,26 @@ export const PARENT = Uint8Array.of(1);
 /** ECMA-119 9.4.4: the parent's number has 16 bits. */
 const MAX_DIRECTORIES = 2 ** 16 - 1;
 
-export function planHierarchy(root: FolderNode, id: NameSpaceId): Hierarchy {
+export function planHierarchy(root: FolderNode, id: NameSpaceId, space: NameSpace): Hierarchy {
   const names = new Map<Node, string>();
   const directories: Directory[] = [];
   // Level by level, and in a level by parent and then by name: the order of the path table.
   const queue: Queued[] = [{ folder: root, identifier: SELF, parent: root, parentNumber: 1 }];
   for (const queued of queue) {
     if (directories.length === MAX_DIRECTORIES) throw tooManyFolders();
-    const children = [...uniqueNames(queued.folder.children, id === 'primary' ? primaryNames : jolietNames)];
-    for (const [node, name] of children) names.set(node, name);
+    const children: Named[] = [];
+    for (const [node, name] of uniqueNames(queued.folder.children, space)) {
+      names.set(node, name);
+      children.push({ node, name, ...splitExtension(name) });
+    }
     const members = children
-      .toSorted(byFileName)
-      .map(([node, name]) => ({ node, identifier: identify(node, name, id) }));
+      .sort(byFileName)
+      .map(({ node, name }) => ({ node, identifier: identify(node, name, id) }));
     directories.push({ ...queued, members, size: extentSize(members) });
-    for (const [child, name] of children.toSorted(byWholeName)) {
-      if (child.type === 'file') continue;
-      const identifier = identify(child, name, id);
-      queue.push({ folder: child, identifier, parent: queued.folder, parentNumber: directories.length });
+    for (const { node, name } of children.filter(({ node }) => node.type === 'folder').sort(byWholeName)) {
+      if (node.type === 'file') continue;
+      const identifier = identify(node, name, id);
+      queue.push({ folder: node, identifier, parent: queued.folder, parentNumber: directories.length });
     }
   }
   return { directories, names };
@@ -74,16 +84,17 @@ function identify({ type }: Node, name: string, id: NameSpaceId): Uint8Array {
 
 /**
  * ECMA-119 9.3: by file name, then by extension, the shorter one filled up with a character that is below all
- * others here (space among d-characters, zero in Joliet), as JavaScript's comparison of strings does.
+ * others here (space among d-characters and in ASCII, zero in Joliet), as JavaScript's comparison of strings does.
+ * Of several dots the last begins the extension. (mkisofs puts every dot before all other characters, which among
+ * d-characters is the same; the readers known search a directory from its beginning, so that nothing hangs on it.)
  */
-function byFileName([, a]: [Node, string], [, b]: [Node, string]): number {
-  const [left, right] = [splitExtension(a), splitExtension(b)];
-  return compare(left.stem, right.stem) || compare(left.extension, right.extension);
+function byFileName(a: Named, b: Named): number {
+  return compare(a.stem, b.stem) || compare(a.extension, b.extension);
 }
 
 /** ECMA-119 6.9.1: a directory identifier is compared as a whole. */
-function byWholeName([, a]: [Node, string], [, b]: [Node, string]): number {
-  return compare(a, b);
+function byWholeName(a: Named, b: Named): number {
+  return compare(a.name, b.name);
 }
 
 function compare(a: string, b: string): number {
@@ -99,12 +110,19 @@ export function recordLength(identifier: Uint8Array): number {
 /** ECMA-119 6.8.1.1: a record ends in the sector in which it begins. */
 function extentSize(members: readonly Member[]): number {
   let end = recordLength(SELF) + recordLength(PARENT);
-  for (const { identifier } of members) {
+  for (const { node, identifier } of members) {
     const length = recordLength(identifier);
-    const left = SECTOR - (end % SECTOR);
-    end += left < length ? left + length : length;
+    for (let records = recordsOf(node); records > 0; records -= 1) {
+      const left = SECTOR - (end % SECTOR);
+      end += left < length ? left + length : length;
+    }
   }
   return Math.ceil(end / SECTOR) * SECTOR;
+}
+
+/** ECMA-119 6.5.1 and 9.1: one, and for a file in parts one each. */
+function recordsOf(node: Node): number {
+  return node.type === 'file' ? partsOf(node.size).length : 1;
 }
 
 function tooManyFolders(): IsoError {

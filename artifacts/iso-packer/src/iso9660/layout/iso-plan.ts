@@ -1,9 +1,10 @@
 import type { PlannedEntry, ImagePlan as PublicPlan } from '../../image/image-plan.ts';
-import type { FolderNode, Node } from '../../inputs/tree.ts';
+import type { FolderNode } from '../../inputs/tree.ts';
 import { IsoError } from '../../iso-error.ts';
 import { known } from '../../known.ts';
+import { checkUdfPath } from '../../udf/layout/udf-path.ts';
 import { SECTOR } from '../sector.ts';
-import type { ImagePlan, Volume } from './plan-image.ts';
+import type { ImagePlan } from './plan-image.ts';
 
 /** The plan of an image with an ISO 9660 tree. */
 export interface IsoPlan extends PublicPlan {
@@ -16,6 +17,8 @@ export interface PlannedIsoEntry extends PlannedEntry {
   readonly isoPath: string;
   /** In the Joliet tree; null without Joliet. */
   readonly jolietPath: string | null;
+  /** In the UDF tree; null where the format is not `udf`. */
+  readonly udfPath: string | null;
   /** Of the data; 0 for an empty file. Of a folder: of its directory in the primary tree. */
   readonly sector: number;
 }
@@ -26,36 +29,41 @@ export interface PlannedIsoEntry extends PlannedEntry {
  */
 const MAX_JOLIET_PATH = 240;
 
-export function isoPlanOf({ root, primary, joliet, fileSectors, sectors }: ImagePlan): IsoPlan {
-  const isoPaths = pathsIn(root, primary, (name) => name.replace(/\.$/, ''));
-  const jolietPaths = joliet === null ? null : pathsIn(root, joliet, (name) => name);
-  const entries = [...isoPaths].map(([node, isoPath]): PlannedIsoEntry => {
-    const { path, type, hidden } = node;
-    const jolietPath = jolietPaths === null ? null : known(jolietPaths, node);
-    if (jolietPath !== null) checkLength(jolietPath, path);
-    const size = node.type === 'file' ? node.size : 0;
-    const sector = known(type === 'file' ? fileSectors : primary.directorySectors, node);
-    const shownPath = jolietPath ?? isoPath;
-    return { path, shownPath, type, size, hidden, isoPath, jolietPath, sector };
-  });
-  return { size: sectors * SECTOR, entries };
+export function isoPlanOf(plan: ImagePlan): IsoPlan {
+  const entries: PlannedIsoEntry[] = [];
+  addEntries(plan, plan.root, { iso: '', joliet: '', udf: '' }, entries);
+  return { size: plan.sectors * SECTOR, entries };
 }
 
-function pathsIn(
-  root: FolderNode,
-  { hierarchy }: Volume,
-  shown: (name: string) => string,
-): Map<Node, string> {
-  const paths = new Map<Node, string>();
-  const visit = (folder: FolderNode, prefix: string): void => {
-    for (const child of folder.children) {
-      const path = prefix + shown(known(hierarchy.names, child));
-      paths.set(child, path);
-      if (child.type === 'folder') visit(child, `${path}/`);
-    }
-  };
-  visit(root, '');
-  return paths;
+/** A folder's path in each tree, with a `/` behind it; empty for the root. */
+interface Prefixes {
+  readonly iso: string;
+  readonly joliet: string;
+  readonly udf: string;
+}
+
+function addEntries(
+  plan: ImagePlan,
+  folder: FolderNode,
+  prefixes: Prefixes,
+  entries: PlannedIsoEntry[],
+): void {
+  const { primary, joliet, udf, fileSectors } = plan;
+  for (const node of folder.children) {
+    const { path, type, hidden } = node;
+    const isoPath = prefixes.iso + known(primary.hierarchy.names, node).replace(/\.$/, '');
+    const jolietPath = joliet === null ? null : prefixes.joliet + known(joliet.hierarchy.names, node);
+    if (jolietPath !== null) checkLength(jolietPath, path);
+    const udfPath = udf === null ? null : prefixes.udf + known(udf.names, node);
+    if (udfPath !== null) checkUdfPath(udfPath, path);
+    const size = node.type === 'file' ? node.size : 0;
+    const sector = known(type === 'file' ? fileSectors : primary.directorySectors, node);
+    const shownPath = udfPath ?? jolietPath ?? isoPath;
+    entries.push({ path, shownPath, type, size, hidden, isoPath, jolietPath, udfPath, sector });
+    if (node.type === 'file') continue;
+    const inside = { iso: `${isoPath}/`, joliet: `${jolietPath}/`, udf: `${udfPath}/` };
+    addEntries(plan, node, inside, entries);
+  }
 }
 
 function checkLength(jolietPath: string, asked: string): void {

@@ -1,9 +1,12 @@
 import type { Input } from '../../inputs/inputs.ts';
 import { buildTree, type FileNode, type FolderNode, type Node } from '../../inputs/tree.ts';
 import { IsoError } from '../../iso-error.ts';
+import { placeUdf, type UdfVolume } from '../../udf/layout/place-udf.ts';
+import { PARTITION_START } from '../../udf/layout/volume-space.ts';
 import { FIRST_DESCRIPTOR, SECTOR, sectorsFor } from '../sector.ts';
 import { type Directory, type Hierarchy, type NameSpaceId, planHierarchy } from './hierarchy.ts';
-import { type Identifiers, type IsoOptions, settingsOf } from './settings.ts';
+import { type Identifiers, type IsoOptions, settingsOf, type TreeSettings } from './settings.ts';
+import { checkTree } from './tree-limits.ts';
 
 /** Where everything lies, in sectors. A pure function of inputs and options. */
 export interface ImagePlan {
@@ -11,6 +14,8 @@ export interface ImagePlan {
   readonly root: FolderNode;
   readonly primary: Volume;
   readonly joliet: Volume | null;
+  /** In a bridge; its structures stand around and before the other trees (see `volume-space.ts`). */
+  readonly udf: UdfVolume | null;
   /** In the order of their data. */
   readonly files: readonly FileNode[];
   /** First sector of each file's data; 0 for an empty file, which has none. */
@@ -40,29 +45,36 @@ const MAX_SECTORS = 2 ** 32 - 1;
 
 export function planImage(inputs: Iterable<Input>, options: IsoOptions): ImagePlan {
   const settings = settingsOf(options);
+  const { date } = settings;
   const root = buildTree(inputs);
+  checkTree(root, settings.interchange);
+  const bridge = options.format === 'udf';
   // A descriptor for each tree, and the terminator (ECMA-119 8.3).
-  let next = FIRST_DESCRIPTOR + (settings.joliet ? 3 : 2);
+  let next = bridge ? PARTITION_START : FIRST_DESCRIPTOR + (settings.joliet ? 3 : 2);
   const take: Take = (bytes) => {
     const first = next;
     next += sectorsFor(bytes);
     return first;
   };
+  const udfTree = bridge ? placeUdf(root, { label: options.label, date }, take) : null;
   const primary = placeVolume(root, 'primary', settings.primary, take);
   const joliet = settings.joliet ? placeVolume(root, 'joliet', settings.joliet, take) : null;
   const files = filesOf(root);
   const fileSectors = new Map<Node, number>();
   for (const file of files) fileSectors.set(file, file.size === 0 ? 0 : take(file.size));
-  if (next > MAX_SECTORS) {
-    throw new IsoError('ISO_IMAGE_TOO_LARGE', `the image would have ${next * SECTOR} bytes, over 8 TiB`, {
+  // UDF ends with an anchor (ECMA-167 3/8.4.2.1).
+  const sectors = bridge ? next + 1 : next;
+  if (sectors > MAX_SECTORS) {
+    throw new IsoError('ISO_IMAGE_TOO_LARGE', `the image would have ${sectors * SECTOR} bytes, over 8 TiB`, {
       mend: 'put the files into several images',
     });
   }
-  return { date: settings.date, root, primary, joliet, files, fileSectors, sectors: next };
+  const udf = udfTree === null ? null : { ...udfTree, date, fileSectors, sectors };
+  return { date, root, primary, joliet, udf, files, fileSectors, sectors };
 }
 
-function placeVolume(root: FolderNode, id: NameSpaceId, identifiers: Identifiers, take: Take): Volume {
-  const hierarchy = planHierarchy(root, id);
+function placeVolume(root: FolderNode, id: NameSpaceId, identifiers: TreeSettings, take: Take): Volume {
+  const hierarchy = planHierarchy(root, id, identifiers.names);
   const { directories } = hierarchy;
   const tableSize = pathTableSize(directories);
   return {
@@ -85,6 +97,10 @@ function pathTableSize(directories: readonly Directory[]): number {
   );
 }
 
-function filesOf(node: Node): FileNode[] {
-  return node.type === 'file' ? [node] : node.children.flatMap(filesOf);
+function filesOf(folder: FolderNode, files: FileNode[] = []): FileNode[] {
+  for (const child of folder.children) {
+    if (child.type === 'file') files.push(child);
+    else filesOf(child, files);
+  }
+  return files;
 }

@@ -1,34 +1,63 @@
 import { type NameSpace, splitExtension } from '../../inputs/unique-names.ts';
+import type { Interchange } from './interchange.ts';
 
-/** ECMA-119 7.5.1 and 10.2 (level 2): file name and extension have at most 30 characters, the dot apart. */
-const MAX_FILE_IDENTIFIER = 31;
-
-/**
- * ECMA-119 7.6.3 allows 31. One less keeps seven nested folders and the file in them (7 × 30 + 33 with `.` and
- * `;1`, + 7) within the 255 of 6.8.2.1 in every case, so that no path can be too long for this tree.
- */
-const MAX_DIRECTORY_IDENTIFIER = 30;
-
-const MAX_EXTENSION_WITH_DOT = 11;
+/** ECMA-119 10.1: at level 1, eight characters, and three of a file's extension behind a dot. */
+const LEVEL_1 = { folder: 8, extension: 4, stem: 8 } as const;
 
 /**
- * Names of the primary tree: d-characters (`A`–`Z`, `0`–`9`, `_`; ECMA-119 7.4.1), and in a file's always one
- * dot (7.5.1). Only ASCII letters are raised, so that the result hangs on no version of Unicode.
+ * ECMA-119 7.5.1: file name and extension have at most 30 characters, the dot apart. 7.6.3 allows 31 for a
+ * directory. One less keeps seven nested folders and the file in them (7 × 30 + 33 with `.` and `;1`, + 7) within
+ * the 255 of 6.8.2.1 in every case, so that no path can be too long for this tree.
  */
-export const primaryNames: NameSpace = {
-  candidate({ type, name }) {
-    if (type === 'folder') return { stem: toDCharacters(name), extension: '' };
-    const { stem, extension } = splitExtension(name);
-    const allowed = `.${toDCharacters(extension.slice(1))}`;
-    return { stem: toDCharacters(stem), extension: allowed.slice(0, MAX_EXTENSION_WITH_DOT) };
-  },
-  limit: ({ type }) => (type === 'folder' ? MAX_DIRECTORY_IDENTIFIER : MAX_FILE_IDENTIFIER),
-  finish: (name) => name,
-  // A reader shows the file `A.` as `A`, the name that a folder may have.
-  key: (name) => (name.endsWith('.') ? name.slice(0, -1) : name),
-};
+const LEVEL_2 = { folder: 30, extension: 11, file: 31 } as const;
 
-/** One d-character a code point, `_` where there is none. */
+/** Without that path limit, what mkisofs allows with -l. */
+const RELAXED_FOLDER = 31;
+
+/**
+ * Names of the primary tree: d-characters (`A`–`Z`, `0`–`9`, `_`; ECMA-119 7.4.1), or ASCII if relaxed, and in a
+ * file's always one dot (7.5.1), which a reader does not show where nothing comes after it.
+ */
+export function primaryNames({ level, relaxed }: Interchange): NameSpace {
+  const maxFolder = level === 1 ? LEVEL_1.folder : relaxed ? RELAXED_FOLDER : LEVEL_2.folder;
+  const maxExtension = level === 1 ? LEVEL_1.extension : LEVEL_2.extension;
+  const maxFile = (extension: string): number =>
+    level === 1 ? LEVEL_1.stem + extension.length : LEVEL_2.file;
+  const allowed = relaxed ? toPlainCharacters : toDCharacters;
+  const candidate: NameSpace['candidate'] = ({ type, name }) => {
+    if (type === 'folder') return { stem: endWell(allowed(name).slice(0, maxFolder)), extension: '' };
+    const { stem, extension } = splitExtension(relaxed ? endWell(name) : name);
+    const shortExtension = `.${endWell(allowed(extension.slice(1)).slice(0, maxExtension - 1))}`;
+    const shortStem = allowed(stem).slice(0, maxFile(shortExtension) - shortExtension.length);
+    return { stem: shortExtension === '.' ? endWell(shortStem) : shortStem, extension: shortExtension };
+  };
+  return {
+    candidate,
+    limit: ({ type }, extension) => (type === 'folder' ? maxFolder : maxFile(extension)),
+    finish: (name) => name,
+    // A reader shows the file `A.` as `A`, the name that a folder may have; and looks names up in any case.
+    key: (name) => name.toUpperCase().replace(/\.$/, ''),
+  };
+}
+
+/**
+ * One d-character a code point, `_` where there is none. Only ASCII letters are raised, so that the result hangs on
+ * no version of Unicode.
+ */
 export function toDCharacters(text: string): string {
-  return text.replace(/[a-z]/g, (letter) => letter.toUpperCase()).replace(/[^A-Z0-9_]/gu, '_');
+  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()).replace(/[^A-Z0-9_]/gu, '_');
+}
+
+/**
+ * ASCII as it is, as mkisofs has it with -relaxed-filenames -allow-lowercase -allow-multidot; but for the control
+ * characters and `*` `/` `:` `?` `\`, for which Windows takes a whole directory for damaged [M], and `;`, which
+ * begins the version.
+ */
+export function toPlainCharacters(text: string): string {
+  return text.replace(/[^ -~]|[*/:;?\\]/gu, '_');
+}
+
+/** Readers drop a dot at the end, and Windows a space [M]. (There is none among d-characters.) */
+function endWell(name: string): string {
+  return name.replace(/[. ]$/, '_');
 }

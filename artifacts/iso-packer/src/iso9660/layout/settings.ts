@@ -1,6 +1,9 @@
 import type { ImageOptions } from '../../image/image-options.ts';
+import type { NameSpace } from '../../inputs/unique-names.ts';
 import { IsoError } from '../../iso-error.ts';
-import { toDCharacters } from './primary-names.ts';
+import type { Interchange } from './interchange.ts';
+import { isUcs2, jolietNames } from './joliet-names.ts';
+import { primaryNames, toDCharacters, toPlainCharacters } from './primary-names.ts';
 
 export type IsoOptions = ImageOptions & { readonly format?: 'iso' | 'udf' };
 
@@ -12,33 +15,70 @@ export interface Identifiers {
   readonly application: string;
 }
 
+/** A directory tree to be: what its volume descriptor says, and the rules of its names. */
+export interface TreeSettings extends Identifiers {
+  readonly names: NameSpace;
+}
+
 export interface Settings {
   readonly date: Date;
-  readonly primary: Identifiers;
-  readonly joliet: Identifiers | null;
+  readonly interchange: Interchange;
+  readonly primary: TreeSettings;
+  readonly joliet: TreeSettings | null;
 }
 
 const DEFAULT_DATE = Date.UTC(2000, 0, 1);
 
 /** Options checked. Nothing is shortened: a cut label could lose the very part by which it is recognised. */
 export function settingsOf(options: IsoOptions): Settings {
-  const { label, publisher = '', preparer = '', application = '', joliet = 103 } = options;
+  const { label, publisher = '', preparer = '', application = '' } = options;
+  const { level = 2, relaxed = false, joliet = 103 } = options;
   const date = options.date ?? new Date(DEFAULT_DATE);
+  checkChoice('level', level, [1, 2, 3]);
+  checkChoice('joliet', joliet, [64, 103, false]);
   checkDate(date);
   checkLabel(label, joliet === false ? 32 : 16);
   const identifiers = { publisher, preparer, application };
   for (const [field, text] of Object.entries(identifiers))
     checkIdentifier(field, text, joliet === false ? 128 : 64);
+  if (joliet === 64) checkUcs2({ label, ...identifiers });
+  const interchange = { level, relaxed };
   return {
     date,
+    interchange,
     primary: {
-      label: toDCharacters(label),
+      label: relaxed ? toPlainCharacters(label) : toDCharacters(label),
       publisher: toACharacters(publisher),
       preparer: toACharacters(preparer),
       application: toACharacters(application),
+      names: primaryNames(interchange),
     },
-    joliet: joliet === false ? null : { label, ...identifiers },
+    joliet: joliet === false ? null : { label, ...identifiers, names: jolietNames(joliet) },
   };
+}
+
+/** For whoever calls without types, or has the value from outside. */
+function checkChoice(option: string, value: unknown, choices: readonly unknown[]): void {
+  if (!choices.includes(value)) {
+    throw new IsoError('ISO_BAD_OPTION', `${option} is ${String(value)}, none of ${choices.join(', ')}`, {
+      mend: `give one of ${choices.join(', ')}, or leave ${option} out`,
+    });
+  }
+}
+
+/** Names may be changed, but not these: with 64, Joliet is written to the letter. */
+function checkUcs2({ label, ...identifiers }: Identifiers): void {
+  if (!isUcs2(label)) {
+    throw new IsoError('ISO_BAD_LABEL', `the label "${label}" has characters that UCS-2 does not have`, {
+      mend: 'choose others, or Joliet names of 103',
+    });
+  }
+  for (const [field, text] of Object.entries(identifiers)) {
+    if (isUcs2(text)) continue;
+    throw new IsoError('ISO_BAD_IDENTIFIER', `the ${field} has characters that UCS-2 does not have`, {
+      mend: 'choose others, or Joliet names of 103',
+    });
+  }
 }
 
 function checkLabel(label: string, max: number): void {

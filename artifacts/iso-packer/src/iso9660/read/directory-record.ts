@@ -50,11 +50,12 @@ export function parseRecord({ bytes, offset }: Place, at: number): DirectoryReco
   };
 }
 
-/** The records of a directory, `.` and `..` left out; a sector at a time. */
+/** The records of a directory, `.` and `..` at its beginning left out (6.8.2.2); a sector at a time. */
 export async function* readDirectory(
   source: ByteSource,
   extent: RecordedExtent,
 ): AsyncGenerator<DirectoryRecord> {
+  let records = 0;
   for (let done = 0; done < extent.size; done += SECTOR) {
     const offset = extent.start + done;
     const bytes = await source.read(offset, Math.min(SECTOR, extent.size - done));
@@ -62,13 +63,14 @@ export async function* readDirectory(
     // A length of zero: the rest of the sector is empty (6.8.1.1).
     while (at < bytes.length && bytes.readUInt8(at) !== 0) {
       const record = parseRecord({ bytes, offset, code: 'ISO_BAD_RECORD' }, at);
-      if (!isSelfOrParent(record)) yield record;
+      records += 1;
+      if (records > 2 || !isSelfOrParent(record)) yield record;
       at += bytes.readUInt8(at);
     }
   }
 }
 
 /** ECMA-119 7.6.2 */
-function isSelfOrParent({ directory, identifier }: DirectoryRecord): boolean {
+export function isSelfOrParent({ directory, identifier }: DirectoryRecord): boolean {
   return directory && identifier.length === 1 && identifier.readUInt8(0) <= 1;
 }

@@ -4,6 +4,7 @@ import type { RecordedExtent } from '../../reading/volume.ts';
 import { decodeWide } from '../../reading/wide-text.ts';
 import type { DirectoryRecord } from './directory-record.ts';
 import { linkedDirectory, readRockRidge } from './rock-ridge.ts';
+import { SystemUse } from './system-use.ts';
 
 /** A record as its name space shows it; null where it shows nothing. */
 export type NameReader = (record: DirectoryRecord) => Promise<Named | null>;
@@ -14,20 +15,16 @@ interface Named {
   readonly extent: RecordedExtent;
 }
 
-export const readIsoName: NameReader = async (record) => {
-  const text = record.identifier.toString('latin1');
-  // ECMA-119 7.5.1: file name, dot, extension, version. The dot is there even where nothing comes after it.
-  return named(record, record.directory ? text : withoutVersion(text).replace(/(?<=.)\.$/, ''));
-};
+export const readIsoName: NameReader = async (record) =>
+  named(record, shown(record, record.identifier.toString('latin1')));
 
-export const readJolietName: NameReader = async (record) => {
-  const text = decodeWide(record.identifier, record.offset + 33);
-  return named(record, record.directory ? text : withoutVersion(text));
-};
+export const readJolietName: NameReader = async (record) =>
+  named(record, shown(record, decodeWide(record.identifier, record.offset + 33)));
 
 export function rockRidgeNames(source: ByteSource, skip: number): NameReader {
+  const systemUse = new SystemUse(source);
   return async (record) => {
-    const { name, childLink, relocated } = await readRockRidge(source, record, skip);
+    const { name, childLink, relocated } = await readRockRidge(systemUse, record, skip);
     if (relocated) return null;
     if (name === null) return readIsoName(record);
     if (childLink === null) return named(record, name);
@@ -36,8 +33,12 @@ export function rockRidgeNames(source: ByteSource, skip: number): NameReader {
   };
 }
 
-function withoutVersion(text: string): string {
-  return text.replace(/;1$/, '');
+/**
+ * ECMA-119 7.5.1: file name, dot, extension, version. Whatever the version is, it is not shown, nor is a dot at the
+ * end, which is there even where no extension comes after it (Windows [M]; Linux shows versions other than 1).
+ */
+function shown({ directory }: DirectoryRecord, text: string): string {
+  return (directory ? text : text.replace(/;\d+$/, '')).replace(/(?<=.)\.$/, '');
 }
 
 /** A name that would lead out of its folder, or that no system can show, is no name. */

@@ -3,6 +3,7 @@ import type { ByteSource } from '../../reading/byte-source.ts';
 import type { RecordedExtent } from '../../reading/volume.ts';
 import { SECTOR } from '../sector.ts';
 import { type DirectoryRecord, parseRecord } from './directory-record.ts';
+import { SystemUse } from './system-use.ts';
 
 /** What Rock Ridge (IEEE P1282) adds to a directory record, as far as names go. */
 export interface RockRidgeRecord {
@@ -14,39 +15,40 @@ export interface RockRidgeRecord {
   readonly relocated: boolean;
 }
 
-/** Continuation areas followed for one record; writers need one, for a long name. */
-const MAX_CONTINUATIONS = 4;
+/** Any of the entries that every file of a Rock Ridge tree has: PX, or RR in the drafts before it. */
+const SIGNATURES = new Set(['PX', 'RR']);
 
-interface SystemUseEntry {
-  readonly signature: string;
-  readonly data: Buffer;
-}
+/** SUSP 5.3: bytes of a CD-ROM XA record, behind which SP may stand in the root. */
+const XA_LENGTH = 14;
 
 /** The bytes to skip in each system use area (SUSP 5.3, SP), or null where the tree has no Rock Ridge. */
 export async function rockRidgeSkip(source: ByteSource, root: RecordedExtent): Promise<number | null> {
-  const { systemUse } = await firstRecord(source, root.start);
-  // SUSP 5.3: SP comes first in the root's own record, with two check bytes.
-  const hasSharing = systemUse.length >= 7 && systemUse.toString('latin1', 0, 2) === 'SP';
-  if (!hasSharing || systemUse.readUInt16BE(4) !== 0xbeef) return null;
-  const skip = systemUse.readUInt8(6);
-  for await (const { signature } of systemUseEntries(source, systemUse)) {
-    if (ROCK_RIDGE_SIGNATURES.has(signature)) return skip;
-  }
-  return null;
+  const record = await firstRecord(source, root.start);
+  const start = [0, XA_LENGTH].find((at) => isSharing(record.systemUse.subarray(at)));
+  if (start === undefined) return null;
+  const entries = await new SystemUse(source).entries(record, start);
+  const hasRockRidge = entries.some(({ signature }) => SIGNATURES.has(signature));
+  return hasRockRidge ? record.systemUse.readUInt8(start + 6) : null;
 }
 
-/** Any of the entries that every file of a Rock Ridge tree has: PX, or RR in the drafts before it. */
-const ROCK_RIDGE_SIGNATURES = new Set(['PX', 'RR']);
+/** SUSP 5.3: SP comes first in the root's own record, with two check bytes. */
+function isSharing(systemUse: Buffer): boolean {
+  return (
+    systemUse.length >= 7 &&
+    systemUse.toString('latin1', 0, 2) === 'SP' &&
+    systemUse.readUInt16BE(4) === 0xbeef
+  );
+}
 
 export async function readRockRidge(
-  source: ByteSource,
-  { systemUse }: DirectoryRecord,
+  systemUse: SystemUse,
+  record: DirectoryRecord,
   skip: number,
 ): Promise<RockRidgeRecord> {
   const parts: Buffer[] = [];
   let childLink: number | null = null;
   let relocated = false;
-  for await (const { signature, data } of systemUseEntries(source, systemUse.subarray(skip))) {
+  for (const { signature, data } of await systemUse.entries(record, skip)) {
     // The first byte of NM is its flags; what is left over says whether more follows, or is empty.
     if (signature === 'NM') parts.push(data.subarray(1));
     if (signature === 'CL' && data.length >= 4) childLink = data.readUInt32LE(0);
@@ -68,31 +70,6 @@ export async function linkedDirectory(
 async function firstRecord(source: ByteSource, offset: number): Promise<DirectoryRecord> {
   const bytes = await source.read(offset, SECTOR);
   return parseRecord({ bytes, offset, code: 'ISO_BAD_RECORD' }, 0);
-}
-
-/** SUSP 4: signature, length, version, data; an entry that does not fit ends the area. */
-async function* systemUseEntries(source: ByteSource, area: Buffer): AsyncGenerator<SystemUseEntry> {
-  let rest: Buffer | null = area;
-  for (let areas = 0; rest !== null && areas <= MAX_CONTINUATIONS; areas += 1) {
-    const bytes: Buffer = rest;
-    rest = null;
-    for (let at = 0; at + 4 <= bytes.length; ) {
-      const length = bytes.readUInt8(at + 2);
-      if (length < 4 || at + length > bytes.length) break;
-      const signature = bytes.toString('latin1', at, at + 2);
-      const data = bytes.subarray(at + 4, at + length);
-      if (signature === 'ST') return;
-      if (signature === 'CE' && data.length >= 24) rest = await continuation(source, data);
-      else yield { signature, data };
-      at += length;
-    }
-  }
-}
-
-/** SUSP 5.1 CE: block, offset in it and length of the continuation, which stays within one block. */
-async function continuation(source: ByteSource, data: Buffer): Promise<Buffer> {
-  const offset = data.readUInt32LE(0) * SECTOR + data.readUInt32LE(8);
-  return source.read(offset, Math.min(data.readUInt32LE(16), SECTOR));
 }
 
 /** Names are bytes; nearly always UTF-8, and where they are not, each byte stands for itself. */

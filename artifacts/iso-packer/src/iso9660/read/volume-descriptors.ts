@@ -25,7 +25,15 @@ const MAX_DESCRIPTORS = 64;
 /** Joliet, "SVD Escape Sequences Field": UCS-2 levels 1, 2 and 3. */
 const JOLIET_ESCAPES = new Set(['%/@', '%/C', '%/E']);
 
-/** The volume recognition sequence: ECMA-119 8, and ECMA-167 2/8.3 for what UDF adds to it. Null where there is no ISO 9660. */
+/**
+ * The volume recognition sequence: ECMA-119 8, and ECMA-167 2/8.3 for what UDF adds to it. Null where there is no
+ * ISO 9660.
+ *
+ * It is the one at the beginning of the image, as for whoever mounts a file (Windows [M], Linux): of sessions that
+ * were written one behind the other it is the first's, and where the writer updates it in place (xorriso, growisofs)
+ * the last's. Enhanced descriptors (ISO 9660:1999) are passed over, as those systems do: the primary one is there
+ * for the same files.
+ */
 export async function readVolumes(source: ByteSource): Promise<Volumes | null> {
   let primary: Volume | null = null;
   let joliet: Volume | null = null;
@@ -38,7 +46,9 @@ export async function readVolumes(source: ByteSource): Promise<Volumes | null> {
     const identifier = bytes.toString('latin1', 1, 6);
     if (identifier === 'CD001') {
       const type = bytes.readUInt8(0);
-      if (type === 255) terminated = true;
+      // 8.3; what follows is none of this volume's, and no system looks at it.
+      terminated = type === 255;
+      if (terminated) break;
       if (type === 1) primary ??= parseVolume(place, (field) => field.toString('latin1'));
       if (type === 2 && isJoliet(bytes))
         joliet ??= parseVolume(place, (field) => decodeWide(field, offset + 40));

@@ -2,8 +2,9 @@ import type { ByteSource } from '../../reading/byte-source.ts';
 import { damage } from '../../reading/damage.ts';
 import type { Limits } from '../../reading/limits.ts';
 import type { FoundEntry, RecordedExtent } from '../../reading/volume.ts';
-import { readDirectory } from './directory-record.ts';
+import { isSelfOrParent, readDirectory } from './directory-record.ts';
 import type { NameReader } from './name-reader.ts';
+import { checkSharedData } from './shared-data.ts';
 
 interface Child {
   readonly name: string;
@@ -24,6 +25,7 @@ export async function listTree(walk: Walk, root: RecordedExtent): Promise<FoundE
   const found: FoundEntry[] = [];
   await visit(walk, root, '', 1, found);
   walk.limits.checkOverlaps();
+  checkSharedData(found);
   return found;
 }
 
@@ -52,11 +54,12 @@ async function childrenOf(
   const children = new Map<string, Child>();
   let unfinished: Child | null = null;
   for await (const record of readDirectory(source, extent)) {
-    if (record.associated) continue;
-    const shown = await readName(record);
+    // A record that shows nothing takes time all the same.
+    const silent = record.associated || isSelfOrParent(record);
+    const shown = silent ? null : await readName(record);
+    limits.entry(shown === null ? '' : prefix + shown.name, record.offset);
     if (shown === null) continue;
     const { name, directory } = shown;
-    limits.entry(prefix + name, record.offset);
     if (!directory) limits.extent(shown.extent);
     // ECMA-119 6.5.1 and 9.1.6, bit 7: the parts of one file follow each other and have one name.
     if (unfinished === null ? children.has(name) : unfinished.name !== name) {

@@ -24,15 +24,18 @@ function Find-MarkedFile {
     })
 }
 
-# By the volumes of the machine, and by the images that were found: an attached image without a volume shows only there.
+# By the volumes and the disks of the machine, and by the images that were found: an attached ISO image without a volume shows only there.
 function Find-MarkedImage {
     param([string] $Marker, [string[]] $Files)
-    $images = @(Get-AttachedImagePath | Where-Object -FilterScript { $_ -like "*$Marker*" })
-    # One file may go by two forms of its path: a short name in it, say.
-    $known = @(foreach ($image in $images) { Get-OneForm -Path $image })
-    foreach ($file in $Files) {
-        if ($file -notmatch '\.(iso|img)$' -or $known -contains (Get-OneForm -Path $file)) { continue }
-        if (Test-ImageAttached -Path $file) { $images += $file }
+    $images = @()
+    $known = @()
+    $named = @(Get-AttachedImagePath | Where-Object -FilterScript { $_ -like "*$Marker*" })
+    foreach ($file in @($named) + @($Files | Where-Object -FilterScript { $null -ne (Get-StorageType -Path $_) })) {
+        # One file may go by two forms of its path: a short name in it, say.
+        $form = Get-OneForm -Path $file
+        if ($known -contains $form) { continue }
+        $known += $form
+        if ($named -contains $file -or (Test-ImageAttached -Path $file)) { $images += $file }
     }
     return $images
 }

@@ -2,6 +2,7 @@
 . "$PSScriptRoot\..\protocol.ps1"
 . "$PSScriptRoot\..\lookup\own-folder.ps1"
 . "$PSScriptRoot\..\lookup\user.ps1"
+. "$PSScriptRoot\..\lookup\elevation.ps1"
 . "$PSScriptRoot\user-task.ps1"
 
 Invoke-Operation -Name 'desktop' -Needs 'task', 'args', 'user', 'seconds' -Act {
@@ -23,6 +24,7 @@ Invoke-Operation -Name 'desktop' -Needs 'task', 'args', 'user', 'seconds' -Act {
     $answered = Join-Path -Path $own -ChildPath "desktop\$name.answer.json"
     $body = [ordered]@{ v = 1; operation = $task; args = $Request.args }
     Set-Content -LiteralPath $asked -Value (ConvertTo-JsonText -Value $body) -Encoding ASCII
+    $since = Get-Date
     try {
         Start-UserTask -Name $name -User $Request.user -Script (Convert-Path -LiteralPath $script) -RequestFile $asked -AnswerFile $answered -Seconds ([int] $Request.seconds)
         $there = Wait-Until -Seconds ([double] $Request.seconds) -Condition { (Test-Path -LiteralPath $answered) -or (Test-UserTaskOver -Name $name) }
@@ -35,6 +37,7 @@ Invoke-Operation -Name 'desktop' -Needs 'task', 'args', 'user', 'seconds' -Act {
         Read-TaskAnswer -File $answered -Task $task
     } finally {
         Stop-UserTask -Name $name
+        Stop-ElevationPrompt -Session $desktop.session -Since $since
         foreach ($file in $asked, $answered, "$answered.part") { Remove-Item -LiteralPath $file -Force -ErrorAction SilentlyContinue }
     }
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../../runner/model/observation.ts';
 import { done, type FakeAnswer, fault, refused, unavailable } from '../answers.ts';
 import type { FakeDrive } from '../fake-drives.ts';
+import { kindOf } from '../fake-image.ts';
 import { type FakeOperation, type FakeWindows, text } from '../fake-windows.ts';
 import { fileOperations, userFolders } from './files.ts';
 import { deniedOnOptical, mountAs, mounted, takenForVirus } from './images.ts';
@@ -9,8 +10,15 @@ const doubleClickMount: FakeOperation = async (windows, args) => {
   const { behaviour } = windows;
   const path = text(args, 'path');
   if (behaviour.asksAboutImage && windows.zoneOf(path) >= 3) return securityWarning('Open', 'Cancel');
+  const isDisk = kindOf(path).becomes === 'disk';
+  if (isDisk && behaviour.diskMountVerb === 'hidden') return openWith(path);
+  // The shell's own verb asks for an administrator before it attaches a disk [M].
+  if (isDisk && !windows.account('user').elevated)
+    return refused('NEEDS_ADMINISTRATOR', 'User Account Control (consent.exe) asks for an administrator', {
+      ...{ kind: 'other', canGoOn: true, owner: 'consent', pid: 6_000, at: new Date().toISOString() },
+    });
   // Without the verb to mount, the next one of images is the default [M].
-  if (behaviour.mountVerb === 'hidden')
+  if (!isDisk && behaviour.mountVerb === 'hidden')
     return refused('OPENED_OTHERWISE', `isoburn: Windows Disc Image Burner | ${path}`, {
       ...{
         kind: 'other',
@@ -21,7 +29,7 @@ const doubleClickMount: FakeOperation = async (windows, args) => {
       },
       ...{ buttons: ['Burn', 'Close'], photograph, at: new Date().toISOString() },
     });
-  const end = await mountAs(windows, path, windows.account('user'));
+  const end = await mountAs(windows, path, windows.account('user'), 'write');
   if (!('drive' in end)) {
     // The interface knows that nothing came up; the shell says nothing.
     if (end.code === 'NO_VOLUME')
@@ -34,6 +42,15 @@ const doubleClickMount: FakeOperation = async (windows, args) => {
     return refused('NOTHING_MOUNTED', 'Explorer mounted nothing and said nothing within 30 seconds');
   return mounted(drive);
 };
+
+/** Without the verb to mount, a disk has no other one: Windows asks for a program [?]. */
+function openWith(path: string): FakeAnswer {
+  const title = 'How do you want to open this file?';
+  return refused('OPENED_OTHERWISE', `OpenWith: ${title} | ${path}`, {
+    ...{ kind: 'other', canGoOn: true, owner: 'OpenWith', class: 'Shell_Flyout', title, buttons: ['OK'] },
+    ...{ photograph, at: new Date().toISOString() },
+  });
+}
 
 /** SmartScreen asks about a marked program on a launch by the shell alone; switched off, the Attachment Manager still warns [H]. */
 const doubleClickOpen: FakeOperation = (windows, args) => {

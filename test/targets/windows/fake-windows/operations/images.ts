@@ -1,6 +1,7 @@
 import { done, type FakeAnswer, fault, refused } from '../answers.ts';
 import type { FakeDrive } from '../fake-drives.ts';
 import { type Account, type FakeOperation, type FakeWindows, text } from '../fake-windows.ts';
+import { virtualDevices } from '../virtual-devices.ts';
 import { hashOf } from './files.ts';
 
 /** Mounting by either way. The volume may have no letter. */
@@ -8,25 +9,27 @@ export async function mountAs(
   windows: FakeWindows,
   path: string,
   by: Account,
+  access: 'read' | 'write',
 ): Promise<FakeAnswer | { readonly is: 'mounted'; readonly drive: FakeDrive }> {
   const { tally, behaviour, drives, telemetry, files } = windows;
   const nth = ++tally.mounts;
   if (behaviour.antivirus === 'before-mount') files.remove(path);
   if (files.get(path) === null) return fault('NO_FILE', `${path} does not exist`);
-  if (behaviour.mountsByItself && drives.ofImage(path) === null) await drives.mount(path, 900, true);
+  if (behaviour.mountsByItself && drives.ofImage(path) === null)
+    await drives.mount(path, { pid: 900, elevated: true });
   if (drives.ofImage(path) !== null) return fault('ALREADY_MOUNTED', `${path} is attached already`);
-  const end = await drives.mount(path, by.pid, by.elevated);
+  const end = await drives.mount(path, by, access);
   if (behaviour.clearsMountLogAt.includes(nth)) telemetry.mounts.clear(true);
   return end.is === 'refused' ? refused(end.code, end.text) : end;
 }
 
-export function mounted({ device, root }: FakeDrive): FakeAnswer {
-  return done({ device, root, options: [] });
+export function mounted({ device, root, kind }: FakeDrive): FakeAnswer {
+  return done({ device, root, options: [], hardwareIds: [virtualDevices[kind.becomes].id] });
 }
 
 const mount: FakeOperation = async (windows, args) => {
   const path = text(args, 'path');
-  const end = await mountAs(windows, path, windows.account('agent'));
+  const end = await mountAs(windows, path, windows.account('agent'), 'read');
   if (!('drive' in end)) return end;
   const { drive } = end as { readonly drive: FakeDrive };
   if (drive.root !== null) return mounted(drive);
@@ -63,7 +66,7 @@ export function takenForVirus({ behaviour }: FakeWindows, path: string): FakeAns
 
 /** What the policy for optical drives stops, whoever starts it. */
 export function deniedOnOptical({ behaviour, drives }: FakeWindows, path: string): FakeAnswer | null {
-  if (!behaviour.denyOpticalExecute || drives.at(path) === null) return null;
+  if (!behaviour.denyOpticalExecute || drives.at(path)?.kind.becomes !== 'drive') return null;
   return refused('0x80070005', 'Access is denied.');
 }
 

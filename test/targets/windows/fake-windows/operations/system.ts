@@ -2,6 +2,7 @@ import { sentinelLine } from '../../../../../runner/targets/windows/guest/window
 import { done } from '../answers.ts';
 import { isFixed } from '../behaviour.ts';
 import type { FakeOperation } from '../fake-windows.ts';
+import { virtualDevices } from '../virtual-devices.ts';
 
 export const sentinelPath = 'C:\\ProgramData\\motw-harness-lab.txt';
 
@@ -25,23 +26,31 @@ const facts: FakeOperation = ({ behaviour, files }, { sentinel }) =>
 
 /** Both parts of the restriction must be there to be in force. */
 const posture: FakeOperation = ({ behaviour }) => {
-  const { mountVerb, devicePolicy, denyOpticalExecute, smartScreen } = behaviour;
-  const state = (on: boolean) => ({ state: on ? 'on' : 'off', readings: [{ where: 'fake', value: on }] });
+  const { mountVerb, diskMountVerb, devicePolicy, deniedDevices, denyOpticalExecute, smartScreen } =
+    behaviour;
+  const word = (on: boolean) => (on ? 'on' : 'off');
+  const state = (on: boolean) => ({ state: word(on), readings: [{ where: 'fake', value: on }] });
+  const ofKinds = (drive: boolean, disk: boolean) => ({
+    ...state(drive),
+    images: { '.iso': word(drive), '.img': word(drive), '.vhd': word(disk), '.vhdx': word(disk) },
+  });
+  const denies = (device: 'drive' | 'disk') => devicePolicy === 'on' && deniedDevices.includes(device);
   const devices = [
     { where: 'Restrictions\\DenyDeviceIDs', value: devicePolicy === 'on' ? 1 : 'absent' },
     {
       where: 'Restrictions\\DenyDeviceIDs\\1',
-      value: devicePolicy === 'off' ? 'absent' : 'SCSI\\CdRomMsft____Virtual_DVD-ROM_',
+      value:
+        devicePolicy === 'off' ? 'absent' : deniedDevices.map((one) => virtualDevices[one].id).join(', '),
     },
   ];
   const gate = { off: 'off', warn: 'warn', block: 'on' }[smartScreen];
   return done({
     controls: {
-      'mount-verb': state(mountVerb === 'hidden'),
-      'virtual-drive-policy': { state: devicePolicy === 'on' ? 'on' : 'off', readings: devices },
+      'mount-verb': ofKinds(mountVerb === 'hidden', diskMountVerb === 'hidden'),
+      'virtual-drive-policy': { ...ofKinds(denies('drive'), denies('disk')), readings: devices },
       'motw-propagation': state(isFixed(behaviour)),
       'launch-gate': { state: gate, readings: [{ where: 'ShellSmartScreenLevel', value: smartScreen }] },
-      'deny-optical-execute': state(denyOpticalExecute),
+      'deny-optical-execute': ofKinds(denyOpticalExecute, false),
       antivirus: state(behaviour.antivirus !== 'none'),
     },
     fix: null,

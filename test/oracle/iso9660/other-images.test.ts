@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { type Format, type ImageListing, inspectImage } from 'iso-packer';
-import { temporaryFolder } from '../iso-packer/image-file.ts';
-import { type Contents, contentsOf, writeFiles } from './folder-contents.ts';
-import { oracleTest, type Run } from './oracle-programs.ts';
+import { temporaryFolder } from '../../iso-packer/image-file.ts';
+import { type Contents, contentsOf, writeFiles } from '../folder-contents.ts';
+import { oracleTest, type Run } from '../oracle-programs.ts';
 
 const FILES = {
   'Invoice Número 7 – copy.html': '<p>',

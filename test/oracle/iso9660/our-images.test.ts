@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { fileInput, type Input, type PlannedIsoEntry, packIso, planIso } from 'iso-packer';
-import { imageFile, imageOf, temporaryFolder } from '../iso-packer/image-file.ts';
-import { type Contents, contentsOf, sha256 } from './folder-contents.ts';
-import { oracleTest, type Run } from './oracle-programs.ts';
+import { imageFile, imageOf } from '../../iso-packer/image-file.ts';
+import { type Contents, sha256 } from '../folder-contents.ts';
+import { oracleTest } from '../oracle-programs.ts';
+import { EXTRACTORS, extracted } from './extractors.ts';
+import { type Listed, parseListing } from './isoinfo-listing.ts';
 
 const LABEL = 'INV_1a2b3c4d';
 
@@ -49,25 +49,6 @@ function expected(pathOf: (entry: PlannedIsoEntry) => string | null): Contents {
 const joliet = expected(({ jolietPath }) => jolietPath);
 const primary = expected(({ isoPath }) => isoPath);
 
-/** Name of the program, and how it takes an image (first) out into a folder (second). */
-const EXTRACTORS: readonly [string, (image: string, folder: string) => string[]][] = [
-  ['7z', (file, folder) => ['x', '-y', `-o${folder}`, file]],
-  ['bsdtar', (file, folder) => ['-x', '-f', file, '-C', folder]],
-  ['xorriso', (file, folder) => ['-osirrox', 'on', '-indev', file, '-extract', '/', folder]],
-];
-
-async function extracted(
-  t: ExecutionContext,
-  run: Run,
-  bytes: Uint8Array,
-  args: (image: string, folder: string) => string[],
-): Promise<Contents> {
-  const folder = join(await temporaryFolder(t), 'out');
-  await mkdir(folder);
-  await run(args(await imageFile(t, bytes), folder));
-  return contentsOf(folder);
-}
-
 for (const [program, args] of EXTRACTORS) {
   oracleTest(program, 'every name and byte of the Joliet tree', async (t, run) => {
     t.deepEqual(await extracted(t, run, image, args), joliet);
@@ -81,36 +62,6 @@ for (const [program, args] of EXTRACTORS) {
 oracleTest('7z', 'finds nothing wrong', async (t, run) => {
   t.regex(await run(['t', await imageFile(t, image)]), /Everything is Ok/);
 });
-
-/** A line of `isoinfo -l`: size, then sector and flags in brackets, then the name. */
-const LISTED = /^[d-]-+ +\d+ +\d+ +\d+ +(\d+) .*\[ *(\d+) ([0-9a-f]{2})\] +(.*?) ?$/;
-
-interface Listed {
-  readonly path: string;
-  readonly size: number;
-  readonly sector: number;
-  readonly hidden: boolean;
-  readonly folder: boolean;
-}
-
-function parseListing(listing: string): Listed[] {
-  let folder = '';
-  const listed: Listed[] = [];
-  for (const line of listing.split('\n')) {
-    folder = /^Directory listing of \/(.*)$/.exec(line)?.[1] ?? folder;
-    const [, size, sector, flags, name = ''] = LISTED.exec(line) ?? [];
-    if (name === '' || name === '.' || name === '..') continue;
-    const bits = Number.parseInt(flags ?? '', 16);
-    listed.push({
-      path: folder + name,
-      size: Number(size),
-      sector: Number(sector),
-      hidden: (bits & 1) !== 0,
-      folder: (bits & 2) !== 0,
-    });
-  }
-  return listed;
-}
 
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
 

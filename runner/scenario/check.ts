@@ -1,0 +1,20 @@
+import type { ContainerName } from '../model/scenario.ts';
+import type { ControlId, ControlKind, StepName } from '../model/words.ts';
+import type { Finding } from './finding.ts';
+import type { ScenarioFile } from './scenario-file.ts';
+
+/** As much of a control as a scenario is checked against. */
+export interface KnownControl {
+  readonly id: ControlId;
+  readonly kind: ControlKind;
+  readonly actsAt: StepName;
+  /** The containers whose volumes it acts on; every one when absent. */
+  readonly onlyIn?: readonly ContainerName[];
+}
+
+/** The parts of a file that are right as they stand; a check whose part is missing is left out. */
+export type Sections = Partial<Omit<ScenarioFile, 'image'>> & {
+  readonly image: Partial<ScenarioFile['image']>;
+};
+
+export type Check = (s: Sections, known: ReadonlyMap<ControlId, KnownControl>) => Finding[];

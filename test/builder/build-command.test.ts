@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { motw, temporaryFolder } from '../guest/motw.ts';
+import { oracle } from '../oracle/find-oracle.ts';
+
+for (const [id, container] of [
+  ['udf-open', 'udf'],
+  ['vhd-open', 'vhd'],
+] as const) {
+  test(`motw build ${id}: the image for Windows, and its manifest beside it`, async (t) => {
+    const out = join(await temporaryFolder(), 'image');
+    const { code, stdout, stderr } = await motw(['build', id, '--out', out, '--marker', '0a0b0c0d']);
+    t.is(code, 0, stderr);
+    const manifest = JSON.parse(await readFile(`${out}.manifest.json`, 'utf8'));
+    t.like(manifest, { container, size: (await readFile(out)).length });
+    t.true(stdout.includes(`${manifest.size} bytes, sha256 ${manifest.sha256}`));
+    t.true(stdout.includes(`label ${manifest.label}, marker 0a0b0c0d`));
+  });
+}
+
+const qemuImg = oracle('qemu-img');
+const withTool = qemuImg === null ? test.skip : test;
+withTool(`motw build vhdx-open: made by the qemu-img that is on PATH`, async (t) => {
+  const out = join(await temporaryFolder(), 'image.vhdx');
+  const path = join(qemuImg ?? '', '..');
+  const { code, stderr } = await motw(['build', 'vhdx-open', '--out', out], { PATH: path });
+  t.is(code, 0, stderr);
+  t.is((await readFile(out)).toString('latin1', 0, 8), 'vhdxfile');
+});
+
+test('motw build vhdx-open without any qemu-img: exit 3, how to get one, and no half an image', async (t) => {
+  const empty = await temporaryFolder();
+  const out = join(await temporaryFolder(), 'image.vhdx');
+  const { code, stderr } = await motw(['build', 'vhdx-open', '--out', out], {
+    PATH: empty,
+    MOTW_CACHE: empty,
+  });
+  t.is(code, 3);
+  t.regex(stderr, /no qemu-img/);
+  t.regex(stderr, /mend: run `motw setup`/);
+  t.false(existsSync(out));
+});
