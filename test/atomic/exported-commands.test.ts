@@ -36,7 +36,7 @@ function Get-DiskImage { param($ImagePath, $StorageType) [pscustomobject]@{ Numb
 function Get-Partition { [CmdletBinding()] param($DiskNumber) if ($DiskNumber -eq 7) { [pscustomobject]@{ Type = 'partition' } } }
 function Get-Volume {
   [CmdletBinding()] param([Parameter(ValueFromPipeline)]$Image)
-  process { if ($Image.Type -notin 'ISO', 'partition') { throw "no volume of $($Image.Type)" }; $script:asked++; if ($script:asked -ge 3) { [pscustomobject]@{ DriveLetter = [char]'E' } } else { [pscustomobject]@{ DriveLetter = [char]0 } } }
+  process { if ($Image.Type -notin 'ISO', 'partition') { return }; $script:asked++; if ($script:asked -ge 3) { [pscustomobject]@{ DriveLetter = [char]'E' } } else { [pscustomobject]@{ DriveLetter = [char]0 } } }
 }
 function Join-Path { param($Path, $ChildPath) "$Path$ChildPath" }
 function Get-ChildItem { param($LiteralPath, [switch]$Recurse, [switch]$Force) [pscustomobject]@{ FullName = "listed $LiteralPath"; Length = 1 } }

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { buildImage } from '../../../artifacts/builder/build-image.ts';
 import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
 import { recipeOf } from '../../lifecycle/steps/build.ts';
+import type { PlatformName } from '../../model/scenario.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { referenceReady } from '../compose/reference-ready.ts';
 import { qemuImg } from '../compose/windows/qemu-img.ts';
@@ -12,7 +13,7 @@ import { UsageError } from '../usage-error.ts';
 
 interface Options {
   readonly out: string;
-  readonly platform: 'windows' | 'reference';
+  readonly platform?: PlatformName;
   readonly marker?: string;
 }
 
@@ -21,14 +22,15 @@ export function buildCommand(): Command {
     .argument('<scenario>', 'scenario id')
     .requiredOption('--out <file>', 'where to write the image; the manifest goes beside it')
     .addOption(
-      new Option('--platform <name>', 'whose payload the image carries')
-        .choices(['windows', 'reference'])
-        .default('windows'),
+      new Option(
+        '--platform <name>',
+        'whose payload the image carries (default: windows, if the scenario is for it)',
+      ).choices(['windows', 'reference']),
     )
     .option('--marker <token>', 'eight hexadecimal digits (default: random)')
     .addHelpText('after', '\nExample:\n  $ motw build T1553.005-2 --out invoice.iso')
     .action(async (id: string, options: Options) => {
-      const [scenario] = await chosenScenarios([id], options.platform);
+      const [scenario, ...others] = await chosenScenarios([id], options.platform ?? null);
       const marker = options.marker ?? randomBytes(4).toString('hex');
       if (!/^[0-9a-f]{8}$/.test(marker)) {
         throw new UsageError(
@@ -36,10 +38,12 @@ export function buildCommand(): Command {
           'give eight hexadecimal digits in lower case, or leave --marker out',
         );
       }
-      if (scenario === undefined) return;
+      if (scenario === undefined || others.length > 0)
+        throw new UsageError(`'${id}' is no scenario`, 'name one scenario; see `motw list scenarios`');
+      const platform = options.platform ?? (scenario.platforms.includes('windows') ? 'windows' : 'reference');
       const { signal } = new AbortController();
       const payload =
-        options.platform === 'windows'
+        platform === 'windows'
           ? buildWindowsPayload()
           : await readFile((await referenceReady(signal)).guest.payload);
       const recipe = recipeOf(scenario, marker);

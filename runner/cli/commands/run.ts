@@ -41,7 +41,10 @@ interface Options {
 
 export function runCommand(): Command {
   return new Command('run')
-    .argument('[scenario...]', "scenario ids (default: all of the target's platform)")
+    .argument(
+      '[scenario...]',
+      "scenario ids, or globs over them such as '*' (default: those of the official atomic tests)",
+    )
     .option(
       '--target <name>',
       "where to run: a name, or a glob over your own targets such as 'win*' (repeatable; default: reference)",

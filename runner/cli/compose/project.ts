@@ -1,3 +1,4 @@
+import { matchesGlob } from 'node:path';
 import { everyControl, platformsOf } from '../../controls/catalogue.ts';
 import type { Rule } from '../../detections/rule.ts';
 import { UnknownNameError } from '../../model/errors.ts';
@@ -23,7 +24,8 @@ export async function projectRules(platform: PlatformName = 'reference'): Promis
 }
 
 /**
- * The scenarios with these ids, in the order of their files; where none is named, those of the official tests that this platform knows.
+ * The scenarios with these ids, and those for this platform that a glob among them matches, in the order of their files; where none is
+ * named, those of the official tests.
  *
  * @throws UnknownNameError, and UsageError for one that is named and is not for this platform
  */
@@ -33,10 +35,15 @@ export async function chosenScenarios(
 ): Promise<readonly Scenario[]> {
   const all = await projectScenarios();
   const known = all.map(({ id }) => id);
-  for (const id of ids) if (!known.includes(id)) throw new UnknownNameError('scenario', id, known);
   const fits = ({ platforms }: Scenario): boolean => platform === null || platforms.includes(platform);
   if (ids.length === 0) return all.filter((scenario) => scenario.atomic !== null && fits(scenario));
-  const chosen = all.filter(({ id }) => ids.includes(id));
+  const matched = ids.flatMap((word) => {
+    if (known.includes(word)) return [word];
+    const matching = all.filter((scenario) => fits(scenario) && matchesGlob(scenario.id, word));
+    if (matching.length === 0) throw new UnknownNameError('scenario', word, known);
+    return matching.map(({ id }) => id);
+  });
+  const chosen = all.filter(({ id }) => matched.includes(id));
   const other = chosen.find((scenario) => !fits(scenario));
   if (other !== undefined)
     throw new UsageError(

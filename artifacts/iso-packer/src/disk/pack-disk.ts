@@ -9,7 +9,7 @@ import { IsoError } from '../iso-error.ts';
 import { encodeMasterBootRecord } from './master-boot-record.ts';
 import { PARTITION_TYPE } from './partition-entry.ts';
 
-export interface DiskPlan extends ImagePlan {
+interface DiskPlan extends ImagePlan {
   readonly size: number;
   /** Bytes of the disk behind which there are only zeros. */
   readonly dataEnd: number;

@@ -15,13 +15,18 @@ export type Chunks = AsyncGenerator<Uint8Array, void, Uint8Array | undefined>;
 export async function* emitFiles(files: Iterable<FileNode>, unit: number): Chunks {
   const chunk = new Chunk();
   for (const file of files) {
-    using reader = file.input.reader?.();
+    const reader = file.input.reader?.();
     if (reader === undefined) {
       for await (const _full of openedData(file, chunk)) yield* handOver(chunk);
     } else {
-      for (let left = file.size; left >= 0; ) {
-        left = readOn(file, reader, left, chunk);
-        if (chunk.room === 0) yield* handOver(chunk);
+      // Not `using`: with ten thousand small files that alone is 3 % of the command's time.
+      try {
+        for (let left = file.size; left >= 0; ) {
+          left = readOn(file, reader, left, chunk);
+          if (chunk.room === 0) yield* handOver(chunk);
+        }
+      } finally {
+        reader[Symbol.dispose]();
       }
     }
     for (let left = (unit - (file.size % unit)) % unit; left > 0; ) {

@@ -21,7 +21,8 @@ export class Limits {
   readonly #extents: RecordedExtent[] = [];
   readonly #unit: number;
   readonly #files = new Set<string>();
-  #fileBytes = 0;
+  /** First bytes of the parts of all files. */
+  readonly #fileParts = new Set<number | null>();
   #unrecordedBytes = 0;
   #pieces = 0;
   #entries = 0;
@@ -61,18 +62,20 @@ export class Limits {
   }
 
   /**
-   * All of a file. Where it shares extents with another, it shares all of them: many files that have one long extent in common, and a
-   * short one of their own, would take time without end to hash.
+   * All of a file. Files may share their data whole, as writers record equal files once. Were one part shared by many files in parts, or
+   * one part repeated, reading all files would cost more than the image's size.
    */
   file(extents: readonly Extent[]): void {
     for (const extent of extents) this.extent(extent);
-    const key = extents.map(({ start, size }) => `${start}+${size}`).join();
-    if (this.#files.has(key)) return;
-    this.#files.add(key);
-    for (const { start, size, namedAt } of extents) {
-      if (start !== null) this.#fileBytes += size;
-      if (this.#fileBytes > this.#imageSize)
-        throw damage('ISO_OVERLAP', 'files that share a part of their data', namedAt);
+    const recorded = extents.filter(({ start, size }) => start !== null && size > 0);
+    const data = recorded.map(({ start, size }) => `${start}+${size}`).join();
+    const known = this.#files.has(data);
+    this.#files.add(data);
+    if (known) return;
+    for (const { start, namedAt } of recorded) {
+      if (this.#fileParts.has(start))
+        throw damage('ISO_OVERLAP', 'a part of a file that is in another file too, or twice in one', namedAt);
+      this.#fileParts.add(start);
     }
   }
 

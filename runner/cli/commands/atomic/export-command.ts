@@ -23,7 +23,7 @@ Examples:
   $ motw atomic export --out my-atomics`,
     )
     .action(async (ids: readonly string[], { out }: { readonly out?: string }) => {
-      const exported = exportAtomics(await chosenScenarios(ids, 'windows'));
+      const exported = exportAtomics(await chosenScenarios(ids.length === 0 ? ['*'] : ids, 'windows'));
       if (out === undefined) {
         const [only, ...more] = exported;
         if (only === undefined || more.length > 0)

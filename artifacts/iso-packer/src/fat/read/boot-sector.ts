@@ -3,7 +3,7 @@ import { IsoError } from '../../iso-error.ts';
 import type { ByteSource } from '../../reading/byte-source.ts';
 import { damage } from '../../reading/damage.ts';
 
-export type FatKind = 12 | 16 | 32;
+type FatKind = 12 | 16 | 32;
 
 /** Where the parts of a FAT volume are, in bytes of its source. */
 export interface FatVolume {

@@ -3,7 +3,7 @@ import type { FolderNode, Node } from '../../inputs/tree.ts';
 import { type NameSpace, splitExtension, uniqueNames } from '../../inputs/unique-names.ts';
 import { IsoError } from '../../iso-error.ts';
 import { SECTOR } from '../sector.ts';
-import { partsOf } from './file-parts.ts';
+import { MAX_EXTENT, partsOf } from './file-parts.ts';
 
 /** One of the two directory trees of an image, as names and order; where it lies comes later. */
 export interface Hierarchy {
@@ -60,7 +60,8 @@ export function planHierarchy(root: FolderNode, id: NameSpaceId, space: NameSpac
     const children: Named[] = [];
     for (const [node, name] of uniqueNames(queued.folder.children, space)) {
       names.set(node, name);
-      children.push({ node, name, ...splitExtension(name) });
+      const { stem, extension } = splitExtension(name);
+      children.push({ node, name, stem, extension });
     }
     const members = children
       .sort(byFileName)
@@ -122,7 +123,7 @@ function extentSize(members: readonly Member[]): number {
 
 /** ECMA-119 6.5.1 and 9.1: one, and for a file in parts one each. */
 function recordsOf(node: Node): number {
-  return node.type === 'file' ? partsOf(node.size).length : 1;
+  return node.type === 'file' && node.size > MAX_EXTENT ? partsOf(node.size).length : 1;
 }
 
 function tooManyFolders(): IsoError {

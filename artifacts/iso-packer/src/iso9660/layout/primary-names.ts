@@ -40,12 +40,18 @@ export function primaryNames({ level, relaxed }: Interchange): NameSpace {
   };
 }
 
+/** Most names; they need no second look. */
+const ASCII = /^[ -~]*$/;
+
 /**
  * One d-character a code point, `_` where there is none. Only ASCII letters are raised, so that the result hangs on
  * no version of Unicode.
  */
 export function toDCharacters(text: string): string {
-  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()).replace(/[^A-Z0-9_]/gu, '_');
+  const raised = ASCII.test(text)
+    ? text.toUpperCase()
+    : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  return raised.replace(/[^A-Z0-9_]/gu, '_');
 }
 
 /**

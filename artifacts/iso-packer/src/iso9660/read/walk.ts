@@ -4,7 +4,6 @@ import type { Limits } from '../../reading/limits.ts';
 import type { FoundEntry, RecordedExtent } from '../../reading/volume.ts';
 import { isSelfOrParent, readDirectory } from './directory-record.ts';
 import type { NameReader } from './name-reader.ts';
-import { checkSharedData } from './shared-data.ts';
 
 interface Child {
   readonly name: string;
@@ -25,7 +24,6 @@ export async function listTree(walk: Walk, root: RecordedExtent): Promise<FoundE
   const found: FoundEntry[] = [];
   await visit(walk, root, '', 1, found);
   walk.limits.checkOverlaps();
-  checkSharedData(found);
   return found;
 }
 
@@ -40,6 +38,7 @@ async function visit(
   const children = await childrenOf(walk, extent, prefix);
   for (const { name, directory, hidden, extents } of children.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = prefix + name;
+    if (!directory) walk.limits.file(extents);
     found.push({ path, type: directory ? 'folder' : 'file', hidden, extents: directory ? [] : extents });
     const [first] = extents;
     if (directory && first !== undefined) await visit(walk, first, `${path}/`, depth + 1, found);
@@ -60,7 +59,6 @@ async function childrenOf(
     limits.entry(shown === null ? '' : prefix + shown.name, record.offset);
     if (shown === null) continue;
     const { name, directory } = shown;
-    if (!directory) limits.extent(shown.extent);
     // ECMA-119 6.5.1 and 9.1.6, bit 7: the parts of one file follow each other and have one name.
     if (unfinished === null ? children.has(name) : unfinished.name !== name) {
       throw damage(
