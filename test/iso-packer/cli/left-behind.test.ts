@@ -30,22 +30,28 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-test('SIGINT while a tar is waited for: code 3, and nothing is left behind', async (t) => {
-  const dir = await temporaryFolder(t);
-  const temporary = join(dir, 'temporary');
-  await mkdir(temporary);
-  const child = spawn(process.execPath, [BIN, 'pack', '--tar', '--out', join(dir, 'image')], {
-    env: { ...process.env, TMPDIR: temporary },
+for (const [signal, code] of [
+  ['SIGINT', 3],
+  ['SIGKILL', null],
+] as const)
+  test(`${signal} while a tar is waited for: code ${code}, and nothing is left behind`, async (t) => {
+    const dir = await temporaryFolder(t);
+    const temporary = join(dir, 'temporary');
+    await mkdir(temporary);
+    const child = spawn(process.execPath, [BIN, 'pack', '--tar', '--out', join(dir, 'image')], {
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.write(Buffer.alloc(300));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    // It has a temporary file, and that has no name any more.
+    const isNameless = (file: string): boolean => file.startsWith(temporary) && file.endsWith(' (deleted)');
+    while (!(await openFiles(child.pid)).some(isNameless)) await setTimeout(5);
+    child.kill(signal);
+    t.is(await ended, code);
+    t.deepEqual(await readdir(dir), ['temporary']);
+    t.deepEqual(await readdir(temporary), []);
   });
-  child.stdin.on('error', () => {});
-  child.stdin.write(Buffer.alloc(300));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  while (!(await openFiles(child.pid)).some((file) => file.startsWith(temporary))) await setTimeout(5);
-  child.kill('SIGINT');
-  t.is(await ended, 3);
-  t.deepEqual(await readdir(dir), ['temporary']);
-  t.deepEqual(await readdir(temporary), []);
-});
 
 async function openFiles(pid: number | undefined): Promise<string[]> {
   const folder = `/proc/${pid}/fd`;

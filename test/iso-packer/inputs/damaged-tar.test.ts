@@ -27,6 +27,14 @@ test('a byte changed in a header is ISO_BAD_TAR with the offset of that header',
   }
 });
 
+test('the end of a tar in the middle of a file is told as that', async (t) => {
+  const tar = Buffer.concat([header('f', '0', '00000001000\0'), Buffer.alloc(100)]);
+  await t.throwsAsync(() => inputsOf(t, tar), {
+    code: 'ISO_BAD_TAR',
+    message: /middle of a file \(at byte 612\)/,
+  });
+});
+
 const cases: [title: string, tar: Buffer, code: string, message: RegExp][] = [
   [
     'something that is no tar',
