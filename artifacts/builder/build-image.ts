@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import { type Container, fileInput, type Input, type Program, packImage } from 'iso-packer';
+import { createHash, type Hash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { type Container, fileInput, type Input, type Program, packImage, writeImage } from 'iso-packer';
 import { shortcut } from './shortcut.ts';
 
 /**
@@ -69,19 +67,14 @@ export async function buildImage(
     ...{ format: recipe.container, label },
     ...(recipe.container === 'vhdx' && qemuImg !== undefined ? { qemuImg } : {}),
   });
-  const { through, measured } = measuring();
-  const unfinished = `${file}.unfinished`;
-  try {
-    await pipeline(bytes, through, createWriteStream(unfinished), { signal });
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  const hash = createHash('sha256');
+  const size = await writeImage(file, hashing(hash, bytes), { signal });
   const manifest: ImageManifest = {
     container: recipe.container,
     name: recipe.name,
     label,
-    ...measured(),
+    size,
+    sha256: hash.digest('hex'),
     files: contents.map(({ path, bytes, hidden }) => ({
       path,
       size: bytes.length,
@@ -110,18 +103,9 @@ function labelOf({ container, label }: ImageRecipe): string {
   return container === 'iso' || container === 'udf' ? label : label.toUpperCase();
 }
 
-/** Counts and hashes what goes through: of some containers the size shows only when they are made. */
-function measuring() {
-  const hash = createHash('sha256');
-  let size = 0;
-  return {
-    async *through(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        size += chunk.length;
-        yield chunk;
-      }
-    },
-    measured: () => ({ size, sha256: hash.digest('hex') }),
-  };
+async function* hashing(hash: Hash, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }

@@ -18,3 +18,5 @@ export type { IsoPlan, PlannedIsoEntry } from './iso9660/layout/iso-plan.ts';
 export type { IsoOptions } from './iso9660/layout/settings.ts';
 export { packIso, planIso } from './iso9660/pack-iso.ts';
 export type { Format } from './reading/volume.ts';
+export type { WriteOptions } from './writing/write-image.ts';
+export { writeImage } from './writing/write-image.ts';

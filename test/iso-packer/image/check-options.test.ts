@@ -48,6 +48,11 @@ test('undefined is as if it were not there', (t) => {
   t.is(mendOf({ label: 'L', ...options }), null);
 });
 
+test('a format that is none is told before its options', (t) => {
+  const options: object = { publisher: 'P', format: 'zip' };
+  t.is(mendOf({ label: 'L', ...options }), 'give one of iso, udf, img, vhd, vhdx, or leave it out for iso');
+});
+
 test('an option that no container knows is told too', (t) => {
   const options: object = { lable: 'L' };
   t.is(mendOf({ label: 'L', ...options }), 'leave it out');

@@ -172,6 +172,20 @@ refused(
 const badHeaderSum = Buffer.from(dynamic);
 badHeaderSum.writeUInt8(9, HEADER + 1000);
 refused('a header with a wrong checksum', badHeaderSum, 'ISO_BAD_DESCRIPTOR', HEADER);
+for (const [field, at] of [
+  ['another header', 16 + 4],
+  ['another size', 48 + 4],
+  ['another type', 60 + 3],
+] as const) {
+  // qemu goes by the one at the start, Windows by the one at the end: each would mount another disk.
+  for (const [kind, vhd] of Object.entries({ dynamic, fixed })) {
+    const image = Buffer.from(vhd);
+    if (kind === 'fixed') image.set(vhd.subarray(-512));
+    image.writeUInt8(9, at);
+    mend(image.subarray(0, 512), 64);
+    refused(`a ${kind} VHD that names ${field} at its start`, image, 'ISO_BAD_DESCRIPTOR', 0);
+  }
+}
 refused(
   'blocks of a size that is no power of two',
   changed('header', (header) => header.writeUInt32BE(3 * 512, 32)),
@@ -203,6 +217,17 @@ refused(
   HEADER + 28,
 );
 refused('a block beyond the image', withEntry(1, 0xffff_fffe), 'ISO_EXTENT_OUT_OF_RANGE', TABLE + 4);
+for (const [structure, value] of [
+  ['copy of the footer', 0],
+  ['header', 2],
+  ['table', 3],
+] as const) {
+  refused(`a block in the ${structure}`, withEntry(1, value), 'ISO_OVERLAP', TABLE + 4);
+}
+// The last block ends in the middle, where the disk does, here within the footer; the block that was there is gone.
+const inFooter = withEntry(10, FOOTER / 512 - 2048);
+inFooter.writeUInt32BE(0xffff_ffff, TABLE + 4);
+refused('a block in the footer', inFooter, 'ISO_OVERLAP', TABLE + 10 * 4);
 refused('two blocks in one place', withEntry(5, sector(0)), 'ISO_OVERLAP', TABLE + 5 * 4);
 refused('a block that begins within another', withEntry(1, sector(0) + 1), 'ISO_OVERLAP', TABLE + 4);
 

@@ -1,9 +1,10 @@
 import type { Buffer } from 'node:buffer';
+import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { type ImageOptions, IsoError } from 'iso-packer';
+import { type ImageOptions, IsoError, streamInput } from 'iso-packer';
 import { packVhdx } from '../../../artifacts/iso-packer/src/vhdx/pack-vhdx.ts';
 import { readVhdx } from '../../../artifacts/iso-packer/src/vhdx/read-vhdx.ts';
 import { collect, MemorySource, wholeOf } from '../vhd/memory-source.ts';
@@ -171,6 +172,16 @@ test.serial('an input that fails leaves nothing behind', async (t) => {
   };
   await t.throwsAsync(collect(packVhdx([input], { label, diskSize, qemuImg: program }).bytes), {
     message: 'no such luck',
+  });
+});
+
+test.serial('what the system refuses of an input is not said of our own file', async (t) => {
+  const { program } = await maker(1);
+  const absent = join(folder, 'absent');
+  const input = streamInput('a.bin', 10, () => createReadStream(absent));
+  await t.throwsAsync(collect(packVhdx([input], { label, diskSize, qemuImg: program }).bytes), {
+    code: 'ENOENT',
+    message: /absent/,
   });
 });
 

@@ -4,11 +4,11 @@ import type { ImageOptions } from '../image/image-options.ts';
 import type { PackedImage } from '../image/image-plan.ts';
 import type { Input } from '../inputs/inputs.ts';
 import { IsoError } from '../iso-error.ts';
+import { writeImage } from '../writing/write-image.ts';
 import { onlyOne, parseArguments } from './arguments.ts';
 import { defaultLabel } from './default-label.ts';
 import { imageOptions, PACK_OPTIONS } from './pack-options.ts';
 import { Progress } from './progress.ts';
-import { writeWhole } from './write-whole.ts';
 
 interface Contents extends AsyncDisposable {
   readonly inputs: readonly Input[];
@@ -39,7 +39,7 @@ async function packed(inputs: readonly Input[], options: ImageOptions): Promise<
 
 async function written(out: string, { plan, bytes }: PackedImage, signal: AbortSignal): Promise<number> {
   using progress = new Progress(plan.size);
-  return await writeWhole(out, bytes, signal, (bytesSoFar) => progress.show(bytesSoFar));
+  return await writeImage(out, bytes, { signal, onWritten: (total) => progress.show(total) });
 }
 
 type Hide = (path: string) => boolean;

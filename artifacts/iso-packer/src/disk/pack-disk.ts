@@ -1,11 +1,11 @@
 import { emitVolume, freeBytes } from '../fat/encode/emit-volume.ts';
 import { SECTOR } from '../fat/layout/geometry.ts';
 import { planVolume, type VolumePlan } from '../fat/layout/plan-volume.ts';
-import type { Chunks } from '../image/emit-files.ts';
 import type { ImageOptions } from '../image/image-options.ts';
 import type { ImagePlan } from '../image/image-plan.ts';
 import type { Input } from '../inputs/inputs.ts';
 import { IsoError } from '../iso-error.ts';
+import type { Chunks } from '../writing/emit-files.ts';
 import { encodeMasterBootRecord } from './master-boot-record.ts';
 import { PARTITION_TYPE } from './partition-entry.ts';
 

@@ -21,9 +21,14 @@ const USED_BY: Record<keyof ImageOptions, readonly Container[]> = {
 
 const KNOWN = new Map<string, readonly Container[]>(Object.entries(USED_BY));
 
-/** @throws IsoError `ISO_BAD_OPTION` for an option that the container would ignore. One that is `undefined` is not given. */
+/** @throws IsoError `ISO_BAD_OPTION` for no format of ours, and for an option that the container would ignore. One that is `undefined` is not given. */
 export function checkOptions(options: ImageOptions): void {
   const { format = 'iso' } = options;
+  if (!CONTAINERS.includes(format)) {
+    throw new IsoError('ISO_BAD_OPTION', `there is no format ${String(format)}`, {
+      mend: `give one of ${CONTAINERS.join(', ')}, or leave it out for iso`,
+    });
+  }
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue;
     const usedBy = KNOWN.get(option) ?? [];

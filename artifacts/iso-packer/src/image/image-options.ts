@@ -2,6 +2,9 @@
 export const CONTAINERS = ['iso', 'udf', 'img', 'vhd', 'vhdx'] as const;
 export type Container = (typeof CONTAINERS)[number];
 
+/** 2000-01-01T00:00:00Z, in milliseconds since 1970. */
+export const DEFAULT_DATE = Date.UTC(2000, 0, 1);
+
 /** A program, and the arguments that stand before one's own. */
 export interface Program {
   readonly file: string;
@@ -16,8 +19,8 @@ export interface ImageOptions {
   /** Default `iso`. */
   readonly format?: Container;
   /**
-   * The volume label, never shortened. At most 16 UTF-16 code units with Joliet, 32 characters in ISO 9660 alone, 11 characters of the
-   * OEM set in FAT.
+   * The volume label, never shortened. At most 16 UTF-16 code units with Joliet, 32 characters in ISO 9660 alone, 30 in UDF (15 where
+   * one is beyond Latin-1), 11 characters of the OEM set in FAT.
    */
   readonly label: string;
   /** The only clock: every date in the image. Default 2000-01-01T00:00:00Z. */

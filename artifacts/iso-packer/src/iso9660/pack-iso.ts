@@ -1,22 +1,22 @@
-import { type Chunks, emitFiles } from '../image/emit-files.ts';
 import type { PackedImage } from '../image/image-plan.ts';
 import type { Input } from '../inputs/inputs.ts';
 import { partitionStructures } from '../udf/encode/partition-structures.ts';
 import { encodeAnchor, encodeVolumeStructures } from '../udf/encode/volume-structures.ts';
+import { type Chunks, emitFiles } from '../writing/emit-files.ts';
 import { encodeDirectory } from './encode/directory.ts';
 import { encodePathTable } from './encode/path-table.ts';
 import { encodeTerminator, encodeVolumeDescriptor } from './encode/volume-descriptor.ts';
+import { type IsoLayout, layOut } from './layout/iso-layout.ts';
 import { type IsoPlan, isoPlanOf } from './layout/iso-plan.ts';
-import { type ImagePlan, planImage } from './layout/plan-image.ts';
 import type { IsoOptions } from './layout/settings.ts';
-import { FIRST_DESCRIPTOR, SECTOR } from './sector.ts';
+import { FIRST_DESCRIPTOR, SECTOR, sectorsFor } from './sector.ts';
 
 /**
  * Names, order and place of everything, without opening a file.
  * @throws IsoError of category `user`: a path, size, label or date that the format cannot hold.
  */
 export function planIso(inputs: Iterable<Input>, options: IsoOptions): IsoPlan {
-  return isoPlanOf(planImage(inputs, options));
+  return isoPlanOf(layOut(inputs, options));
 }
 
 /**
@@ -26,22 +26,22 @@ export function planIso(inputs: Iterable<Input>, options: IsoOptions): IsoPlan {
  *   bytes than it announced (what was read till then is no image).
  */
 export function packIso(inputs: Iterable<Input>, options: IsoOptions): PackedImage<IsoPlan> {
-  const plan = planImage(inputs, options);
-  return { plan: isoPlanOf(plan), bytes: emit(plan) };
+  const layout = layOut(inputs, options);
+  return { plan: isoPlanOf(layout), bytes: emit(layout) };
 }
 
-async function* emit(plan: ImagePlan): Chunks {
-  for (const structure of structures(plan)) yield structure;
-  yield* emitFiles(plan.files, SECTOR);
-  if (plan.udf !== null) yield encodeAnchor(plan.sectors - 1);
+async function* emit(layout: IsoLayout): Chunks {
+  for (const structure of structures(layout)) yield structure;
+  yield* emitFiles(layout.files, SECTOR);
+  if (layout.udf !== null) yield encodeAnchor(layout.sectors - 1);
 }
 
-/** Everything before the data of the first file, in the order in which `planImage` hands out sectors. */
-function* structures(plan: ImagePlan): Generator<Uint8Array> {
-  const { primary, joliet, udf } = plan;
+/** Everything before the data of the first file, in the order in which `layOut` hands out sectors. */
+function* structures(layout: IsoLayout): Generator<Uint8Array> {
+  const { primary, joliet, udf } = layout;
   const volumes = joliet === null ? [primary] : [primary, joliet];
   yield new Uint8Array(FIRST_DESCRIPTOR * SECTOR);
-  for (const volume of volumes) yield encodeVolumeDescriptor(plan, volume);
+  for (const volume of volumes) yield encodeVolumeDescriptor(layout, volume);
   yield encodeTerminator();
   if (udf !== null) {
     yield encodeVolumeStructures(udf, FIRST_DESCRIPTOR + volumes.length + 1);
@@ -50,16 +50,12 @@ function* structures(plan: ImagePlan): Generator<Uint8Array> {
   for (const volume of volumes) {
     yield toWholeSectors(encodePathTable(volume, 'little'));
     yield toWholeSectors(encodePathTable(volume, 'big'));
-    for (const directory of volume.hierarchy.directories) yield encodeDirectory(plan, volume, directory);
+    for (const directory of volume.hierarchy.directories) yield encodeDirectory(layout, volume, directory);
   }
 }
 
 function toWholeSectors(bytes: Uint8Array): Uint8Array {
-  const padded = new Uint8Array(bytes.length + paddingAfter(bytes.length));
+  const padded = new Uint8Array(sectorsFor(bytes.length) * SECTOR);
   padded.set(bytes);
   return padded;
-}
-
-function paddingAfter(size: number): number {
-  return (SECTOR - (size % SECTOR)) % SECTOR;
 }

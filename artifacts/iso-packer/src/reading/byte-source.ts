@@ -43,7 +43,7 @@ export class ImageFile implements ByteSource, AsyncDisposable {
     let filled = 0;
     while (filled < length) {
       const bytesRead = await this.#readSome(buffer, filled, offset + filled);
-      if (bytesRead === 0) throw truncated(offset + filled);
+      if (bytesRead === 0) throw truncated(Math.min(offset + filled, this.size));
       filled += bytesRead;
     }
     return buffer;

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Chunks } from '../image/emit-files.ts';
+import type { Chunks } from '../writing/emit-files.ts';
 import { BLOCK_SIZE, bitmapSizeOf, UNUSED_ENTRY } from './dynamic-header.ts';
 import { SECTOR } from './geometry.ts';
 

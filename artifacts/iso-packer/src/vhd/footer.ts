@@ -60,6 +60,15 @@ export function isSound(bytes: Buffer): boolean {
   return bytes.readUInt32BE(CHECKSUM_AT) === checksumOf(bytes, CHECKSUM_AT);
 }
 
+/** Whether two footers lead to the same disk, by "Data Offset", "Current Size" and "Disk Type". */
+export function agree(one: Buffer, other: Buffer): boolean {
+  return [
+    [16, 24],
+    [48, 56],
+    [60, 64],
+  ].every(([from, to]) => one.subarray(from, to).equals(other.subarray(from, to)));
+}
+
 /** @throws IsoError `ISO_BAD_DESCRIPTOR`, `ISO_UNSUPPORTED_FORMAT`; `at` is where the footer stands. */
 export function parseFooter(bytes: Buffer, at: number): Footer {
   const type = bytes.readUInt32BE(60);

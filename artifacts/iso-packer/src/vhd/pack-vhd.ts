@@ -1,16 +1,16 @@
 import { Buffer } from 'node:buffer';
 import type { PackedDisk } from '../disk/pack-disk.ts';
-import type { Chunks } from '../image/emit-files.ts';
-import type { ImageOptions } from '../image/image-options.ts';
+import { DEFAULT_DATE, type ImageOptions } from '../image/image-options.ts';
 import type { PackedImage } from '../image/image-plan.ts';
 import type { Input } from '../inputs/inputs.ts';
 import { IsoError } from '../iso-error.ts';
-import { derivedId } from './derived-id.ts';
+import { derivedId } from '../virtual-disks/derived-id.ts';
+import { virtualDisk } from '../virtual-disks/virtual-disk.ts';
+import type { Chunks } from '../writing/emit-files.ts';
 import { BLOCK_SIZE, encodeDynamicHeader, HEADER_SIZE } from './dynamic-header.ts';
 import { blocksOf, encodeTable, STORED_BLOCK_SIZE } from './emit-blocks.ts';
 import { DISK_TYPE, encodeFooter, type Footer } from './footer.ts';
 import { SECTOR, wholeCylinders } from './geometry.ts';
-import { virtualDisk } from './virtual-disk.ts';
 
 /** "Current Size" has room for more, but the sectors of the block allocation table have not [H]. */
 const SIZES = {
@@ -18,7 +18,8 @@ const SIZES = {
   maxInWords: '2040 GiB for a VHD',
   suitable: (bytes: number) => wholeCylinders(Math.ceil(bytes / SECTOR)) * SECTOR,
 };
-const DEFAULT_DATE = Date.UTC(2000, 0, 1);
+/** Specification 1.0, "Time Stamp": seconds are counted from here. */
+const EPOCH = Date.UTC(2000, 0, 1);
 
 /**
  * A VHD whose disk has one FAT partition with the inputs. Unless `diskSize` or a limit of FAT says otherwise, the disk is a
@@ -57,9 +58,9 @@ function footerOf({ plan }: PackedDisk, { label, date, fat }: ImageOptions, foot
   return encodeFooter({ ...footer, seconds, id });
 }
 
-/** Specification 1.0, "Time Stamp": 32 bits, from the year 2000. */
+/** "Time Stamp" has 32 bits. */
 function secondsOf(date = new Date(DEFAULT_DATE)): number {
-  const seconds = Math.floor((date.getTime() - DEFAULT_DATE) / 1000);
+  const seconds = Math.floor((date.getTime() - EPOCH) / 1000);
   if (!(seconds >= 0 && seconds < 2 ** 32)) {
     throw new IsoError('ISO_BAD_DATE', 'the date is not between the years 2000 and 2136', {
       mend: 'give a valid date of those years',

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { type ByteSource, Window } from '../reading/byte-source.ts';
 import { damage } from '../reading/damage.ts';
-import { BlockDisk } from './block-disk.ts';
+import { BlockDisk } from '../virtual-disks/block-disk.ts';
 import {
   bitmapSizeOf,
   type DynamicHeader,
@@ -9,7 +9,7 @@ import {
   parseDynamicHeader,
   UNUSED_ENTRY,
 } from './dynamic-header.ts';
-import { DISK_TYPE, type Footer, isFooter, isSound, parseFooter } from './footer.ts';
+import { agree, DISK_TYPE, type Footer, isFooter, isSound, parseFooter } from './footer.ts';
 import { SECTOR } from './geometry.ts';
 
 /** Of the block allocation table, read at a time. */
@@ -43,11 +43,25 @@ function fixedDisk(source: ByteSource, { diskSize }: Footer, footerAt: number): 
 }
 
 /**
- * The footer at the end, of 512 bytes or (before Virtual PC 2004) 511; where it is gone or damaged, its copy at the start of a dynamic
- * disk (specification 1.0, "Hard Disk Footer Format").
+ * The footer at the end; where it is gone or damaged, its copy at the start of a dynamic disk (specification 1.0, "Hard Disk Footer
+ * Format"). Where both are there they must say the same, as some programs look at the start first, Windows at the end [M], and each
+ * would see another disk.
  */
 async function findFooter(source: ByteSource): Promise<FoundFooter | null> {
   if (source.size < SECTOR) return null;
+  const end = await footerAtEnd(source);
+  const head = await source.read(0, SECTOR);
+  if (end !== null && isSound(end.bytes)) {
+    if (isFooter(head) && !agree(head, end.bytes))
+      throw damage('ISO_BAD_DESCRIPTOR', 'a VHD whose footer differs from its copy at the start', 0);
+    return end;
+  }
+  const isCopy = isFooter(head) && isSound(head) && head.readUInt32BE(60) !== DISK_TYPE.fixed;
+  return isCopy ? { bytes: head, at: 0 } : end;
+}
+
+/** Of 512 bytes, or (before Virtual PC 2004) 511. */
+async function footerAtEnd(source: ByteSource): Promise<FoundFooter | null> {
   const at = source.size - SECTOR;
   const tail = await source.read(at, SECTOR);
   const older = Buffer.concat([tail.subarray(1), Buffer.alloc(1)]);
@@ -55,11 +69,7 @@ async function findFooter(source: ByteSource): Promise<FoundFooter | null> {
     { bytes: tail, at },
     { bytes: older, at: at + 1 },
   ].filter(({ bytes }) => isFooter(bytes));
-  const [end = null] = ends;
-  if (end !== null && isSound(end.bytes)) return end;
-  const head = await source.read(0, SECTOR);
-  const isCopy = isFooter(head) && isSound(head) && head.readUInt32BE(60) !== DISK_TYPE.fixed;
-  return isCopy ? { bytes: head, at: 0 } : end;
+  return ends[0] ?? null;
 }
 
 async function dynamicDisk(
@@ -90,6 +100,12 @@ async function dynamicDisk(
     blockSize,
     bitmapSize: bitmapSizeOf(blockSize),
     entryAt: (block) => tableAt + block * 4,
+    structures: [
+      { at: 0, size: SECTOR },
+      { at: headerAt, size: HEADER_SIZE },
+      { at: tableAt, size: entries * 4 },
+      { at: footerAt, size: SECTOR },
+    ],
   });
   await readTable(source, header, entries, disk);
   disk.checkOverlaps();

@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Program } from '../image/image-options.ts';
 import { IsoError } from '../iso-error.ts';
-import { BLOCK_SIZE } from '../vhd/dynamic-header.ts';
 
+/** Bytes, as in a dynamic VHD. */
+const BLOCK_SIZE = 2 * 1024 * 1024;
 /** A disk of 2 TiB takes less on any machine that has room for it. */
 const TIMEOUT_MS = 6 * 60 * 60 * 1000;
-const MAX_WORDS = 200;
+/** In UTF-16 code units. */
+const MAX_LAST_WORDS = 200;
 
 /**
  * Has qemu-img make a VHDX of a raw disk. The block size is given, as qemu-img's choice would make of little content a large file.
@@ -43,5 +45,5 @@ function failure(file: string, error: unknown): unknown {
 function lastWords(error: Error): string {
   const said = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : '';
   const last = said.trim().split('\n').at(-1) ?? '';
-  return (last === '' ? 'it said nothing' : last).slice(0, MAX_WORDS);
+  return (last === '' ? 'it said nothing' : last).slice(0, MAX_LAST_WORDS);
 }

@@ -27,18 +27,18 @@ export interface Header {
 }
 
 const FILE_SIGNATURE = 'vhdxfile';
-/** Header sections end, and regions may start here ([MS-VHDX] 2.2). */
-const FIRST_MEBIBYTE = 1024 * 1024;
+/** Bytes of the header section, behind which regions, log and blocks lie ([MS-VHDX] 2.2). */
+export const HEADER_SECTION = 1024 * 1024;
 
 /** Whether the file identifier is there ([MS-VHDX] 2.2.1). */
 export async function isVhdx(source: ByteSource): Promise<boolean> {
-  if (source.size < FIRST_MEBIBYTE) return false;
+  if (source.size < HEADER_SECTION) return false;
   return (await source.read(0, FILE_SIGNATURE.length)).toString('latin1') === FILE_SIGNATURE;
 }
 
 /**
  * The header in force: of the sound ones, that with the higher sequence number ([MS-VHDX] 2.2.2).
- * @throws IsoError `ISO_BAD_DESCRIPTOR` if none is sound; `ISO_UNSUPPORTED_FORMAT` for another version, or a log that is not empty.
+ * @throws IsoError `ISO_BAD_DESCRIPTOR` if there is none; `ISO_UNSUPPORTED_FORMAT` for another version, or a log that is not empty.
  */
 export async function currentHeader(source: ByteSource): Promise<Header> {
   const found: { header: Header; bytes: Buffer }[] = [];
@@ -48,6 +48,9 @@ export async function currentHeader(source: ByteSource): Promise<Header> {
   }
   const [first, second] = found;
   if (first === undefined) throw damage('ISO_BAD_DESCRIPTOR', 'neither VHDX header is sound', HEADERS_AT[0]);
+  // Then none is in force; but two that are alike do no harm, and some programs leave them so.
+  if (second?.header.sequence === first.header.sequence && !second.bytes.equals(first.bytes))
+    throw damage('ISO_BAD_DESCRIPTOR', 'two VHDX headers that differ and have one number', HEADERS_AT[1]);
   const { header, bytes } =
     second !== undefined && second.header.sequence > first.header.sequence ? second : first;
   check(header, bytes);

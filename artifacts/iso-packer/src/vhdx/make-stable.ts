@@ -2,11 +2,11 @@ import { Buffer } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ioError } from '../io-error.ts';
 import { ImageFile } from '../reading/byte-source.ts';
-import { derivedId } from '../vhd/derived-id.ts';
+import { derivedId } from '../virtual-disks/derived-id.ts';
 import { checksumOf } from './crc32c.ts';
 import { guidOf, VIRTUAL_DISK_ID } from './guid.ts';
 import { currentHeader, HEADER_FIELD, HEADER_SIZE, HEADERS_AT } from './header.ts';
-import { itemAt } from './metadata.ts';
+import { itemAt, readItems } from './metadata.ts';
 import { readRegions } from './regions.ts';
 
 interface Patch {
@@ -39,7 +39,7 @@ async function planned(file: string, identity: string) {
   const { at, log } = await currentHeader(image);
   const header = await image.read(at, HEADER_SIZE);
   const { metadata } = await readRegions(image);
-  const diskId = await itemAt(image, metadata, VIRTUAL_DISK_ID, 16);
+  const diskId = itemAt(await readItems(image, metadata), VIRTUAL_DISK_ID, 16);
   const creator = Buffer.alloc(CREATOR.size);
   creator.write(CREATOR.text, 'utf16le');
   const patches: Patch[] = [

@@ -1,7 +1,14 @@
 import type { Buffer } from 'node:buffer';
 import type { ByteSource } from '../reading/byte-source.ts';
 import { damage } from '../reading/damage.ts';
-import { FILE_PARAMETERS, LOGICAL_SECTOR_SIZE, VIRTUAL_DISK_SIZE } from './guid.ts';
+import {
+  FILE_PARAMETERS,
+  LOGICAL_SECTOR_SIZE,
+  PARENT_LOCATOR,
+  PHYSICAL_SECTOR_SIZE,
+  VIRTUAL_DISK_ID,
+  VIRTUAL_DISK_SIZE,
+} from './guid.ts';
 import type { Region } from './regions.ts';
 
 export interface DiskParameters {
@@ -17,16 +24,28 @@ const TABLE_SIZE = 64 * 1024;
 /** [MS-VHDX] 2.6.1.1, 2.6.1.2. */
 const ENTRY_SIZE = 32;
 const MAX_ENTRIES = 2047;
+/** [MS-VHDX] 2.6.1.2, flags: an item of the user's, whose identifiers are a space of their own; one that must be known. */
+const USER = 1;
+const REQUIRED = 4;
+const KNOWN_ITEMS: readonly Buffer[] = [
+  FILE_PARAMETERS,
+  VIRTUAL_DISK_SIZE,
+  VIRTUAL_DISK_ID,
+  LOGICAL_SECTOR_SIZE,
+  PHYSICAL_SECTOR_SIZE,
+  PARENT_LOCATOR,
+];
 const MEBIBYTE = 1024 * 1024;
 const MAX_DISK_SIZE = 64 * 1024 ** 4;
 const HAS_PARENT = 2;
 
 /** @throws IsoError `ISO_UNSUPPORTED_FORMAT` for a differencing disk; else what is wrong. */
 export async function readParameters(source: ByteSource, region: Region): Promise<DiskParameters> {
+  const items = await readItems(source, region);
   const at = {
-    file: await itemAt(source, region, FILE_PARAMETERS, 8),
-    size: await itemAt(source, region, VIRTUAL_DISK_SIZE, 8),
-    sector: await itemAt(source, region, LOGICAL_SECTOR_SIZE, 4),
+    file: itemAt(items, FILE_PARAMETERS, 8),
+    size: itemAt(items, VIRTUAL_DISK_SIZE, 8),
+    sector: itemAt(items, LOGICAL_SECTOR_SIZE, 4),
   };
   const file = await source.read(at.file, 8);
   const parameters = {
@@ -57,26 +76,53 @@ function check(
     );
 }
 
-/** Byte offset of the item of this kind. @throws IsoError `ISO_BAD_DESCRIPTOR` if it is missing or not of this size. */
-export async function itemAt(
-  source: ByteSource,
-  region: Region,
-  guid: Buffer,
-  size: number,
-): Promise<number> {
+/** The metadata table: what is where in its region. */
+export interface Items {
+  readonly region: Region;
+  /** The system's entries. */
+  readonly entries: readonly Entry[];
+}
+
+interface Entry {
+  readonly guid: Buffer;
+  /** Of the item, from the beginning of the region. */
+  readonly offset: number;
+  readonly size: number;
+  /** Byte offset of the entry. */
+  readonly namedAt: number;
+}
+
+/** @throws IsoError where there is no table, one that names an item twice, or one that must be known and is not. */
+export async function readItems(source: ByteSource, region: Region): Promise<Items> {
   const table = await source.read(region.at, TABLE_SIZE);
   if (table.toString('latin1', 0, 8) !== 'metadata')
     throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX without its metadata table', region.at);
   const count = table.readUInt16LE(10);
   if (count > MAX_ENTRIES)
     throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX metadata table with too many entries', region.at + 10);
+  const entries: Entry[] = [];
   for (let index = 1; index <= count; index += 1) {
     const at = index * ENTRY_SIZE;
-    if (!table.subarray(at, at + 16).equals(guid)) continue;
-    const offset = table.readUInt32LE(at + 16);
-    if (table.readUInt32LE(at + 20) !== size || offset < TABLE_SIZE || offset + size > region.size)
-      throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX metadata item out of place or size', region.at + at + 16);
-    return region.at + offset;
+    const guid = table.subarray(at, at + 16);
+    const flags = table.readUInt32LE(at + 24);
+    const namedAt = region.at + at;
+    const isKnown = (flags & USER) === 0 && KNOWN_ITEMS.some((known) => known.equals(guid));
+    if (!isKnown && (flags & REQUIRED) !== 0)
+      throw damage('ISO_UNSUPPORTED_FORMAT', 'a VHDX with unknown metadata that is required', namedAt);
+    if (!isKnown) continue;
+    if (entries.some((entry) => entry.guid.equals(guid)))
+      throw damage('ISO_BAD_DESCRIPTOR', 'VHDX metadata that is named twice', namedAt);
+    entries.push({ guid, offset: table.readUInt32LE(at + 16), size: table.readUInt32LE(at + 20), namedAt });
   }
-  throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX whose metadata lacks what it must have', region.at);
+  return { region, entries };
+}
+
+/** Byte offset of the item of this kind. @throws IsoError `ISO_BAD_DESCRIPTOR` if it is missing or not of this size. */
+export function itemAt({ region, entries }: Items, guid: Buffer, size: number): number {
+  const entry = entries.find((one) => one.guid.equals(guid));
+  if (entry === undefined)
+    throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX whose metadata lacks what it must have', region.at);
+  if (entry.size !== size || entry.offset < TABLE_SIZE || entry.offset + size > region.size)
+    throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX metadata item out of place or size', entry.namedAt + 16);
+  return region.at + entry.offset;
 }

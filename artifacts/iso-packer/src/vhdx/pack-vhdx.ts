@@ -4,12 +4,12 @@ import { type FileHandle, mkdtempDisposable, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { PackedDisk } from '../disk/pack-disk.ts';
-import type { Chunks } from '../image/emit-files.ts';
 import type { ImageOptions, Program } from '../image/image-options.ts';
 import type { PackedImage } from '../image/image-plan.ts';
 import type { Input } from '../inputs/inputs.ts';
 import { ioError } from '../io-error.ts';
-import { virtualDisk } from '../vhd/virtual-disk.ts';
+import { virtualDisk } from '../virtual-disks/virtual-disk.ts';
+import type { Chunks } from '../writing/emit-files.ts';
 import { convert } from './convert.ts';
 import { makeStable } from './make-stable.ts';
 
@@ -40,35 +40,44 @@ async function* emit(disk: PackedDisk, qemuImg: Program): Chunks {
   const image = join(folder.path, 'disk.vhdx');
   const digest = await writeRaw(disk, raw);
   await convert(qemuImg, raw, image);
-  await rm(raw);
+  await done(rm(raw), raw);
   await makeStable(image, digest);
   yield* contentOf(image);
 }
 
 /** Gone, with all that is in it, when it goes out of scope. */
-async function temporaryFolder() {
+function temporaryFolder() {
   const prefix = resolve(tmpdir(), 'iso-packer-');
-  try {
-    return await mkdtempDisposable(prefix);
-  } catch (error) {
-    throw ioError(error, prefix);
-  }
+  return done(mkdtempDisposable(prefix), prefix);
 }
 
-/** The disk as a file. @returns what identifies its content */
-async function writeRaw({ plan, bytes }: PackedDisk, file: string): Promise<string> {
+/** What is done with a file of ours. What an input throws meanwhile is not about that file, and must not pass here. */
+async function done<T>(doing: Promise<T>, file: string): Promise<T> {
   try {
-    await using handle = await open(file, 'wx');
-    const digest = await writeAll(bytes, handle);
-    await handle.truncate(plan.size);
-    return digest;
+    return await doing;
   } catch (error) {
     throw ioError(error, file);
   }
 }
 
+/** The disk as a file. @returns what identifies its content */
+async function writeRaw({ plan, bytes }: PackedDisk, file: string): Promise<string> {
+  await using handle = await done(open(file, 'wx'), file);
+  const digest = await writeAll(bytes, (chunk, at) => done(writeChunk(handle, chunk, at), file));
+  await done(handle.truncate(plan.size), file);
+  return digest;
+}
+
+async function writeChunk(handle: FileHandle, chunk: Uint8Array, at: number): Promise<void> {
+  for (let written = 0; written < chunk.length; )
+    written += (await handle.write(chunk, written, chunk.length - written, at + written)).bytesWritten;
+}
+
 /** With holes where there are only zeros. Each chunk is given back when it is written. @returns the SHA-256 */
-async function writeAll(bytes: AsyncIterable<Uint8Array>, handle: FileHandle): Promise<string> {
+async function writeAll(
+  bytes: AsyncIterable<Uint8Array>,
+  write: (chunk: Uint8Array, at: number) => Promise<void>,
+): Promise<string> {
   const sum = createHash('sha256');
   const chunks = bytes[Symbol.asyncIterator]();
   let at = 0;
@@ -76,8 +85,7 @@ async function writeAll(bytes: AsyncIterable<Uint8Array>, handle: FileHandle): P
     for (let next = await chunks.next(); !next.done; next = await chunks.next(next.value)) {
       const chunk: Uint8Array = next.value;
       sum.update(chunk);
-      for (let done = isZero(chunk) ? chunk.length : 0; done < chunk.length; )
-        done += (await handle.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
+      if (!isZero(chunk)) await write(chunk, at);
       at += chunk.length;
     }
   } finally {
@@ -91,10 +99,10 @@ function isZero(chunk: Uint8Array): boolean {
 }
 
 async function* contentOf(file: string): Chunks {
-  await using handle = await open(file, 'r');
+  await using handle = await done(open(file, 'r'), file);
   let buffer = Buffer.alloc(PIECE);
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, 0, PIECE);
+    const { bytesRead } = await done(handle.read(buffer, 0, PIECE), file);
     if (bytesRead === 0) return;
     if ((yield buffer.subarray(0, bytesRead)) === undefined) buffer = Buffer.alloc(PIECE);
   }

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../reading/byte-source.ts';
 import { damage } from '../reading/damage.ts';
-import { BlockDisk } from '../vhd/block-disk.ts';
-import { currentHeader, isVhdx } from './header.ts';
+import { BlockDisk } from '../virtual-disks/block-disk.ts';
+import { currentHeader, HEADER_SECTION, isVhdx } from './header.ts';
 import { type DiskParameters, readParameters } from './metadata.ts';
 import { type Region, readRegions } from './regions.ts';
 
@@ -28,7 +28,7 @@ const OFFSET_MASK = ~0xfffffn;
  */
 export async function readVhdx(source: ByteSource): Promise<ByteSource | null> {
   if (!(await isVhdx(source))) return null;
-  await currentHeader(source);
+  const { log } = await currentHeader(source);
   const { bat, metadata } = await readRegions(source);
   const parameters = await readParameters(source, metadata);
   const { blockSize, diskSize } = parameters;
@@ -38,6 +38,7 @@ export async function readVhdx(source: ByteSource): Promise<ByteSource | null> {
     blockSize,
     bitmapSize: 0,
     entryAt: (block) => bat.at + (block + Math.floor(block / chunkRatio)) * ENTRY_SIZE,
+    structures: [{ at: 0, size: HEADER_SECTION }, log, bat, metadata],
   });
   await readTable(source, bat, Math.ceil(diskSize / blockSize), chunkRatio, disk);
   disk.checkOverlaps();

@@ -1,4 +1,4 @@
-import { type Chunks, emitFiles } from '../../image/emit-files.ts';
+import { type Chunks, emitFiles } from '../../writing/emit-files.ts';
 import type { Directory } from '../layout/directories.ts';
 import { FATS, type Geometry, rootSectors, SECTOR, SLOT } from '../layout/geometry.ts';
 import type { VolumePlan } from '../layout/plan-volume.ts';

@@ -1,4 +1,4 @@
-import type { ImageOptions } from '../../image/image-options.ts';
+import { DEFAULT_DATE, type ImageOptions } from '../../image/image-options.ts';
 import { IsoError } from '../../iso-error.ts';
 
 /** What is said of the volume as a whole, checked, in the characters of FAT. */
@@ -7,8 +7,6 @@ export interface FatSettings {
   readonly label: string;
   readonly date: Date;
 }
-
-const DEFAULT_DATE = Date.UTC(2000, 0, 1);
 
 /** fatgen103 6.1: the characters of a short name, the same in every OEM code page, and spaces between them. */
 const LABEL = /^[A-Z0-9!#$%&'()\-@^_`{}~](?:[A-Z0-9!#$%&'()\-@^_`{}~ ]{0,9}[A-Z0-9!#$%&'()\-@^_`{}~])?$/;

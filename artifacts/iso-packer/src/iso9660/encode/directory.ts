@@ -2,7 +2,7 @@ import type { FileNode, FolderNode } from '../../inputs/tree.ts';
 import { known } from '../../known.ts';
 import { partsOf } from '../layout/file-parts.ts';
 import { type Directory, PARENT, recordLength, SELF } from '../layout/hierarchy.ts';
-import type { ImagePlan, Volume } from '../layout/plan-image.ts';
+import type { IsoLayout, Volume } from '../layout/iso-layout.ts';
 import { SECTOR } from '../sector.ts';
 import { Fields } from './fields.ts';
 
@@ -53,16 +53,16 @@ function flagsOf({ hidden, directory, continued }: DirectoryRecord): number {
 }
 
 /** The record that stands for the root, in its volume descriptor (8.4.18) as in the root itself. */
-export function rootRecord({ date, root }: ImagePlan, volume: Volume): Uint8Array {
+export function rootRecord({ date, root }: IsoLayout, volume: Volume): Uint8Array {
   const fields = new Fields(new Uint8Array(recordLength(SELF)));
   encodeRecord(fields, 0, folderEntry(volume, root, SELF), encodeDate(date));
   return fields.bytes;
 }
 
 /** ECMA-119 6.8.1: `.` and `..` first (6.8.2.2), then the members; no record crosses a sector. */
-export function encodeDirectory(plan: ImagePlan, volume: Volume, directory: Directory): Uint8Array {
+export function encodeDirectory(layout: IsoLayout, volume: Volume, directory: Directory): Uint8Array {
   const fields = new Fields(new Uint8Array(directory.size));
-  const date = encodeDate(plan.date);
+  const date = encodeDate(layout.date);
   let offset = 0;
   const add = (record: DirectoryRecord): void => {
     const left = SECTOR - (offset % SECTOR);
@@ -73,7 +73,7 @@ export function encodeDirectory(plan: ImagePlan, volume: Volume, directory: Dire
   add(folderEntry(volume, directory.parent, PARENT));
   for (const { node, identifier } of directory.members) {
     if (node.type === 'folder') add({ ...folderEntry(volume, node, identifier), hidden: node.hidden });
-    else for (const record of fileEntries(plan, node, identifier)) add(record);
+    else for (const record of fileEntries(layout, node, identifier)) add(record);
   }
   return fields.bytes;
 }
@@ -86,7 +86,7 @@ function folderEntry(volume: Volume, folder: FolderNode, identifier: Uint8Array)
 }
 
 /** ECMA-119 6.5.1: the parts of a file follow each other, under one name. */
-function fileEntries({ fileSectors }: ImagePlan, file: FileNode, identifier: Uint8Array): DirectoryRecord[] {
+function fileEntries({ fileSectors }: IsoLayout, file: FileNode, identifier: Uint8Array): DirectoryRecord[] {
   const first = known(fileSectors, file);
   return partsOf(file.size).map(({ sector, size, continued }) => ({
     identifier,

@@ -1,5 +1,5 @@
 import { known } from '../../known.ts';
-import type { Volume } from '../layout/plan-image.ts';
+import type { Volume } from '../layout/iso-layout.ts';
 import { type ByteOrder, Fields } from './fields.ts';
 
 /** ECMA-119 6.9 and 9.4: every directory, in the order of its number; offsets are BP − 1. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { ImagePlan, Volume } from '../layout/plan-image.ts';
+import type { IsoLayout, Volume } from '../layout/iso-layout.ts';
 import { SECTOR } from '../sector.ts';
 import { rootRecord } from './directory.ts';
 import { Fields } from './fields.ts';
@@ -8,7 +8,7 @@ import { Fields } from './fields.ts';
 const UCS2_LEVEL_3 = Buffer.from('%/E', 'latin1');
 
 /** ECMA-119 8.4 (primary) and 8.5 (supplementary, as Joliet uses it); offsets are BP − 1. */
-export function encodeVolumeDescriptor(plan: ImagePlan, volume: Volume): Uint8Array {
+export function encodeVolumeDescriptor(layout: IsoLayout, volume: Volume): Uint8Array {
   const { identifiers } = volume;
   const joliet = volume.id === 'joliet';
   const fields = descriptor(joliet ? 2 : 1); // 8.4.1, 8.5.1
@@ -16,7 +16,7 @@ export function encodeVolumeDescriptor(plan: ImagePlan, volume: Volume): Uint8Ar
   // Offset 7 stays zero: unused (8.4.4), or the volume flags (8.5.3), UCS-2 being registered.
   text(8, 32, ''); // 8.4.5 system identifier
   text(40, 32, identifiers.label); // 8.4.6
-  fields.bothDoubleWord(80, plan.sectors); // 8.4.8 volume space size
+  fields.bothDoubleWord(80, layout.sectors); // 8.4.8 volume space size
   if (joliet) fields.raw(88, UCS2_LEVEL_3); // 8.5.6
   fields.bothWord(120, 1); // 8.4.10 volume set size
   fields.bothWord(124, 1); // 8.4.11 volume sequence number
@@ -24,7 +24,7 @@ export function encodeVolumeDescriptor(plan: ImagePlan, volume: Volume): Uint8Ar
   fields.bothDoubleWord(132, volume.pathTableSize); // 8.4.13
   fields.doubleWord(140, volume.littleEndianPathTable, 'little'); // 8.4.14; 8.4.15, an optional copy, is 0
   fields.doubleWord(148, volume.bigEndianPathTable, 'big'); // 8.4.16; 8.4.17, an optional copy, is 0
-  fields.raw(156, rootRecord(plan, volume)); // 8.4.18
+  fields.raw(156, rootRecord(layout, volume)); // 8.4.18
   text(190, 128, ''); // 8.4.19 volume set identifier
   text(318, 128, identifiers.publisher); // 8.4.20
   text(446, 128, identifiers.preparer); // 8.4.21
@@ -32,8 +32,8 @@ export function encodeVolumeDescriptor(plan: ImagePlan, volume: Volume): Uint8Ar
   text(702, 37, ''); // 8.4.23 copyright file
   text(739, 37, ''); // 8.4.24 abstract file
   text(776, 37, ''); // 8.4.25 bibliographic file
-  dateAndTime(fields, 813, plan.date); // 8.4.26.1 creation
-  dateAndTime(fields, 830, plan.date); // 8.4.26.2 modification
+  dateAndTime(fields, 813, layout.date); // 8.4.26.1 creation
+  dateAndTime(fields, 830, layout.date); // 8.4.26.2 modification
   dateAndTime(fields, 847, null); // 8.4.26.3 expiration
   dateAndTime(fields, 864, null); // 8.4.26.4 effective
   fields.byte(881, 1); // 8.4.31 file structure version

@@ -37,6 +37,7 @@ interface Member {
 interface Named {
   readonly node: Node;
   readonly name: string;
+  /** This and the extension without what they are filled up with in comparisons. */
   readonly stem: string;
   readonly extension: string;
 }
@@ -60,8 +61,7 @@ export function planHierarchy(root: FolderNode, id: NameSpaceId, space: NameSpac
     const children: Named[] = [];
     for (const [node, name] of uniqueNames(queued.folder.children, space)) {
       names.set(node, name);
-      const { stem, extension } = splitExtension(name);
-      children.push({ node, name, stem, extension });
+      children.push({ node, name, ...takenApart(name, id) });
     }
     const members = children
       .sort(byFileName)
@@ -83,14 +83,19 @@ function identify({ type }: Node, name: string, id: NameSpaceId): Uint8Array {
   return id === 'primary' ? Buffer.from(text, 'latin1') : Buffer.from(text, 'utf16le').swap16();
 }
 
+/** ECMA-119 9.3: filled up with spaces, so that those at the end count for nothing; in Joliet with zeros, which no name has. */
+function takenApart(name: string, id: NameSpaceId): Pick<Named, 'stem' | 'extension'> {
+  const { stem, extension } = splitExtension(name);
+  return id === 'primary' ? { stem: stem.trimEnd(), extension: extension.trimEnd() } : { stem, extension };
+}
+
 /**
  * ECMA-119 9.3: by file name, then by extension, the shorter one filled up with a character that is below all
- * others here (space among d-characters and in ASCII, zero in Joliet), as JavaScript's comparison of strings does.
- * Of several dots the last begins the extension. (mkisofs puts every dot before all other characters, which among
+ * others here, as JavaScript's comparison of strings does. Of several dots the last begins the extension. (mkisofs puts every dot before all other characters, which among
  * d-characters is the same; the readers known search a directory from its beginning, so that nothing hangs on it.)
  */
 function byFileName(a: Named, b: Named): number {
-  return compare(a.stem, b.stem) || compare(a.extension, b.extension);
+  return compare(a.stem, b.stem) || compare(a.extension, b.extension) || compare(a.name, b.name);
 }
 
 /** ECMA-119 6.9.1: a directory identifier is compared as a whole. */

@@ -1,13 +1,13 @@
-import type { PlannedEntry, ImagePlan as PublicPlan } from '../../image/image-plan.ts';
+import type { ImagePlan, PlannedEntry } from '../../image/image-plan.ts';
 import type { FolderNode } from '../../inputs/tree.ts';
 import { IsoError } from '../../iso-error.ts';
 import { known } from '../../known.ts';
 import { checkUdfPath } from '../../udf/layout/udf-path.ts';
 import { SECTOR } from '../sector.ts';
-import type { ImagePlan } from './plan-image.ts';
+import type { IsoLayout } from './iso-layout.ts';
 
 /** The plan of an image with an ISO 9660 tree. */
-export interface IsoPlan extends PublicPlan {
+export interface IsoPlan extends ImagePlan {
   readonly size: number;
   readonly entries: readonly PlannedIsoEntry[];
 }
@@ -29,10 +29,10 @@ export interface PlannedIsoEntry extends PlannedEntry {
  */
 const MAX_JOLIET_PATH = 240;
 
-export function isoPlanOf(plan: ImagePlan): IsoPlan {
+export function isoPlanOf(layout: IsoLayout): IsoPlan {
   const entries: PlannedIsoEntry[] = [];
-  addEntries(plan, plan.root, { iso: '', joliet: '', udf: '' }, entries);
-  return { size: plan.sectors * SECTOR, entries };
+  addEntries(layout, layout.root, { iso: '', joliet: '', udf: '' }, entries);
+  return { size: layout.sectors * SECTOR, entries };
 }
 
 /** A folder's path in each tree, with a `/` behind it; empty for the root. */
@@ -43,12 +43,12 @@ interface Prefixes {
 }
 
 function addEntries(
-  plan: ImagePlan,
+  layout: IsoLayout,
   folder: FolderNode,
   prefixes: Prefixes,
   entries: PlannedIsoEntry[],
 ): void {
-  const { primary, joliet, udf, fileSectors } = plan;
+  const { primary, joliet, udf, fileSectors } = layout;
   for (const node of folder.children) {
     const { path, type, hidden } = node;
     const isoPath = prefixes.iso + known(primary.hierarchy.names, node).replace(/\.$/, '');
@@ -62,7 +62,7 @@ function addEntries(
     entries.push({ path, shownPath, type, size, hidden, isoPath, jolietPath, udfPath, sector });
     if (node.type === 'file') continue;
     const inside = { iso: `${isoPath}/`, joliet: `${jolietPath}/`, udf: `${udfPath}/` };
-    addEntries(plan, node, inside, entries);
+    addEntries(layout, node, inside, entries);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ImageOptions } from '../../image/image-options.ts';
+import { DEFAULT_DATE, type ImageOptions } from '../../image/image-options.ts';
 import type { NameSpace } from '../../inputs/unique-names.ts';
 import { IsoError } from '../../iso-error.ts';
 import type { Interchange } from './interchange.ts';
@@ -26,8 +26,6 @@ export interface Settings {
   readonly primary: TreeSettings;
   readonly joliet: TreeSettings | null;
 }
-
-const DEFAULT_DATE = Date.UTC(2000, 0, 1);
 
 /** Options checked. Nothing is shortened: a cut label could lose the very part by which it is recognised. */
 export function settingsOf(options: IsoOptions): Settings {

@@ -1,14 +1,4 @@
-import type { Buffer } from 'node:buffer';
-import type { IsoErrorCode } from '../../iso-error.ts';
-import { damage } from '../../reading/damage.ts';
-
-/** Where a structure lies, and which code stands for a fault in it. */
-export interface Place {
-  readonly bytes: Buffer;
-  /** Byte offset of `bytes` in the image. */
-  readonly offset: number;
-  readonly code: IsoErrorCode;
-}
+import { damage, type Place } from '../../reading/damage.ts';
 
 /** ECMA-119 7.2.3. Halves that differ would let two readers see two different images. */
 export function bothWord({ bytes, offset, code }: Place, at: number): number {

@@ -1,9 +1,9 @@
 import type { Buffer } from 'node:buffer';
 import type { ByteSource } from '../../reading/byte-source.ts';
-import { damage } from '../../reading/damage.ts';
+import { damage, type Place } from '../../reading/damage.ts';
 import type { RecordedExtent } from '../../reading/volume.ts';
 import { SECTOR } from '../sector.ts';
-import { bothDoubleWord, type Place } from './both-endian.ts';
+import { bothDoubleWord } from './both-endian.ts';
 
 export interface DirectoryRecord {
   /** Byte offset in the image. */

@@ -1,10 +1,10 @@
 import type { ByteSource } from '../../reading/byte-source.ts';
 import { damage } from '../../reading/damage.ts';
 import type { RecordedExtent } from '../../reading/volume.ts';
-import { decodeWide } from '../../reading/wide-text.ts';
 import type { DirectoryRecord } from './directory-record.ts';
 import { linkedDirectory, readRockRidge } from './rock-ridge.ts';
 import { SystemUse } from './system-use.ts';
+import { decodeWide } from './wide-text.ts';
 
 /** A record as its name space shows it; null where it shows nothing. */
 export type NameReader = (record: DirectoryRecord) => Promise<Named | null>;

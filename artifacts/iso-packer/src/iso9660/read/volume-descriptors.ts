@@ -1,10 +1,10 @@
 import type { Buffer } from 'node:buffer';
 import type { ByteSource } from '../../reading/byte-source.ts';
-import { damage } from '../../reading/damage.ts';
-import { decodeWide } from '../../reading/wide-text.ts';
+import { damage, type Place } from '../../reading/damage.ts';
 import { FIRST_DESCRIPTOR, SECTOR } from '../sector.ts';
-import { bothDoubleWord, bothWord, type Place } from './both-endian.ts';
+import { bothDoubleWord, bothWord } from './both-endian.ts';
 import { type DirectoryRecord, parseRecord } from './directory-record.ts';
+import { decodeWide } from './wide-text.ts';
 
 /** A tree that a volume descriptor points to. */
 export interface Volume {

@@ -1,6 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import type { IsoErrorCode } from '../../iso-error.ts';
-import { damage } from '../../reading/damage.ts';
+import { damage, type Place } from '../../reading/damage.ts';
 import { crc16, tagChecksum } from '../crc.ts';
 
 /** A descriptor, from its tag on, up to the end of the block or of itself; whoever has it may trust the tag. */
@@ -9,12 +8,6 @@ export interface Descriptor {
   readonly bytes: Buffer;
   /** Byte offset in the image. */
   readonly offset: number;
-}
-
-interface Place {
-  readonly bytes: Buffer;
-  readonly offset: number;
-  readonly code: IsoErrorCode;
 }
 
 /** Bytes of the tag in front of every descriptor (ECMA-167 3/7.2). */

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { type ByteSource, truncated } from '../reading/byte-source.ts';
 import { damage } from '../reading/damage.ts';
-import { SECTOR } from './geometry.ts';
 
 /** How a disk is cut into blocks, some of which are stored. */
 export interface BlockLayout {
@@ -13,7 +12,18 @@ export interface BlockLayout {
   readonly bitmapSize: number;
   /** Byte offset, in the image, of the entry that says where a block is stored. */
   entryAt(block: number): number;
+  /** Where the image describes itself; no block may lie there. */
+  readonly structures: readonly Structure[];
 }
+
+/** In bytes of the image. */
+interface Structure {
+  readonly at: number;
+  readonly size: number;
+}
+
+/** Bytes that one bit of a bitmap stands for. */
+const SECTOR = 512;
 
 /** Of stored blocks, so that the table of them stays small: 2 TiB in blocks of 1 MiB. */
 const MAX_STORED_BLOCKS = 2 * 1024 * 1024;
@@ -36,11 +46,14 @@ export class BlockDisk implements ByteSource {
     this.size = layout.size;
   }
 
-  /** To be called for the stored blocks in their order. @throws IsoError `ISO_EXTENT_OUT_OF_RANGE`, `ISO_LIMIT`. */
+  /** To be called for the stored blocks in their order. @throws IsoError `ISO_EXTENT_OUT_OF_RANGE`, `ISO_OVERLAP`, `ISO_LIMIT`. */
   store(block: number, start: number): void {
     const entryAt = this.#layout.entryAt(block);
-    if (start + this.#storedSize(block) > this.#image.size)
+    const end = start + this.#storedSize(block);
+    if (end > this.#image.size)
       throw damage('ISO_EXTENT_OUT_OF_RANGE', 'a block of the disk lies beyond the image', entryAt);
+    if (this.#layout.structures.some(({ at, size }) => start < at + size && at < end))
+      throw damage('ISO_OVERLAP', 'a block of the disk lies where the image describes itself', entryAt);
     if (this.#blocks.length >= MAX_STORED_BLOCKS)
       throw damage('ISO_LIMIT', `more than ${MAX_STORED_BLOCKS} stored blocks`, entryAt);
     this.#blocks.push(block);

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { damage } from './damage.ts';
+import { damage } from '../../reading/damage.ts';
 
 /** UTF-16, big-endian, as Joliet records it. @throws IsoError `ISO_BAD_NAME` where it is none. */
 export function decodeWide(bytes: Uint8Array, offset: number): string {

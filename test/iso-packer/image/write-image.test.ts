@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { writeWhole } from '../../../artifacts/iso-packer/src/cli/write-whole.ts';
+import { writeImage } from 'iso-packer';
 import { temporaryFolder } from '../image-file.ts';
 
 test('a file appears when it is complete, in place of an older one', async (t) => {
@@ -13,7 +13,7 @@ test('a file appears when it is complete, in place of an older one', async (t) =
     t.is(await readFile(file, 'utf8'), 'older');
     yield Buffer.from('image');
   }
-  await writeWhole(file, bytes(), new AbortController().signal);
+  await writeImage(file, bytes());
   t.is(await readFile(file, 'utf8'), 'new image');
   t.deepEqual(await readdir(dir), ['image']);
 });
@@ -26,7 +26,7 @@ test('where the bytes fail half-way, the older file stays and nothing else is le
     yield Buffer.from('half');
     throw new RangeError('no more');
   }
-  await t.throwsAsync(() => writeWhole(file, bytes(), new AbortController().signal), {
+  await t.throwsAsync(() => writeImage(file, bytes()), {
     instanceOf: RangeError,
   });
   t.is(await readFile(file, 'utf8'), 'older');
@@ -41,7 +41,7 @@ test('so too where it is interrupted', async (t) => {
     interruption.abort();
     yield Buffer.from('more');
   }
-  await t.throwsAsync(() => writeWhole(join(dir, 'image'), bytes(), interruption.signal), {
+  await t.throwsAsync(() => writeImage(join(dir, 'image'), bytes(), { signal: interruption.signal }), {
     name: 'AbortError',
   });
   t.deepEqual(await readdir(dir), []);

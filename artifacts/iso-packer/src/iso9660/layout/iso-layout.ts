@@ -9,7 +9,7 @@ import { type Identifiers, type IsoOptions, settingsOf, type TreeSettings } from
 import { checkTree } from './tree-limits.ts';
 
 /** Where everything lies, in sectors. A pure function of inputs and options. */
-export interface ImagePlan {
+export interface IsoLayout {
   readonly date: Date;
   readonly root: FolderNode;
   readonly primary: Volume;
@@ -43,7 +43,7 @@ type Take = (bytes: number) => number;
 /** ECMA-119 8.4.8: the volume's size has 32 bits. */
 const MAX_SECTORS = 2 ** 32 - 1;
 
-export function planImage(inputs: Iterable<Input>, options: IsoOptions): ImagePlan {
+export function layOut(inputs: Iterable<Input>, options: IsoOptions): IsoLayout {
   const settings = settingsOf(options);
   const { date } = settings;
   const root = buildTree(inputs);

@@ -2,23 +2,28 @@ import { ioError } from '../io-error.ts';
 import { IsoError } from '../iso-error.ts';
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from '../sync-fs.ts';
 
+export interface WriteOptions {
+  readonly signal?: AbortSignal;
+  /** Called after each chunk with the bytes written so far. */
+  readonly onWritten?: (total: number) => void;
+}
+
 /**
- * The file appears when its last byte is written; on failure nothing is left, and an older file stays as it was. (It is not forced to
- * the disk itself: it survives whatever happens to this process, not a power cut in the seconds after it.)
+ * Writes an image in constant memory. The file appears when its last byte is written; on failure nothing is left, and an older file stays
+ * as it was. (It is not forced to the disk itself: it survives whatever happens to this process, not a power cut in the seconds after it.)
  * @returns its size in bytes
  * @throws IsoError `ISO_USAGE` where a device or the like has that name, as it would be replaced; `ISO_IO`, `ISO_NOT_FOUND`
  */
-export async function writeWhole(
+export async function writeImage(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-  onWritten: (total: number) => void = () => {},
+  options: WriteOptions = {},
 ): Promise<number> {
   const target = targetOf(file);
   // A process of another machine may have the same number, and one that was killed may have left its file.
   const temporary = `${target}.${process.pid}-${process.hrtime.bigint()}.partial`;
   try {
-    const size = await writeNew(temporary, bytes, signal, onWritten);
+    const size = await writeNew(temporary, bytes, options);
     renameSync(temporary, target);
     return size;
   } catch (error) {
@@ -45,18 +50,17 @@ function targetOf(file: string): string {
 async function writeNew(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-  onWritten: (total: number) => void,
+  { signal, onWritten }: WriteOptions,
 ): Promise<number> {
   const descriptor = openSync(file, 'wx');
   const chunks = bytes[Symbol.asyncIterator]();
   let total = 0;
   try {
     for (let next = await chunks.next(); !next.done; next = await chunks.next(next.value)) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       for (let done = 0; done < next.value.length; ) done += writeSync(descriptor, next.value, done);
       total += next.value.length;
-      onWritten(total);
+      onWritten?.(total);
     }
     return total;
   } finally {
