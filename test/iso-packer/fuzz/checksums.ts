@@ -1,14 +1,20 @@
 import { Buffer } from 'node:buffer';
 import { crc32c } from '../../../artifacts/iso-packer/src/vhdx/crc32c.ts';
 import type { Patch } from './patched-source.ts';
+import { crc16, type Tag, tagSum } from './tags.ts';
 
 /**
  * What must be written besides, so that the checksums over damaged structures are right again: without it nearly all damage ends at a
  * checksum, and the code behind it is never tried. Written from the standards, apart from the code that is tried.
  */
-export function mending(base: Buffer, patches: readonly Patch[]): Patch[] {
+export function mending(base: Buffer, patches: readonly Patch[], tags: readonly Tag[]): Patch[] {
   const image = { base, patches };
-  return [...tagsOf(image), ...footersOf(image), ...vhdxOf(image)];
+  const mended: Patch[] = [];
+  for (const tag of tags) {
+    const known = { base, patches: [...patches, ...mended] };
+    if (touches(known, tag.at, tag.at + tag.length)) mended.push(mendedTag(known, tag));
+  }
+  return [...mended, ...footersOf(image), ...vhdxOf(image)];
 }
 
 interface Damaged {
@@ -30,54 +36,14 @@ function bytesAt({ base, patches }: Damaged, offset: number, length: number): Bu
 const touches = ({ patches }: Damaged, from: number, to: number): boolean =>
   patches.some(({ at, bytes }) => at < to && at + bytes.length > from);
 
-/** ECMA-167 3/7.2 and 4/7.2: descriptors of UDF begin with a tag, at a sector's begin, or, in a folder, one after the other. */
-function tagsOf(image: Damaged): Patch[] {
-  const sectors = new Set(
-    image.patches.flatMap(({ at, bytes }) => [
-      Math.floor(at / 512),
-      Math.floor((at + bytes.length - 1) / 512),
-    ]),
-  );
-  const mended: Patch[] = [];
-  for (const sector of sectors) {
-    let at = sector * 512;
-    while (at < (sector + 1) * 512) {
-      const tag = tagAt(image, at);
-      if (tag === null) break;
-      mended.push({ at, bytes: tag.bytes });
-      if (tag.next === null) break;
-      at += tag.next;
-    }
-  }
-  return mended;
-}
-
-function tagAt(image: Damaged, at: number): { bytes: Buffer; next: number | null } | null {
-  const head = bytesAt(image, at, 40);
-  if (head.length < 40) return null;
-  const id = head.readUInt16LE(0);
-  if (!((id >= 1 && id <= 9) || (id >= 256 && id <= 266))) return null;
-  const covered = bytesAt(image, at + 16, head.readUInt16LE(10));
-  const tag = Buffer.from(head.subarray(0, 16));
-  tag.writeUInt16LE(crc16(covered), 8);
-  tag.writeUInt8(
-    tag.reduce((sum, byte, i) => (i === 4 ? sum : (sum + byte) & 0xff), 0),
-    4,
-  );
-  const fileIdentifier = id === 257;
-  // ECMA-167 4/14.4: its length is a multiple of four.
-  const length = 38 + head.readUInt8(19) + head.readUInt16LE(36);
-  return { bytes: tag, next: fileIdentifier ? Math.ceil(length / 4) * 4 : null };
-}
-
-/** ECMA-167 7.2.6: the polynomial 0x1021, beginning with zero. */
-function crc16(bytes: Uint8Array): number {
-  let crc = 0;
-  for (const byte of bytes) {
-    crc ^= byte << 8;
-    for (let i = 0; i < 8; i++) crc = ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
-  }
-  return crc;
+/** ECMA-167 3/7.2 and 4/7.2. What was copied from elsewhere, tag and all, says that it stands here. */
+function mendedTag(image: Damaged, { at }: Tag): Patch {
+  const tag = bytesAt(image, at, 16);
+  if (image.patches.some((patch) => patch.at <= at && patch.at + patch.bytes.length >= at + 16))
+    tag.writeUInt32LE(image.base.readUInt32LE(at + 12), 12);
+  tag.writeUInt16LE(crc16(bytesAt(image, at + 16, tag.readUInt16LE(10))), 8);
+  tag.writeUInt8(tagSum(tag), 4);
+  return { at, bytes: tag };
 }
 
 /** Virtual Hard Disk Image Format Specification: the footer and its copy, and the header of a dynamic disk. */

@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
+import type { Field } from './fields.ts';
 import type { Patch } from './patched-source.ts';
+import type { Seed } from './seeds.ts';
 
 /** One thing done to an image. Places are numbers without a bound, taken modulo what there is. */
 export type Damage =
@@ -8,7 +10,11 @@ export type Damage =
   | { readonly kind: 'bit'; readonly place: number; readonly bit: number }
   | { readonly kind: 'number'; readonly place: number; readonly width: 2 | 4 | 8; readonly value: bigint }
   | { readonly kind: 'copy'; readonly from: number; readonly place: number; readonly size: number }
-  | { readonly kind: 'fill'; readonly place: number; readonly size: number; readonly value: number };
+  | { readonly kind: 'fill'; readonly place: number; readonly size: number; readonly value: number }
+  /** Structures have fields: one gets what another one of its kind has, or a little more or less, or any number. */
+  | { readonly kind: 'clone'; readonly field: number; readonly from: number }
+  | { readonly kind: 'nudge'; readonly field: number; readonly by: number }
+  | { readonly kind: 'set'; readonly field: number; readonly value: bigint };
 
 export interface Case {
   readonly image: number;
@@ -29,7 +35,16 @@ const awkward = fc.constantFrom(
 );
 const number = fc.oneof(awkward, fc.bigInt({ min: 0n, max: 4096n }), fc.bigInt({ min: 0n, max: 2n ** 32n }));
 
+const nudges = fc.constantFrom(...[-2048, -512, -4, -2, -1, 1, 2, 3, 4, 5, 8, 64, 512, 2048, 4096]);
+const inFields = [
+  fc.record({ kind: fc.constant('clone'), field: place, from: place }),
+  fc.record({ kind: fc.constant('nudge'), field: place, by: nudges }),
+  fc.record({ kind: fc.constant('set'), field: place, value: number }),
+] as const;
+
 const damage: fc.Arbitrary<Damage> = fc.oneof(
+  ...inFields,
+  ...inFields,
   fc.record({ kind: fc.constant('byte'), place, value: fc.nat({ max: 255 }) }),
   fc.record({ kind: fc.constant('bit'), place, bit: fc.nat({ max: 7 }) }),
   fc.record({ kind: fc.constant('number'), place, width, value: number }),
@@ -51,36 +66,57 @@ export function cases(images: number): fc.Arbitrary<Case> {
   });
 }
 
-/** @param placeOf turns a number without a bound into a place in the image */
-export function patchesOf(
-  base: Buffer,
-  damages: readonly Damage[],
-  placeOf: (number: number) => number,
-): Patch[] {
-  return damages.map((one) => {
-    const at = placeOf(one.place);
-    return { at, bytes: bytesOf(base, one, at, placeOf).subarray(0, base.length - at) };
+export function patchesOf(seed: Seed, damages: readonly Damage[]): Patch[] {
+  return damages.flatMap((one) => {
+    if ('field' in one) return inField(seed, one);
+    const at = seed.placeOf(one.place);
+    return [{ at, bytes: bytesOf(seed, one, at).subarray(0, seed.bytes.length - at) }];
   });
 }
 
-function bytesOf(base: Buffer, one: Damage, at: number, placeOf: (number: number) => number): Buffer {
+function bytesOf({ bytes, placeOf }: Seed, one: Exclude<Damage, { field: number }>, at: number): Buffer {
   switch (one.kind) {
     case 'byte':
       return Buffer.from([one.value]);
     case 'bit':
-      return Buffer.from([(base[at] ?? 0) ^ (1 << one.bit)]);
+      return Buffer.from([(bytes[at] ?? 0) ^ (1 << one.bit)]);
     case 'number':
-      return numberOf(one.value, one.width, at % 2 === 0);
+      return numberOf(one.value, one.width, at % 2 === 0 ? 'little' : 'big');
     case 'copy': {
       const from = placeOf(one.from);
-      return base.subarray(from, from + one.size);
+      return bytes.subarray(from, from + one.size);
     }
     case 'fill':
       return Buffer.alloc(one.size, one.value);
   }
 }
 
-function numberOf(value: bigint, bytes: number, little: boolean): Buffer {
-  const digits = Array.from({ length: bytes }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
-  return Buffer.from(little ? digits : digits.reverse());
+function inField({ bytes, fields }: Seed, one: Extract<Damage, { field: number }>): Patch[] {
+  const field = fields[one.field % fields.length];
+  if (field === undefined) return [];
+  const { at, width, order } = field;
+  switch (one.kind) {
+    case 'clone': {
+      const alike = fields.filter(({ kind }) => kind === field.kind);
+      const from = alike[one.from % alike.length] ?? field;
+      return [{ at, bytes: bytes.subarray(from.at, from.at + width) }];
+    }
+    case 'nudge':
+      return [{ at, bytes: numberOf(numberIn(bytes, field) + BigInt(one.by), width, order) }];
+    case 'set':
+      return [{ at, bytes: numberOf(one.value, width, order) }];
+  }
+}
+
+function numberIn(bytes: Buffer, { at, width, order }: Field): bigint {
+  const digits = [...bytes.subarray(at, at + (order === 'both' ? width / 2 : width))];
+  if (order === 'big') digits.reverse();
+  return digits.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
+}
+
+function numberOf(value: bigint, width: number, order: Field['order']): Buffer {
+  if (order === 'both')
+    return Buffer.concat([numberOf(value, width / 2, 'little'), numberOf(value, width / 2, 'big')]);
+  const digits = Array.from({ length: width }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
+  return Buffer.from(order === 'little' ? digits : digits.reverse());
 }

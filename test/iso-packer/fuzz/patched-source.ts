@@ -13,6 +13,7 @@ export class PatchedSource implements ByteSource {
   bytesRead = 0;
   readonly #base: Buffer;
   readonly #patches: readonly Patch[];
+  readonly #read: { readonly from: number; readonly to: number }[] = [];
 
   constructor(base: Buffer, patches: readonly Patch[], size: number) {
     this.#base = base;
@@ -25,6 +26,7 @@ export class PatchedSource implements ByteSource {
       throw new RangeError(`read of ${length} bytes at ${offset}`);
     if (offset + length > this.size) throw truncated(this.size);
     this.bytesRead += length;
+    this.#read.push({ from: offset, to: offset + length });
     const bytes = Buffer.from(this.#base.subarray(offset, offset + length));
     for (const { at, bytes: patch } of this.#patches) {
       const from = Math.max(at, offset);
@@ -36,6 +38,11 @@ export class PatchedSource implements ByteSource {
 
   imageOffset(offset: number): number {
     return offset;
+  }
+
+  /** Whether a byte was looked at, or ends what was. */
+  wasRead(offset: number): boolean {
+    return this.#read.some(({ from, to }) => from <= offset && offset <= to);
   }
 }
 

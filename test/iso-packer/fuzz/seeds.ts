@@ -7,16 +7,22 @@ import { promisify } from 'node:util';
 import { fileInput, type ImageOptions, type Input, packImage } from 'iso-packer';
 import { inspectSource } from '../../../artifacts/iso-packer/src/image/inspect-image.ts';
 import { oracle } from '../../oracle/find-oracle.ts';
+import { builtImages } from './built-images.ts';
+import { type Field, fieldsOf } from './fields.ts';
 import { PatchedSource, WatchedSource } from './patched-source.ts';
+import { type Tag, tagsOf } from './tags.ts';
 
 export interface Seed {
   readonly name: string;
   readonly bytes: Buffer;
   /** Turns a number without a bound into a place in the image, one that a reader looks at nine times out of ten. */
   placeOf(number: number): number;
+  readonly tags: readonly Tag[];
+  readonly fields: readonly Field[];
 }
 
 const label = 'SEED_1A2B';
+const PIECE = 32;
 const inputs: readonly Input[] = [
   fileInput('Invoice – copy.html', 'a page'),
   fileInput('hidden.txt', 'hidden', { hidden: true }),
@@ -94,6 +100,7 @@ export async function seedImages(): Promise<readonly Seed[]> {
       const chunks = await Array.fromAsync(packImage(inputs, { ...options, label }).bytes);
       seeds.push(await seedOf(`ours: ${name}`, Buffer.concat(chunks)));
     }
+    for (const [name, bytes] of Object.entries(builtImages())) seeds.push(await seedOf(name, bytes));
     const tree = await treeIn(folder);
     for (const { name, commands } of others) {
       if (commands.some(([program = '']) => oracle(program) === null)) continue;
@@ -128,10 +135,13 @@ async function treeIn(folder: string): Promise<string> {
 async function seedOf(name: string, bytes: Buffer): Promise<Seed> {
   const watched = new WatchedSource(bytes);
   await inspectSource(watched);
-  const ranges = watched.ranges.filter(({ from, to }) => to > from);
+  const ranges = live(bytes, watched.ranges);
+  const tags = tagsOf(bytes);
   return {
     name,
     bytes,
+    tags,
+    fields: await fieldsOf(bytes, tags),
     placeOf(number) {
       if (number % 10 === 0) return Math.floor(number / 10) % bytes.length;
       const range = ranges[Math.floor(number / 10) % ranges.length];
@@ -140,6 +150,16 @@ async function seedOf(name: string, bytes: Buffer): Promise<Seed> {
       return Math.min(range.from + within, bytes.length - 1);
     },
   };
+}
+
+/** Pieces of what is read in which there is something: tables and folders are zeros for the most part. */
+function live(bytes: Buffer, ranges: WatchedSource['ranges']): WatchedSource['ranges'] {
+  const pieces = new Set<number>();
+  for (const { from, to } of ranges)
+    for (let at = from - (from % PIECE); at < to; at += PIECE) pieces.add(at);
+  return [...pieces]
+    .map((at) => ({ from: at, to: Math.min(at + PIECE, bytes.length) }))
+    .filter(({ from, to }) => bytes.subarray(from, to).some((byte) => byte !== 0));
 }
 
 /** As the readers see it when nothing is damaged. */
