@@ -36,6 +36,7 @@ const JUDGES = [
   { program: 'mkfs.vfat', package: 'dosfstools', why: 'makes FAT volumes for our reader' },
   { program: 'udfinfo', package: 'udftools', why: 'reads UDF volumes' },
   { program: 'mkudffs', package: 'udftools', why: 'makes UDF volumes for our reader' },
+  { program: 'grub-fstest', package: 'grub-common', why: 'reads ISO 9660, Joliet, UDF and FAT' },
   { program: 'qemu-img', package: 'qemu-utils', why: 'reads, checks and makes VHD and VHDX disks' },
   { program: 'zip', package: 'zip', why: 'makes ZIP archives for our reader' },
   { program: 'unzip', package: 'unzip', why: 'reads ZIP archives' },

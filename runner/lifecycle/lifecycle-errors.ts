@@ -22,8 +22,13 @@ export class MachineLost extends Error {
   }
 }
 
+interface Fault {
+  readonly code: string;
+  readonly text: string;
+}
+
 /** The code and text of whatever was thrown, for the record. */
-export function faultOf(error: unknown): { readonly code: string; readonly text: string } {
+export function faultOf(error: unknown): Fault {
   if (error instanceof MachineLost) return faultOf(error.cause);
   const code = (error as { code?: unknown } | null)?.code;
   return {
@@ -32,8 +37,15 @@ export function faultOf(error: unknown): { readonly code: string; readonly text:
   };
 }
 
+/** The same of what made a step fail, and how to mend it where the error says: who reads the record has nothing else to go by. */
+export function faultOfStep(error: unknown): Fault {
+  const { code, text } = faultOf(error);
+  const { mend } = Object(error instanceof MachineLost ? error.cause : error) as { readonly mend?: unknown };
+  return { code, text: typeof mend === 'string' ? `${text}; ${mend}` : text };
+}
+
 /** What ended a run before its time, for the record: a signal, or that its time was up. */
-export function interruptionOf({ reason }: AbortSignal): { readonly code: string; readonly text: string } {
+export function interruptionOf({ reason }: AbortSignal): Fault {
   if (reason instanceof HarnessError) return faultOf(reason);
   return { code: 'INTERRUPTED', text: 'the run was interrupted' };
 }

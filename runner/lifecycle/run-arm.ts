@@ -2,7 +2,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { ActiveArm, StepName } from '../model/words.ts';
 import type { ArmContext, Step } from './arm-context.ts';
 import { goesBack } from './boots.ts';
-import { faultOf, interruptionOf, MachineLost } from './lifecycle-errors.ts';
+import { faultOfStep, interruptionOf, MachineLost } from './lifecycle-errors.ts';
 import { prepareArm } from './prepare-arm.ts';
 import type { Rig } from './rig.ts';
 import type { RunLog } from './run-log.ts';
@@ -140,7 +140,7 @@ async function failAll(
 
 function recordFault(rig: Rig, key: ArmContext['key'], step: StepName, attempt: number, error: unknown) {
   const interrupted = rig.signal.aborted && step !== 'clean-up';
-  const reason = interrupted ? interruptionOf(rig.signal) : faultOf(error);
+  const reason = interrupted ? interruptionOf(rig.signal) : faultOfStep(error);
   rig.log.observe(key, step, {
     kind: 'fault',
     source: 'harness',

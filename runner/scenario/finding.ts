@@ -67,6 +67,7 @@ const texts = {
     what: (given) => `'${given}' is no folder of the image`,
     mend: null,
   },
+  DUPLICATE_FOLDER: { what: (given) => `'${given}' is listed twice`, mend: 'keep one of them' },
 
   DUPLICATE_PATH: {
     what: (given) => `'${given}' is in the image already`,

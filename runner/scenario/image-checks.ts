@@ -1,5 +1,6 @@
 import type { ContainerName } from '../model/scenario.ts';
 import type { Check } from './check.ts';
+import type { Finding } from './finding.ts';
 
 interface Naming {
   /** How the name of such an image may end. Windows gives `.img` to the driver for optical discs as it does `.iso` [M]. */
@@ -46,19 +47,11 @@ export const imageLabel: Check = ({ image: { container, label } }) => {
 export const hiddenFolders: Check = ({ image: { files, hiddenFolders: hidden = [] } }) => {
   if (files === undefined) return [];
   const folders = new Set(files.flatMap(({ path }) => foldersOf(path)));
-  return hidden.flatMap((path, i) =>
-    folders.has(path)
-      ? []
-      : [
-          {
-            code: 'NO_SUCH_FOLDER' as const,
-            path: ['image', 'hiddenFolders', i],
-            at: 'value' as const,
-            given: path,
-            known: [...folders],
-          },
-        ],
-  );
+  return hidden.flatMap((path, i): Finding[] => {
+    const at = { path: ['image', 'hiddenFolders', i], at: 'value', given: path } as const;
+    if (!folders.has(path)) return [{ code: 'NO_SUCH_FOLDER', ...at, known: [...folders] }];
+    return hidden.indexOf(path) < i ? [{ code: 'DUPLICATE_FOLDER', ...at }] : [];
+  });
 };
 
 /** `a/b/c.txt` lies in `a` and in `a/b`. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import test from 'ava';
-import { motw, temporaryFolder } from '../guest/motw.ts';
+import { motw, start, temporaryFolder } from '../guest/motw.ts';
 import { oracle } from '../oracle/find-oracle.ts';
 
 for (const [id, container] of [
@@ -28,6 +29,24 @@ withTool(`motw build vhdx-open: made by the qemu-img that is on PATH`, async (t)
   const { code, stderr } = await motw(['build', 'vhdx-open', '--out', out], { PATH: path });
   t.is(code, 0, stderr);
   t.is((await readFile(out)).toString('latin1', 0, 8), 'vhdxfile');
+});
+
+withTool('motw build that is interrupted: exit 3, and nothing is left of the image', async (t) => {
+  const [tools, out, temporary] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()];
+  // Says that it was called, and takes its time.
+  const slow = `#!/bin/sh\necho >"${tools}/called"\n/bin/sleep 2\nexec ${qemuImg} "$@"\n`;
+  await writeFile(join(tools, 'qemu-img'), slow, { mode: 0o755 });
+  const { child, ended } = start(['build', 'vhdx-open', '--out', join(out, 'image.vhdx')], {
+    PATH: tools,
+    TMPDIR: temporary,
+  });
+  while (!existsSync(join(tools, 'called')) && child.exitCode === null) await setTimeout(10);
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  t.is(code, 3, stderr);
+  t.regex(stderr, /interrupted by SIGINT/);
+  t.deepEqual(await readdir(out), []);
+  t.deepEqual(await readdir(temporary), []);
 });
 
 test('motw build vhdx-open without any qemu-img: exit 3, how to get one, and no half an image', async (t) => {

@@ -18,6 +18,18 @@ test('where there is none there is null', async (t) => {
   t.is(await readCalibration(join(await temporaryFolder(), 'nothing')), null);
 });
 
+test('one of the time when there was one scenario is of that scenario', async (t) => {
+  const old = JSON.parse(
+    JSON.stringify(sampleCalibration, (key, value) => (key === 'scenario' ? undefined : value)),
+  );
+  const out = await temporaryFolder();
+  await writeFile(join(out, 'calibration.json'), JSON.stringify({ ...old, scenarios: ['T1553.005-2'] }));
+  const read = await readCalibration(out);
+  const all = [...(read?.cells ?? []), ...(read?.retried ?? []), ...(read?.left ?? [])];
+  t.true(all.length > 0);
+  t.deepEqual([...new Set(all.map(({ scenario }) => scenario))], ['T1553.005-2']);
+});
+
 for (const [what, text, says] of [
   ['half a file', JSON.stringify(sampleCalibration).slice(0, 200), /calibration\.json is not JSON/],
   [

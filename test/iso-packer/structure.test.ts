@@ -23,11 +23,10 @@ test('a tree with folders of several sectors keeps every rule that a driver reli
   t.is(brokenRule(await imageOf(inputs, { label: 'TEST', level: 3, relaxed: true })), null);
 });
 
-test('spaces at the end of a name or of an extension count for nothing in the order', async (t) => {
+test('spaces before the dot count for nothing in the order', async (t) => {
   for (const paths of [
     ['f.b', 'f .a'],
     ['f.a', 'f .a', 'f  .a'],
-    ['f.a', 'f.a b', 'f.a '],
   ]) {
     const inputs = paths.map((path) => fileInput(path, path));
     t.is(brokenRule(await imageOf(inputs, { label: 'TEST', relaxed: true })), null, paths.join());

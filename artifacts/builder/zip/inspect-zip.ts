@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { ImageEntry } from 'iso-packer';
 import { fromFdPromise, type ZipFile } from 'yauzl';
@@ -18,7 +18,7 @@ export interface ZipListing {
 const BEGINNINGS = ['PK\x03\x04', 'PK\x05\x06'];
 
 /**
- * What is in a ZIP archive; null where the file does not begin as one. The archive is taken for hostile: time and memory are bounded by
+ * What is in a ZIP archive; null where there is no file that begins as one. The archive is taken for hostile: time and memory are bounded by
  * limits, not by what it claims.
  * @throws IsoError `ISO_NOT_FOUND` or `ISO_IO`, or what is wrong with the archive, with a byte offset; the signal's reason once it is
  *   aborted.
@@ -28,8 +28,9 @@ export async function inspectZip(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<ZipListing | null> {
   signal?.throwIfAborted();
+  const size = await sizeOf(file);
+  if (size === null) return null;
   await using handle = await opened(file);
-  const { size } = await handle.stat();
   if (!(await beginsAsZip(handle))) return null;
   try {
     const zip = await fromFdPromise(handle.fd, { autoClose: false, decodeStrings: false });
@@ -39,6 +40,16 @@ export async function inspectZip(
     return { formats: ['zip'], labels: {}, entries };
   } catch (error) {
     throw zipError(error, size, signal);
+  }
+}
+
+/** In bytes; null for anything but a regular file: to open a pipe would wait for who writes into it. */
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    const stats = await stat(file);
+    return stats.isFile() ? stats.size : null;
+  } catch (error) {
+    throw zipError(error, 0, undefined);
   }
 }
 

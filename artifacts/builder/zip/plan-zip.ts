@@ -13,6 +13,8 @@ const MAX_BYTES = 2 ** 32 - 2;
 const MAX_ENTRIES = 2 ** 16 - 2;
 /** APPNOTE 4.4.10, of 16 bits. */
 const MAX_NAME_BYTES = 2 ** 16 - 2;
+/** With the file itself; where our own reader stops. */
+const MAX_DEPTH = 64;
 /** More than a header, its record in the directory and a data descriptor take beside two names. */
 const OVERHEAD = 128;
 
@@ -65,10 +67,16 @@ function keyOf(path: string): string {
 
 /** APPNOTE 4.4.17: relative, with `/`. */
 function checkPath(path: string): void {
-  const odd = path.split('/').some((part) => part === '' || part === '.' || part === '..');
+  const parts = path.split('/');
+  const odd = parts.some((part) => part === '' || part === '.' || part === '..');
   if (odd || /[\\:\p{Control}]/u.test(path) || !path.isWellFormed()) {
     throw new IsoError('ISO_BAD_PATH', `"${path}" is not a path inside a ZIP archive`, {
       mend: 'give names separated by single "/", with no leading or trailing one, no "." or "..", and no "\\", ":" or control character',
+    });
+  }
+  if (parts.length > MAX_DEPTH) {
+    throw new IsoError('ISO_TOO_DEEP', `"${path}" lies in ${MAX_DEPTH} nested folders or more`, {
+      mend: 'use fewer nested folders',
     });
   }
   if (Buffer.byteLength(path) > MAX_NAME_BYTES) {

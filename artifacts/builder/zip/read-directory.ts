@@ -11,7 +11,10 @@ export interface ZipRecord {
 }
 
 const MAX_ENTRIES = 250_000;
-const MAX_NAME_CHARACTERS = 64 * 1024 * 1024;
+const MAX_PATH_CHARACTERS = 64 * 1024 * 1024;
+const MAX_DEPTH = 64;
+/** Names, extra fields and comments: what is kept of the archive's directory while it is read. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 4 * 1024 ** 3;
 /** Honest files shrink to less only where they are small or nearly empty. */
 const MAX_RATIO = 200;
@@ -30,11 +33,13 @@ export async function readDirectory(zip: ZipFile, archiveSize: number): Promise<
   for await (const entry of zip.eachEntry()) {
     limits.entry(entry);
     const record = recordOf(entry);
+    limits.listed(record.path, entry);
     if (names.has(record.path)) throw badName('a name that is there twice', entry);
     names.set(record.path, record);
     records.push(record);
   }
-  for (const record of records) checkParents(record, names);
+  const implied = new Set<string>();
+  for (const record of records) checkParents(record, { names, implied, limits });
   return records;
 }
 
@@ -52,39 +57,59 @@ function recordOf(entry: Entry): ZipRecord {
   return { path, folder, hidden: (entry.externalFileAttributes & HIDDEN) !== 0, entry };
 }
 
-function checkParents({ path, entry }: ZipRecord, names: ReadonlyMap<string, ZipRecord>): void {
+interface Seen {
+  readonly names: ReadonlyMap<string, ZipRecord>;
+  /** Folders that no entry of their own names. */
+  readonly implied: Set<string>;
+  readonly limits: ZipLimits;
+}
+
+/** Those of a folder that is known are checked with it. */
+function checkParents({ path, entry }: ZipRecord, { names, implied, limits }: Seen): void {
   for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) {
-    if (names.get(path.slice(0, cut))?.folder === false)
-      throw badName('a name under another that is a file', entry);
+    const parent = path.slice(0, cut);
+    const named = names.get(parent);
+    if (named?.folder === false) throw badName('a name under another that is a file', entry);
+    if (named !== undefined || implied.has(parent)) return;
+    implied.add(parent);
+    limits.listed(parent, entry);
   }
 }
 
 /** What an archive may cost, whatever it claims. */
 class ZipLimits {
   readonly #maxBytes: number;
-  #entries = 0;
+  #listed = 0;
   #characters = 0;
+  #kept = 0;
   #bytes = 0;
 
   constructor(archiveSize: number) {
     this.#maxBytes = Math.min(MAX_TOTAL_BYTES, Math.max(RATIO_FREE_BYTES, archiveSize * MAX_RATIO));
   }
 
-  entry({ fileNameLength, uncompressedSize, relativeOffsetOfLocalHeader }: Entry): void {
-    this.#entries += 1;
-    this.#characters += fileNameLength;
-    this.#bytes += uncompressedSize;
-    if (this.#entries > MAX_ENTRIES)
-      throw zipDamage('ISO_LIMIT', `more than ${MAX_ENTRIES} entries`, relativeOffsetOfLocalHeader);
-    if (this.#characters > MAX_NAME_CHARACTERS)
-      throw zipDamage('ISO_LIMIT', 'the names are too long', relativeOffsetOfLocalHeader);
+  /** Before anything in it is looked at. */
+  entry(entry: Entry): void {
+    this.#kept += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+    this.#bytes += entry.uncompressedSize;
+    if (this.#kept > MAX_KEPT_BYTES) throw limit(`a directory of more than ${MAX_KEPT_BYTES} bytes`, entry);
     if (this.#bytes > this.#maxBytes)
-      throw zipDamage(
-        'ISO_LIMIT',
-        `an archive that unpacks to more than ${this.#maxBytes} bytes`,
-        relativeOffsetOfLocalHeader,
-      );
+      throw limit(`an archive that unpacks to more than ${this.#maxBytes} bytes`, entry);
   }
+
+  /** A file or folder that will be in the listing: a short name can imply thousands of folders. */
+  listed(path: string, entry: Entry): void {
+    this.#listed += 1;
+    this.#characters += path.length;
+    if (this.#listed > MAX_ENTRIES) throw limit(`more than ${MAX_ENTRIES} entries`, entry);
+    if (this.#characters > MAX_PATH_CHARACTERS) throw limit('the paths are too long', entry);
+    if (path.split('/', MAX_DEPTH + 1).length > MAX_DEPTH)
+      throw limit(`names nested more than ${MAX_DEPTH} deep`, entry);
+  }
+}
+
+function limit(what: string, { relativeOffsetOfLocalHeader }: Entry) {
+  return zipDamage('ISO_LIMIT', what, relativeOffsetOfLocalHeader);
 }
 
 function badName(what: string, { relativeOffsetOfLocalHeader }: Entry) {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { buildImage } from '../../../artifacts/builder/build-image.ts';
+import { buildImage, type ImageManifest, type ImageRecipe } from '../../../artifacts/builder/build-image.ts';
 import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
 import { recipeOf } from '../../lifecycle/steps/build.ts';
-import type { PlatformName } from '../../model/scenario.ts';
+import type { PlatformName, Scenario } from '../../model/scenario.ts';
+import { qemuImg } from '../compose/images/qemu-img.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { referenceReady } from '../compose/reference-ready.ts';
-import { qemuImg } from '../compose/windows/qemu-img.ts';
+import { untilInterrupted } from '../interrupts.ts';
 import { print } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -30,28 +31,41 @@ export function buildCommand(): Command {
     .option('--marker <token>', 'eight hexadecimal digits (default: random)')
     .addHelpText('after', '\nExample:\n  $ motw build T1553.005-2 --out invoice.iso')
     .action(async (id: string, options: Options) => {
-      const [scenario, ...others] = await chosenScenarios([id], options.platform ?? null);
-      const marker = options.marker ?? randomBytes(4).toString('hex');
-      if (!/^[0-9a-f]{8}$/.test(marker)) {
-        throw new UsageError(
-          `'${marker}' is no marker`,
-          'give eight hexadecimal digits in lower case, or leave --marker out',
-        );
-      }
-      if (scenario === undefined || others.length > 0)
-        throw new UsageError(`'${id}' is no scenario`, 'name one scenario; see `motw list scenarios`');
-      const platform = options.platform ?? (scenario.platforms.includes('windows') ? 'windows' : 'reference');
-      const { signal } = new AbortController();
-      const payload =
-        platform === 'windows'
-          ? buildWindowsPayload()
-          : await readFile((await referenceReady(signal)).guest.payload);
-      const recipe = recipeOf(scenario, marker);
-      const tool = recipe.container === 'vhdx' ? await qemuImg() : undefined;
-      const manifest = await buildImage(recipe, payload, options.out, signal, tool);
-      print(`${options.out}: ${manifest.size} bytes, sha256 ${manifest.sha256}`);
-      print(
-        `${options.out}.manifest.json: ${manifest.files.length} files, label ${manifest.label}, marker ${marker}`,
-      );
+      const platform = options.platform ?? null;
+      const scenario = onlyScenario(id, await chosenScenarios([id], platform));
+      const recipe = recipeOf(scenario, markerFrom(options));
+      await untilInterrupted(async (signal) => {
+        const payload = await payloadFor(platform ?? platformOf(scenario), signal);
+        const tool = recipe.container === 'vhdx' ? await qemuImg() : undefined;
+        show(options.out, recipe, await buildImage(recipe, payload, options.out, signal, tool));
+      });
     });
+}
+
+/** A glob that matches several is no scenario either. */
+function onlyScenario(id: string, [scenario, ...others]: readonly Scenario[]): Scenario {
+  if (scenario !== undefined && others.length === 0) return scenario;
+  throw new UsageError(`'${id}' is no scenario`, 'name one scenario; see `motw list scenarios`');
+}
+
+function markerFrom({ marker = randomBytes(4).toString('hex') }: Options): string {
+  if (/^[0-9a-f]{8}$/.test(marker)) return marker;
+  throw new UsageError(
+    `'${marker}' is no marker`,
+    'give eight hexadecimal digits in lower case, or leave --marker out',
+  );
+}
+
+function platformOf({ platforms }: Scenario): PlatformName {
+  return platforms.includes('windows') ? 'windows' : 'reference';
+}
+
+async function payloadFor(platform: PlatformName, signal: AbortSignal): Promise<Uint8Array> {
+  if (platform === 'windows') return buildWindowsPayload();
+  return readFile((await referenceReady(signal)).guest.payload);
+}
+
+function show(out: string, { marker }: ImageRecipe, { size, sha256, files, label }: ImageManifest): void {
+  print(`${out}: ${size} bytes, sha256 ${sha256}`);
+  print(`${out}.manifest.json: ${files.length} files, label ${label}, marker ${marker}`);
 }

@@ -12,9 +12,10 @@ import { ReferenceMachine } from '../../targets/reference/machine/reference-mach
 import { declaredStates } from '../../targets/reference/postures.ts';
 import type { ReferenceSetUp } from '../../targets/reference/ready-reference.ts';
 import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
+import { imagesIn } from './images/images-in.ts';
 import { controlsWith, type Lab, recordLab } from './lab.ts';
 import { projectRules } from './project.ts';
-import { beginLog, imagesIn } from './rig-parts.ts';
+import { beginLog } from './rig-parts.ts';
 import { viewing } from './viewing-detector.ts';
 
 /** On a machine of its own in that cache, or on one that is there already. */
@@ -97,9 +98,7 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
     catalogue: controlsWith(lab),
     detector,
     log,
-    images: imagesIn(folder.images, await readFile(setUp.guest.payload), () =>
-      setUp.host.program('qemu-img'),
-    ),
+    images: imagesIn(folder.images, await readFile(setUp.guest.payload)),
     expectations: ({ id, expect }) =>
       new Map([...Object.entries(expect[posture] ?? {}), ...(lab?.expectations(target.name, id) ?? [])]),
     newMarker: () => randomBytes(4).toString('hex'),

@@ -176,6 +176,7 @@ refused('two paths that Windows takes for one', [file('dir/Ä'), file('dir/ä')]
 refused('a folder in two spellings', [file('Dir/a'), file('dir/b')], 'ISO_DUPLICATE_PATH');
 refused('a file that is a folder, too', [file('a/b'), file('a')], 'ISO_DUPLICATE_PATH');
 refused('a path that is too long', [file('a'.repeat(65_535))], 'ISO_PATH_TOO_LONG');
+refused('a path that is too deep', [file(`${'a/'.repeat(64)}b`)], 'ISO_TOO_DEEP');
 refused('a size that is none', [sized('a', 1.5)], 'ISO_BAD_SIZE');
 refused('more than 4 GiB', [sized('a', 2 ** 31), sized('b', 2 ** 31)], 'ISO_IMAGE_TOO_LARGE');
 refused(

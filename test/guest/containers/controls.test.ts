@@ -1,6 +1,6 @@
 import type { GuestPath } from '../../../runner/ports/guest.ts';
 import { ofEach, pack } from './images.ts';
-import { call, clean, marker, place, test } from './machine.ts';
+import { call, clean, devices, marker, place, run, test } from './machine.ts';
 
 for (const { what, name, options } of ofEach) {
   test.serial(
@@ -43,3 +43,29 @@ test.serial(
     }
   },
 );
+
+// ENODEV is how a guest without virtual drives refuses. Were it said of anything else, a policy without effect would seem to have acted.
+test.serial('a driver that is missing is a fault of the guest, and no refusal', async (t) => {
+  const session = await clean(t.context, { 'virtual-drive-policy': 'broken' });
+  const image = await place(session, await pack(t.context.setUp, { format: 'img' }), `${marker}-a.img`);
+  await run(session, 'rmmod vfat');
+  await t.throwsAsync(session.guest.mount(image, 'api', call), {
+    code: 'GUEST_ANSWER',
+    message: /no driver/,
+  });
+  t.deepEqual(
+    (await session.guest.residue(marker, call)).map(({ kind }) => kind),
+    ['file'],
+  );
+  t.is(await run(session, devices), '');
+});
+
+test.serial('a full disk is a fault of the guest, and no refusal', async (t) => {
+  const session = await clean(t.context);
+  await run(session, 'dd if=/dev/zero of=/c/fill bs=1M');
+  const image = await pack(t.context.setUp, { format: 'vhdx' });
+  await t.throwsAsync(place(session, image, `${marker}-a.vhdx`), {
+    code: 'GUEST_ANSWER',
+    message: /No space/,
+  });
+});

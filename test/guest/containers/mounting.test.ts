@@ -85,6 +85,9 @@ const refusals: readonly (readonly [string, string, Partial<ImageOptions>, Damag
   ['no volume at all', 'a.img', { format: 'img' }, (image) => image.fill(0x41), /no volume/],
   ['a disk without a FAT partition', 'a.vhd', { format: 'vhd' }, at(446 + 4, [0x83]), /no volume/],
   ['a partition beyond the disk', 'a.vhd', { format: 'vhd' }, at(446 + 8, [0, 0, 0, 0x10]), /damaged/],
+  ['a partition without sectors', 'a.vhd', { format: 'vhd' }, at(446 + 12, [0, 0, 0, 0]), /damaged/],
+  ['a partition over its own table', 'a.vhd', { format: 'vhd' }, at(446 + 8, [0, 0, 0, 0]), /damaged/],
+  ['a VHD of half a sector more', 'a.vhd', { format: 'vhd' }, at(-512 + 54, [1]), /damaged/],
   [
     'a differencing VHD',
     'a.vhd',
@@ -95,12 +98,30 @@ const refusals: readonly (readonly [string, string, Partial<ImageOptions>, Damag
   ['a VHD larger than its file', 'a.vhd', { format: 'vhd' }, at(-512 + 48, [0, 0, 1]), /damaged/],
   ['a dynamic VHD cut off', 'a.vhd', { format: 'vhd', dynamic: true }, at(1536, [0, 0xff, 0, 0]), /damaged/],
   ['a VHDX with entries in its log', 'a.vhdx', { format: 'vhdx' }, withLog, /its log is not empty/],
+  ['a VHDX whose size has four bytes', 'a.vhdx', { format: 'vhdx' }, withShortSize, /damaged/],
+  ['a VHDX of more than 64 TiB', 'a.vhdx', { format: 'vhdx' }, withHugeSize, /damaged/],
   ['a VHDX without regions', 'a.vhdx', { format: 'vhdx' }, at(192 << 10, [0]), /damaged/],
 ];
 
 /** [MS-VHDX] 2.2.2: LogGuid, in both headers. */
 function withLog(image: Buffer): Buffer {
   for (const header of [64 << 10, 128 << 10]) image.fill(1, header + 48, header + 64);
+  return image;
+}
+
+/** [MS-VHDX] 2.6.1.2 and 2.6.2.2: the entry that says where the size of the disk is, and how long. */
+function entryOfSize(image: Buffer): number {
+  return image.indexOf(Buffer.from('2442a52f1bcd7648b2115dbed83bf4b8', 'hex'));
+}
+
+function withShortSize(image: Buffer): Buffer {
+  image.writeUInt32LE(4, entryOfSize(image) + 20);
+  return image;
+}
+
+function withHugeSize(image: Buffer): Buffer {
+  const metadata = image.indexOf('metadata', 1 << 20, 'latin1');
+  image.writeBigUInt64LE(2n ** 46n + 512n, metadata + image.readUInt32LE(entryOfSize(image) + 16));
   return image;
 }
 

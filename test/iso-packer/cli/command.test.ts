@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { lstat, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { isoPacker, workFolder } from './iso-packer.ts';
+import { BIN, isoPacker, workFolder } from './iso-packer.ts';
 
 test('pack, then list --json: the documented document', async (t) => {
   const dir = await workFolder(t);
@@ -87,6 +87,7 @@ test('what the user got wrong: code 2, what and how to mend it, no stack, nothin
     [['pack', '--out', out], /ISO_USAGE/],
     [['pack', tree, '--out', out, '--burn'], /Unknown option '--burn' \[ISO_USAGE\]/],
     [['pack', tree, '--out', join(tree, 'in.iso')], /ISO_USAGE/],
+    [['pack', tree, '--out', join(tree, '..in.iso')], /ISO_USAGE/],
     [
       ['pack', tree, '--out', out, '--format', 'rar'],
       /--format is "rar" \[ISO_USAGE\]\n.+iso, udf, img, vhd, vhdx/,
@@ -124,14 +125,68 @@ test('what is no regular file is not replaced by an image', async (t) => {
   t.true((await lstat(out)).isFIFO());
 });
 
-test('an image that cannot be finished leaves an older one as it was, and nothing half-written', async (t) => {
+for (const [what, out, said] of [
+  ['a folder', 'tree/..', /" is a folder \[ISO_USAGE\]\n.+ name a file in it/],
+  [
+    'in a folder that is missing',
+    'no folder/out.iso',
+    /the folder of ".+out.iso" does not exist.+\n.+ make it first/,
+  ],
+] as const) {
+  test(`an image cannot be ${what}: code 2, and nothing half-written`, async (t) => {
+    const dir = await workFolder(t);
+    const { code, stderr } = await isoPacker(['pack', join(dir, 'tree'), '--out', `${dir}/${out}`]);
+    t.is(code, 2, stderr);
+    t.regex(stderr, said);
+    t.deepEqual(await readdir(dir), ['tree']);
+  });
+}
+
+test('a file is no folder to pack, and is not said to be missing', async (t) => {
+  const dir = await workFolder(t);
+  const { code, stderr } = await isoPacker([
+    'pack',
+    join(dir, 'tree', 'read me.txt'),
+    '--out',
+    join(dir, 'out.iso'),
+  ]);
+  t.is(code, 2);
+  t.regex(stderr, /read me.txt" is not a folder/);
+});
+
+test('a glob to hide that matches nothing is told, as a slip would show what should not show', async (t) => {
   const dir = await workFolder(t);
   const out = join(dir, 'out.iso');
-  await mkdir(out);
-  const { code, stderr } = await isoPacker(['pack', join(dir, 'tree'), '--out', out]);
-  t.is(code, 3);
-  t.regex(stderr, /ISO_IO/);
-  t.deepEqual((await readdir(dir)).sort(), ['out.iso', 'tree']);
+  const { code, stderr } = await isoPacker([
+    'pack',
+    join(dir, 'tree'),
+    '--out',
+    out,
+    '--hide',
+    'raed*',
+    '--hide',
+    'read*',
+  ]);
+  t.is(code, 0);
+  t.regex(stderr, /--hide "raed\*" matched nothing/);
+  t.notRegex(stderr, /"read\*" matched nothing/);
+});
+
+test('list ends without a word when nobody reads on, and says that a disk is full', async (t) => {
+  const dir = await workFolder(t);
+  const out = join(dir, 'out.iso');
+  await isoPacker(['pack', join(dir, 'tree'), '--out', out]);
+  const bin = [process.execPath, BIN].map((part) => `'${part}'`).join(' ');
+  const shell = (script: string) => spawnSync('/bin/bash', ['-c', script], { encoding: 'utf8' });
+  const closed = shell(`${bin} list '${out}' 2>'${dir}/said' | true; echo "\${PIPESTATUS[0]}"`);
+  t.is(closed.stdout, '0\n');
+  t.is(await readFile(join(dir, 'said'), 'utf8'), '');
+  const full = shell(`${bin} list '${out}' >/dev/full`);
+  t.is(full.status, 3);
+  t.regex(
+    full.stderr,
+    /^iso-packer: standard output: the system answered ENOSPC \[ISO_IO\]\n {2}mend: .+\n$/,
+  );
 });
 
 test('a name out of a hostile image does not reach the terminal as it is', async (t) => {

@@ -50,6 +50,15 @@ test('logical partitions come after the primary ones', async (t) => {
   ]);
 });
 
+test('an extended partition with nothing in it: no volume, which is told with the byte of the table', async (t) => {
+  const disk = diskWith((bytes) => {
+    table(bytes, 0, [{ type: 0x05, start: 50, sectors: 100 }]);
+    table(bytes, 50 * SECTOR, []);
+  });
+  const error = await t.throwsAsync(() => readDisk(new MemorySource(disk)), { instanceOf: IsoError });
+  t.deepEqual([error?.code, error?.offset], ['ISO_UNSUPPORTED_FORMAT', 446]);
+});
+
 test('what is neither a volume nor a disk is none', async (t) => {
   const noActive = diskWith((disk) => {
     table(disk, 0, [FIRST]);

@@ -216,7 +216,7 @@ test('what is no FAT volume is none', async (t) => {
     ['sectors of 100 bytes', (image) => image.writeUInt16LE(100, 11)],
     ['3 sectors a cluster', (image) => image.writeUInt8(3, 13)],
     ['no boot sector', (image) => image.writeUInt16LE(0, 14)],
-    ['three FATs', (image) => image.writeUInt8(3, 16)],
+    ['no FAT', (image) => image.writeUInt8(0, 16)],
     ['no such medium', (image) => image.writeUInt8(0xf1, 21)],
   ];
   for (const [title, change] of changes) {

@@ -25,7 +25,8 @@ export function builtImages(): Readonly<Record<string, Buffer>> {
 
 function forms(): Buffer {
   const volume = new BuiltVolume();
-  const goesOn = Buffer.concat([shortAllocation(BLOCK, 30), shortAllocation(24 + 8, 20, 3)]);
+  const goesOn = (data: number, next: number) =>
+    Buffer.concat([shortAllocation(BLOCK, data), shortAllocation(24 + 16, next, 3)]);
   volume.put(
     START + 1,
     folder(
@@ -33,7 +34,7 @@ function forms(): Buffer {
       identifier('folder', 6, 2),
     ),
   );
-  volume.put(START + 2, fileEntry({ form: 0, area: goesOn, size: 2 * BLOCK }));
+  volume.put(START + 2, fileEntry({ form: 0, area: goesOn(30, 20), size: 4 * BLOCK }));
   volume.put(START + 3, fileEntry({ form: 1, area: longAllocation(BLOCK, 32), size: 2000, extended: true }));
   volume.put(
     START + 4,
@@ -43,7 +44,9 @@ function forms(): Buffer {
   volume.put(START + 6, folder(identifier('inner', 7), identifier('deeper', 8, 2)));
   volume.put(START + 7, fileEntry({ form: 0, area: shortAllocation(BLOCK, 34, 1), size: BLOCK }));
   volume.put(START + 8, folder());
-  volume.put(START + 20, allocationExtent(shortAllocation(BLOCK, 31)));
+  volume.put(START + 20, allocationExtent(goesOn(31, 21)));
+  volume.put(START + 21, allocationExtent(goesOn(35, 22)));
+  volume.put(START + 22, allocationExtent(shortAllocation(BLOCK, 36)));
   return volume.image;
 }
 

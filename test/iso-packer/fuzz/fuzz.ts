@@ -28,6 +28,7 @@ const property = fc.asyncProperty(cases(seeds.length), async (one: Case) => {
 const result = await fc.check(property, { numRuns: Number(values.cases), seed: Number(values.seed) });
 if (result.failed) {
   console.log(fc.defaultReportMessage(result) ?? 'failed');
+  console.log(result.errorInstance);
   process.exitCode = 1;
 }
 console.log(`${result.numRuns} cases, ${result.failed ? 1 : 0} failures`);

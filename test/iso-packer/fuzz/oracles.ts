@@ -30,8 +30,9 @@ export function wrongError(error: unknown, source: PatchedSource): string | null
     return `${code} at byte ${offset} of ${source.size}: ${message}`;
   if (code !== 'ISO_TRUNCATED' && !source.wasRead(offset))
     return `${code} at a byte that was not read: ${message}`;
-  // No image here has so many folders: one was entered again and again.
-  if (code === 'ISO_LIMIT' && message.includes('nested')) return `a loop that was not seen: ${message}`;
+  // No image here has so many folders or pieces of files: one was entered again and again.
+  if (code === 'ISO_LIMIT' && /nested|parts of files/.test(message))
+    return `a loop that was not seen: ${message}`;
   return null;
 }
 

@@ -8,7 +8,8 @@ import { fileInput, type ImageOptions, type Input, packImage } from 'iso-packer'
 import { inspectSource } from '../../../artifacts/iso-packer/src/image/inspect-image.ts';
 import { oracle } from '../../oracle/find-oracle.ts';
 import { builtImages } from './built-images.ts';
-import { type Field, fieldsOf } from './fields.ts';
+import type { Field } from './fields/field.ts';
+import { fieldsOf } from './fields/fields-of.ts';
 import { PatchedSource, WatchedSource } from './patched-source.ts';
 import { type Tag, tagsOf } from './tags.ts';
 
@@ -18,7 +19,8 @@ export interface Seed {
   /** Turns a number without a bound into a place in the image, one that a reader looks at nine times out of ten. */
   placeOf(number: number): number;
   readonly tags: readonly Tag[];
-  readonly fields: readonly Field[];
+  /** By kind. */
+  readonly fields: readonly (readonly Field[])[];
 }
 
 const label = 'SEED_1A2B';

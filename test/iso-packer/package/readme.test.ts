@@ -16,6 +16,10 @@ function blocks(language: string): string[] {
   );
 }
 
+function commandsOf(text: string): string {
+  return [...text.matchAll(/^\$ (.*)$/gm)].map(([, command = '']) => command).join('\n');
+}
+
 /** A folder with what the examples take for granted: the package, its command, and an invoice. */
 async function workplace(t: ExecutionContext): Promise<{ folder: string; env: NodeJS.ProcessEnv }> {
   const folder = await mkdtemp(join(tmpdir(), 'readme-'));
@@ -29,10 +33,9 @@ async function workplace(t: ExecutionContext): Promise<{ folder: string; env: No
     `#!/bin/sh\nexec "${process.execPath}" "${packageFolder}bin/iso-packer.js" "$@"\n`,
   );
   await chmod(command, 0o755);
-  await mkdir(join(folder, 'invoice', 'bin'), { recursive: true });
-  await writeFile(join(folder, 'invoice', 'Invoice – copy.html'), '<p>42</p>');
-  await writeFile(join(folder, 'invoice', 'bin', 'tool.dll'), Uint8Array.of(1, 2, 3));
   const { SOURCE_DATE_EPOCH: _, ...env } = process.env;
+  // The page's first commands make what its examples pack.
+  await run('/bin/sh', ['-e', '-c', commandsOf(blocks('console')[0] ?? '')], { cwd: folder });
   return { folder, env: { ...env, PATH: `${join(folder, 'bin')}${delimiter}${env.PATH ?? ''}` } };
 }
 
@@ -53,8 +56,7 @@ for (const [index, code] of blocks('ts').entries()) {
 for (const [index, text] of blocks('console').entries()) {
   test(`README, commands ${index + 1}: each ends with 0 and prints what is shown`, async (t) => {
     const { folder, env } = await workplace(t);
-    const script = [...text.matchAll(/^\$ (.*)$/gm)].map(([, command = '']) => command).join('\n');
-    const { stdout } = await run('/bin/sh', ['-e', '-c', script], { cwd: folder, env });
+    const { stdout } = await run('/bin/sh', ['-e', '-c', commandsOf(text)], { cwd: folder, env });
     const shown = text.split('\n').filter((line) => line !== '' && !line.startsWith('$ '));
     t.deepEqual(
       stdout.split('\n').filter((line) => line !== ''),

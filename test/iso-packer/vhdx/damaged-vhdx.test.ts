@@ -204,7 +204,7 @@ refused(
   'a table too small for the disk',
   ({ metadata }) => metadata.writeBigUInt64LE(2n ** 46n, item(AT.diskSize)),
   'ISO_BAD_DESCRIPTOR',
-  AT.bat,
+  AT.regions[0] + BAT_ENTRY + 24,
 );
 refused(
   'a block that lies partly in a parent',

@@ -46,6 +46,7 @@ const CASES: readonly Case[] = [
     mebibytes: 2,
   },
   { title: 'FAT16', format: 'fat16', options: ['-F', '16'], mebibytes: 16 },
+  { title: 'FAT16, four FATs', format: 'fat16', options: ['-F', '16', '-f', '4'], mebibytes: 16 },
   {
     title: 'FAT16, sectors of 2048 bytes',
     format: 'fat16',

@@ -6,6 +6,7 @@ import { planDisk } from '../../../artifacts/iso-packer/src/disk/pack-disk.ts';
 import type { DiskOptions } from '../../iso-packer/fat/volume-bytes.ts';
 import { temporaryFolder } from '../../iso-packer/image-file.ts';
 import { type Contents, contentsOf, sha256 } from '../folder-contents.ts';
+import { hasFiles } from '../grub-fstest.ts';
 import { oracleTest, type Run } from '../oracle-programs.ts';
 
 const FILES: Record<string, string> = {
@@ -93,6 +94,14 @@ for (const [title, options] of VOLUMES) {
       const folder = await emptyFolder(t);
       await run(['x', '-y', `-o${folder}`, await imageOf(t, options, partitioned)]);
       t.deepEqual(await contentsOf(folder), expected());
+    });
+
+    oracleTest('grub-fstest', `${where}: finds every file by its name`, async (t, run) => {
+      const { entries } = planDisk(INPUTS, { label: 'ORACLE' }, partitioned).plan;
+      const files = entries.filter(({ type }) => type === 'file');
+      const wanted = files.map(({ path, shownPath }) => [shownPath, FILES[path] ?? 'not asked for']);
+      const image = await imageOf(t, options, partitioned);
+      await hasFiles(t, run, image, Object.fromEntries(wanted), partitioned ? '(loop0,msdos1)' : '(loop0)');
     });
 
     oracleTest('mtools', `${where}: every name and byte`, async (t, run) => {

@@ -5,6 +5,7 @@ import { fileInput, type Input, type PlannedIsoEntry, planIso } from 'iso-packer
 import { imageFile, imageOf } from '../../iso-packer/image-file.ts';
 import { oracle } from '../find-oracle.ts';
 import { type Contents, sha256 } from '../folder-contents.ts';
+import { hasFiles } from '../grub-fstest.ts';
 import { EXTRACTORS, extracted } from '../iso9660/extractors.ts';
 import { oracleTest } from '../oracle-programs.ts';
 
@@ -64,6 +65,12 @@ oracleTest('7z', 'finds nothing wrong', async (t, run) => {
     t.regex(said, /Everything is Ok/);
     t.notRegex(said, /Warnings|Errors/);
   }
+});
+
+oracleTest('grub-fstest', 'finds every file of the UDF tree, by its name', async (t, run) => {
+  const files = entries.filter(({ type }) => type === 'file');
+  const wanted = files.map(({ path, udfPath }) => [udfPath ?? 'no name', FILES[path] ?? 'not asked for']);
+  await hasFiles(t, run, await imageFile(t, image), Object.fromEntries(wanted));
 });
 
 for (const [program, args] of EXTRACTORS.filter(([name]) => name !== '7z')) {

@@ -48,6 +48,7 @@ const viewed: Readonly<Record<string, readonly View[]>> = {
   second: views.slice(0, 2),
   exercised: views,
   sixty: views,
+  seven: views,
   hostile: views.slice(0, 2),
 };
 

@@ -11,11 +11,11 @@ import { page, pages } from './samples.ts';
 
 for (const [name, html] of Object.entries(pages)) {
   browserTest(
-    `${name}: the page is never wider than the window, at 320, 400, 768 and 1280 px`,
+    `${name}: the page is never wider than the window, at 320, 400, 768, 1000 and 1280 px`,
     async (t, open) => {
       const { page: tab } = await open(html);
       await tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-      for (const width of [320, 400, 768, 1280]) {
+      for (const width of [320, 400, 768, 1000, 1280]) {
         await tab.setViewportSize({ width, height: 800 });
         t.true(Number(await tab.evaluate('document.documentElement.scrollWidth')) <= width, `${width}`);
       }

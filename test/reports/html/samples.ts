@@ -6,6 +6,9 @@ import { diffOf, pastOfRun } from '../sample-memory.ts';
 import { drifted, faulty, hardened, interrupted } from '../sample-runs.ts';
 import { hostileContext, hostileRun } from './hostile-run.ts';
 import { calibration, wrongCalibration } from './sample-calibration.ts';
+import { withScenarios } from './sample-scenarios.ts';
+
+const seven = withScenarios(7);
 
 /** What an attacker in the guest would try, in one text. */
 export const hostile = [
@@ -29,6 +32,7 @@ export const pages: Readonly<Record<string, string>> = {
   second: page(hardened, { history: pastOfRun(hardened, 2) }),
   exercised: page(exercised, { diff: diffOf(exercised), history: pastOfRun(exercised, 30) }),
   sixty: page(drifted, { history: pastOfRun(drifted, 60) }),
+  seven: page(seven, { diff: diffOf(seven), history: pastOfRun(seven, 30) }),
   hostile: page(hostileRun(hostile), hostileContext(hostile)),
   long: page(hostileRun('x'.repeat(1024 * 1024)), hostileContext('x'.repeat(1024 * 1024))),
 };

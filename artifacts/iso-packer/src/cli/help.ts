@@ -20,7 +20,7 @@ pack: the same content and options give the same bytes. Every date in the image 
            img       a FAT volume
            vhd       a virtual hard disk with one FAT partition
            vhdx      the same as VHDX, which takes qemu-img
-  --label LABEL      1 to 16 characters, 11 in FAT; default: made of the name of DIR (or FILE)
+  --label LABEL      1 to 16 characters (32 without Joliet, 11 in FAT); default: made of the name of DIR (or FILE)
   --hide GLOB        sets the hidden attribute; matched with the path inside the image, or with the last name
                      alone if GLOB has no "/"; may be repeated
   iso, udf
@@ -39,5 +39,6 @@ pack: the same content and options give the same bytes. Every date in the image 
 list: each format with its label, then size, attribute (h: hidden), SHA-256 and path of everything.
   --json             one JSON document (schema motw.image/1)
 
+iso-packer --version says which one this is.
 Exit codes: 0, 2 (the input is wrong), 3 (the machine: disk, permissions, interrupted), 70 (a defect)
 `;

@@ -1,4 +1,4 @@
-import { basename, extname, isAbsolute, posix, relative, resolve } from 'node:path';
+import { basename, extname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { checkOptions } from '../image/check-options.ts';
 import type { ImageOptions } from '../image/image-options.ts';
 import type { PackedImage } from '../image/image-plan.ts';
@@ -8,6 +8,7 @@ import { writeImage } from '../writing/write-image.ts';
 import { onlyOne, parseArguments } from './arguments.ts';
 import { defaultLabel } from './default-label.ts';
 import { imageOptions, PACK_OPTIONS } from './pack-options.ts';
+import { printable } from './printable.ts';
 import { Progress } from './progress.ts';
 
 interface Contents extends AsyncDisposable {
@@ -22,11 +23,18 @@ export async function pack(args: readonly string[], signal: AbortSignal): Promis
   const name = dir === null ? basename(out, extname(out)) : basename(resolve(dir));
   const label = values.label ?? defaultLabel(name, options);
   const globs = values.hide ?? [];
-  const hide = (path: string): boolean => globs.some((glob) => matches(path, glob));
+  const used = new Set<string>();
+  const hide = (path: string): boolean => {
+    const matching = globs.filter((glob) => matches(path, glob));
+    for (const glob of matching) used.add(glob);
+    return matching.length > 0;
+  };
   await using contents = await (dir === null ? ofTar(hide, signal) : ofFolder(dir, hide, signal));
   const image = await packed(contents.inputs, { ...options, label });
   const size = await written(out, image, signal);
-  process.stderr.write(`${out}: ${image.plan.entries.length} entries, ${size} bytes\n`);
+  process.stderr.write(`${out}: ${image.plan.entries.length} files and folders, ${size} bytes\n`);
+  for (const glob of globs.filter((one) => !used.has(one)))
+    process.stderr.write(`iso-packer: --hide "${printable(glob)}" matched nothing\n`);
 }
 
 /** Most images are plain ones, and reading the sources of all the other writers takes longer than writing a small one. */
@@ -78,8 +86,9 @@ function checkOut(out: string | undefined, dir: string | null): string {
     throw new IsoError('ISO_USAGE', 'no --out FILE', { mend: 'say where the image goes' });
   if (dir === null) return out;
   const inside = relative(resolve(dir), resolve(out));
-  if (!inside.startsWith('..') && !isAbsolute(inside)) {
-    throw new IsoError('ISO_USAGE', `"${out}" lies in the folder that is packed`, {
+  if (inside.split(sep)[0] !== '..' && !isAbsolute(inside)) {
+    const place = inside === '' ? 'is' : 'lies in';
+    throw new IsoError('ISO_USAGE', `"${out}" ${place} the folder that is packed`, {
       mend: 'write the image somewhere else',
     });
   }

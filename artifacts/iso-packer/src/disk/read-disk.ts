@@ -4,6 +4,7 @@ import { type ByteSource, Window } from '../reading/byte-source.ts';
 import { damage } from '../reading/damage.ts';
 import type { Format, FoundEntry, FoundVolume } from '../reading/volume.ts';
 import type { FoundPartition } from './found-partition.ts';
+import { TABLE } from './partition-entry.ts';
 import { readPartitions } from './read-partitions.ts';
 
 /** Of all volumes together. */
@@ -89,9 +90,9 @@ function prefixed(entries: readonly FoundEntry[], prefix: string): FoundEntry[] 
 }
 
 function nothingToRead(partitions: readonly FoundPartition[]): IsoError {
-  const [first] = partitions;
   return new IsoError('ISO_UNSUPPORTED_FORMAT', 'a disk without a FAT volume, which is not read here', {
     mend: 'give a disk with a partition that is formatted with FAT12, FAT16 or FAT32',
-    ...(first === undefined ? {} : { offset: first.start }),
+    // An extended partition with nothing in it leaves none.
+    offset: partitions[0]?.start ?? TABLE.start,
   });
 }

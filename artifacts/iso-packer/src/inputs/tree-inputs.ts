@@ -1,6 +1,7 @@
 import { join, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ioError } from '../io-error.ts';
+import { IsoError } from '../iso-error.ts';
 import { readdirSync } from '../sync-fs.ts';
 import { inputOnDisk, specialFile, statsOf } from './disk-input.ts';
 import type { Input } from './inputs.ts';
@@ -61,6 +62,12 @@ function namesIn(dir: string): string[] {
   try {
     return readdirSync(dir).sort();
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
+      throw new IsoError('ISO_NOT_FOUND', `"${dir}" is not a folder`, {
+        mend: 'give the folder that holds what is to be packed',
+        cause: error,
+      });
+    }
     throw ioError(error, dir);
   }
 }

@@ -59,7 +59,7 @@ async function readTable(
 ): Promise<void> {
   const entries = blocks + Math.floor((blocks - 1) / chunkRatio);
   if (entries * ENTRY_SIZE > bat.size)
-    throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX with fewer table entries than blocks', bat.at);
+    throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX with fewer table entries than blocks', bat.namedAt + 24);
   for (let done = 0; done < entries * ENTRY_SIZE; done += TABLE_PIECE) {
     const piece = await source.read(bat.at + done, Math.min(TABLE_PIECE, entries * ENTRY_SIZE - done));
     for (let at = 0; at < piece.length; at += ENTRY_SIZE) {

@@ -7,6 +7,8 @@ import { BAT_REGION, METADATA_REGION } from './guid.ts';
 export interface Region {
   readonly at: number;
   readonly size: number;
+  /** Byte offset of its entry in the table. */
+  readonly namedAt: number;
 }
 
 export interface Regions {
@@ -69,5 +71,5 @@ function regionOf(bytes: Buffer, entryAt: number, tableAt: number, imageSize: nu
     throw damage('ISO_BAD_DESCRIPTOR', 'a VHDX region that is not aligned to 1 MiB', tableAt + entryAt + 16);
   if (at + size > imageSize)
     throw damage('ISO_EXTENT_OUT_OF_RANGE', 'a VHDX region lies beyond the image', tableAt + entryAt + 16);
-  return { at, size };
+  return { at, size, namedAt: tableAt + entryAt };
 }

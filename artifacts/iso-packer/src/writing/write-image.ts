@@ -28,7 +28,7 @@ export async function writeImage(
     return size;
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw ioError(error, file);
+    throw placeError(error, file) ?? ioError(error, file);
   }
 }
 
@@ -37,12 +37,24 @@ function targetOf(file: string): string {
   try {
     const stats = statSync(file, { throwIfNoEntry: false });
     if (stats === undefined) return file;
-    if (stats.isFile() || stats.isDirectory()) return realpathSync(file);
+    if (stats.isFile()) return realpathSync(file);
+    if (stats.isDirectory()) {
+      throw new IsoError('ISO_USAGE', `"${file}" is a folder`, { mend: 'name a file in it' });
+    }
   } catch (error) {
     throw ioError(error, file);
   }
   throw new IsoError('ISO_USAGE', `"${file}" is no regular file, and would be replaced by one`, {
     mend: 'write the image to a file',
+  });
+}
+
+/** A file that is to be made can't be missing: its folder is. */
+function placeError(error: unknown, file: string): IsoError | null {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT' && 'path' in error)) return null;
+  return new IsoError('ISO_NOT_FOUND', `the folder of "${file}" does not exist`, {
+    mend: 'make it first, or write the image somewhere else',
+    cause: error,
   });
 }
 

@@ -65,7 +65,8 @@ static const char *find_volume(int file, struct container *out)
             continue;
         out->at = little(entry + 8, 4) * SECTOR;
         out->length = little(entry + 12, 4) * SECTOR;
-        return out->at < out->disk.size && out->length <= out->disk.size - out->at ? NULL : damaged;
+        /* One without sectors would be taken for all that follows, one at sector 0 for its own table. */
+        return out->at && out->length && out->at < out->disk.size && out->length <= out->disk.size - out->at ? NULL : damaged;
     }
     return no_volume;
 }

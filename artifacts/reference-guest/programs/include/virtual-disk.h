@@ -10,6 +10,8 @@
 
 #define SECTOR 512
 #define MOST_PIECES 4096
+/* 64 TiB, the largest VHDX. */
+#define MOST_BYTES ((uint64_t)1 << 46)
 
 /* In bytes: in the disk, in the file. */
 struct piece {
@@ -45,6 +47,27 @@ static int read_at(int file, uint64_t from, void *bytes, size_t length)
     return pread(file, bytes, length, (off_t)from) == (ssize_t)length;
 }
 
+/* A block table of any length: one call of the kernel for each entry would take a hostile one minutes. */
+struct table {
+    int file;
+    uint64_t start, from;
+    size_t got;
+    unsigned char bytes[65536];
+};
+
+/* The entry of this length at this byte of the table, or NULL where the file ends before it. */
+static const unsigned char *table_entry(struct table *table, uint64_t at, size_t length)
+{
+    if (at < table->from || at + length > table->from + table->got) {
+        ssize_t got = pread(table->file, table->bytes, sizeof table->bytes, (off_t)(table->start + at));
+        if (got < (ssize_t)length)
+            return NULL;
+        table->from = at;
+        table->got = (size_t)got;
+    }
+    return table->bytes + (at - table->from);
+}
+
 /* One after the other, in the order of the disk. Those that go on where the last ended become one with it. */
 static const char *add_piece(struct virtual_disk *disk, uint64_t at, uint64_t from, uint64_t length, uint64_t file_size)
 {
@@ -75,16 +98,19 @@ static const char *whole_file(uint64_t file_size, struct virtual_disk *disk)
 /* "Dynamic Disk Header Format", "Block Allocation Table and Data Blocks". */
 static const char *read_dynamic_vhd(int file, uint64_t file_size, uint64_t header_at, struct virtual_disk *disk)
 {
-    unsigned char header[1024], entry[4];
+    static struct table table;
+    unsigned char header[1024];
     if (!read_at(file, header_at, header, sizeof header) || memcmp(header, "cxsparse", 8))
         return damaged;
-    uint64_t table = big(header + 16, 8), entries = big(header + 28, 4), block = big(header + 32, 4);
+    uint64_t entries = big(header + 28, 4), block = big(header + 32, 4);
     if (block < SECTOR || block & (block - 1) || entries > file_size / 4 || entries * block < disk->size)
         return damaged;
     /* Before each block stands a bitmap with a bit for each of its sectors; one that was never written is zeros in the file, too. */
     uint64_t bitmap = (block / SECTOR / 8 + SECTOR - 1) / SECTOR * SECTOR;
+    table = (struct table){.file = file, .start = big(header + 16, 8)};
     for (uint64_t i = 0; i < entries; i++) {
-        if (!read_at(file, table + i * 4, entry, sizeof entry))
+        const unsigned char *entry = table_entry(&table, i * 4, 4);
+        if (!entry)
             return damaged;
         uint64_t sector = big(entry, 4);
         const char *wrong = sector == 0xffffffff ? NULL : add_piece(disk, i * block, sector * SECTOR + bitmap, block, file_size);
@@ -98,6 +124,8 @@ static const char *read_dynamic_vhd(int file, uint64_t file_size, uint64_t heade
 static const char *read_vhd(int file, uint64_t file_size, const unsigned char footer[SECTOR], struct virtual_disk *disk)
 {
     disk->size = big(footer + 48, 8);
+    if (disk->size % SECTOR)
+        return damaged;
     switch (big(footer + 60, 4)) {
     case 2: return add_piece(disk, 0, 0, disk->size, file_size - SECTOR);
     case 3: return read_dynamic_vhd(file, file_size, big(footer + 16, 8), disk);
@@ -135,21 +163,23 @@ static const char *check_log(int file)
     return memcmp(header[newest] + 48, none, sizeof none) ? "the virtual disk was not closed: its log is not empty" : NULL;
 }
 
-/* 2.6: the value of a metadata item, of at most 8 bytes. */
-static int read_item(int file, uint64_t metadata, const unsigned char *table, const unsigned char guid[16], unsigned char value[8])
+/* 2.6: the value of a metadata item, which has exactly this length. */
+static int read_item(int file, uint64_t metadata, const unsigned char *table, const unsigned char guid[16], unsigned char *value,
+                     size_t length)
 {
     const unsigned char *entry = entry_of(table + 32, little(table + 10, 2), guid);
-    uint64_t length = entry ? little(entry + 20, 4) : 0;
-    return length >= 4 && length <= 8 && read_at(file, metadata + little(entry + 16, 4), value, length);
+    return entry && little(entry + 20, 4) == length && read_at(file, metadata + little(entry + 16, 4), value, length);
 }
 
 /* 2.5: after each chunk of payload blocks stands an entry for a bitmap, which only differencing disks use. */
 static const char *read_bat(int file, uint64_t file_size, uint64_t bat, uint64_t block, struct virtual_disk *disk)
 {
-    unsigned char entry[8];
+    static struct table table;
     uint64_t chunk = ((uint64_t)1 << 23) * SECTOR / block;
+    table = (struct table){.file = file, .start = bat};
     for (uint64_t i = 0; i * block < disk->size; i++) {
-        if (!read_at(file, bat + (i + i / chunk) * 8, entry, sizeof entry))
+        const unsigned char *entry = table_entry(&table, (i + i / chunk) * 8, 8);
+        if (!entry)
             return damaged;
         uint64_t value = little(entry, 8), state = value & 7;
         if (state == 7)
@@ -164,7 +194,7 @@ static const char *read_bat(int file, uint64_t file_size, uint64_t bat, uint64_t
 static const char *read_vhdx(int file, uint64_t file_size, struct virtual_disk *disk)
 {
     static unsigned char regions[65536], metadata[65536];
-    unsigned char parameters[8], size[8], sector[8];
+    unsigned char parameters[8], size[8], sector[4];
     const char *log = check_log(file);
     if (log)
         return log;
@@ -177,8 +207,9 @@ static const char *read_vhdx(int file, uint64_t file_size, struct virtual_disk *
         little(metadata + 10, 2) > 2047)
         return damaged;
     uint64_t at = little(items + 16, 8);
-    if (!read_item(file, at, metadata, file_parameters, parameters) || !read_item(file, at, metadata, virtual_disk_size, size) ||
-        !read_item(file, at, metadata, logical_sector_size, sector))
+    if (!read_item(file, at, metadata, file_parameters, parameters, sizeof parameters) ||
+        !read_item(file, at, metadata, virtual_disk_size, size, sizeof size) ||
+        !read_item(file, at, metadata, logical_sector_size, sector, sizeof sector))
         return damaged;
     uint64_t block = little(parameters, 4);
     if (block < 1 << 20 || block > 256 << 20 || block & (block - 1))
@@ -187,7 +218,10 @@ static const char *read_vhdx(int file, uint64_t file_size, struct virtual_disk *
         return "the virtual disk is a differencing one";
     if (little(sector, 4) != SECTOR)
         return "the virtual disk has sectors of another size than 512 bytes";
+    /* 2.6.2.2 */
     disk->size = little(size, 8);
+    if (disk->size > MOST_BYTES || disk->size % SECTOR)
+        return damaged;
     return read_bat(file, file_size, little(bat + 16, 8), block, disk);
 }
 

@@ -60,6 +60,11 @@ int place_operation(int argc, char **argv)
         if (from < 0)
             return refused_errno(errno, argv[i + 1]);
         int error = write_from(from, argv[i]);
+        if (error == ENOSPC) {
+            /* A fault of the guest: nothing refuses a file in this way. */
+            fprintf(stderr, "%s: %s\n", argv[i], strerror(error));
+            return 1;
+        }
         if (error)
             return refused_errno(error, argv[i]);
     }

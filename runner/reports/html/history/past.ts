@@ -9,7 +9,7 @@ import type {
 
 /** How many runs and controls a report shows. */
 const mostRuns = 60;
-const mostControls = 100;
+const mostControls = 150;
 
 /** A control in the runs that are shown; null where a run did not judge it. */
 export interface PastControl {

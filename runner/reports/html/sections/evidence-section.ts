@@ -67,7 +67,9 @@ function item(page: Page, entry: Entry, raws: ReadonlyMap<Observation, string>):
   const event = typeof data.event === 'string' ? page.evidence.get(data.event) : undefined;
   const named = isNamed(page, entry);
   const by = named ? (page.named.get(id) ?? []) : [];
-  return html`<li${named ? html` class="named"` : null}><details><summary><code>${shown(id, 60)}</code> <span class="kind">${kind}</span> ${shown(summary)}${named ? html` <span class="tag">named by a verdict</span>` : null} <span class="quiet">${shown(source, 60)}, ${timeOfDay(at)}</span></summary>
+  // On paper the raw record is printed of what a reader has to look into.
+  const grounds = by.some(({ verdict }) => verdict.outcome !== 'expected');
+  return html`<li${named ? html` class="${grounds ? 'named grounds' : 'named'}"` : null}><details><summary><code>${shown(id, 60)}</code> <span class="kind">${kind}</span> ${shown(summary)}${named ? html` <span class="tag">named by a verdict</span>` : null} <span class="quiet">${shown(source, 60)}, ${timeOfDay(at)}</span></summary>
 <div class="raw" id="${anchor}">${named ? html`<p>Named by ${verdictLinks(page, by)}.</p>` : null}${event === undefined ? null : html`<p>About event <a href="#${event.anchor}">${shown(event.observation.id, 60)}</a>.</p>`}${
     raw === undefined
       ? html`<p>Left out, for this report is long enough: the whole is in run.json.</p>`

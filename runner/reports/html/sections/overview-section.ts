@@ -1,16 +1,15 @@
 import type { ScenarioRecord, Verdict } from '../../../model/run-record.ts';
-import { type ActiveArm, type Outcome, outcomes, statuses } from '../../../model/words.ts';
+import { type Outcome, outcomes, statuses } from '../../../model/words.ts';
 import { attemptsOf } from '../../content/arms/attempts.ts';
-import { duration } from '../../content/figures/duration.ts';
-import { mechanismOf } from '../../content/target/modelled.ts';
 import { verdictsOf } from '../../content/verdicts/findings.ts';
 import { outcomeWords } from '../../content/verdicts/outcome-words.ts';
-import { plain, shown } from '../guest-text.ts';
+import { shown } from '../guest-text.ts';
 import { type Html, html } from '../html.ts';
 import { ladderStrip } from '../ladder/ladder-picture.ts';
 import { reachInWords, reachOf } from '../ladder/reach.ts';
-import { armAnchor, evidenceLinks, type Page, scenarioAnchor, verdictAnchor } from '../page.ts';
-import { outcomeBadge, signMeanings, statusMeanings, statusShown } from '../words-shown.ts';
+import { armAnchor, type Page } from '../page.ts';
+import { signMeanings, statusMeanings, statusShown } from '../words-shown.ts';
+import { controlTables } from './control-tables.ts';
 
 /** Every control in every scenario and arm, and how far each arm came. */
 export function overviewSection(page: Page): Html {
@@ -21,7 +20,7 @@ export function overviewSection(page: Page): Html {
 <h3>How far each arm came</h3>
 ${run.scenarios.length === 0 ? html`<p>No scenario was begun.</p>` : html`<ul class="strips">${run.scenarios.flatMap((scenario) => strips(page, scenario))}</ul>`}
 <h3>Every control</h3>
-${verdicts.length === 0 ? html`<p>No control was judged.</p>` : html`${filter(verdicts)}${table(page)}${words(verdicts)}`}
+${verdicts.length === 0 ? html`<p>No control was judged.</p>` : html`${filter(verdicts)}${controlTables(page)}${words(verdicts)}`}
 </section>`;
 }
 
@@ -35,74 +34,6 @@ function filter(verdicts: readonly Verdict[]): Html | null {
 ${choice('all', 'all', verdicts.length, true)}${present.map((outcome: Outcome) =>
   choice(outcome, outcomeWords(outcome), verdicts.filter((v) => v.outcome === outcome).length, false),
 )}</fieldset>`;
-}
-
-function table(page: Page): Html {
-  const scenarios = page.run.scenarios.filter(({ verdicts }) => verdicts.length > 0);
-  const controls = [...new Set(scenarios.flatMap(({ verdicts }) => verdicts.map(({ control }) => control)))];
-  const order = (control: string) => {
-    const verdicts = scenarios.flatMap((scenario) => scenario.verdicts.filter((v) => v.control === control));
-    return worstFirst.indexOf(worst(verdicts)) * 2 + (verdicts[0]?.kind === 'detective' ? 1 : 0);
-  };
-  const ordered = controls.toSorted((a, b) => order(a) - order(b));
-  const head = scenarios.map(
-    ({ id, arms }) =>
-      html`<th scope="colgroup" role="columnheader" colspan="${1 + arms.length}"><a href="#${scenarioAnchor(page, id)}">${shown(id, 80)}</a></th>`,
-  );
-  const columns = scenarios.map(
-    ({ arms }) =>
-      html`<th scope="col" role="columnheader">Verdict</th>${arms.map(({ arm }) => html`<th scope="col" role="columnheader">${arm} arm</th>`)}`,
-  );
-  return html`<div class="wide" role="region" aria-labelledby="overview-caption" tabindex="0">
-<table class="cards overview" role="table"><caption id="overview-caption">Each control’s verdict, what each arm showed by itself, and the raw evidence</caption>
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" rowspan="2">Control</th>${head}<th scope="col" role="columnheader" rowspan="2">Noise</th></tr>
-<tr role="row">${columns}</tr></thead>
-<tbody role="rowgroup">
-${ordered.map((control) => row(page, control, scenarios))}</tbody></table></div>`;
-}
-
-function row(page: Page, control: string, scenarios: readonly ScenarioRecord[]): Html {
-  const found = scenarios.map((scenario) => ({
-    scenario,
-    verdict: scenario.verdicts.find((v) => v.control === control) ?? null,
-  }));
-  const verdicts = found.flatMap(({ verdict }) => verdict ?? []);
-  const kind = [verdicts[0]?.kind, mechanismOf(page.run, control)].filter((word) => word != null).join(', ');
-  const noise = Math.max(0, ...verdicts.map((v) => v.noise));
-  const listened = page.run.quiet !== null && verdicts[0]?.kind === 'detective';
-  return html`<tr role="row" class="${worst(verdicts)}" data-outcomes="${verdicts.map((v) => v.outcome).join(' ')}">
-<th scope="row" role="rowheader"><code>${shown(control, 80)}</code><br><span class="quiet">${kind}</span></th>
-${found.map(({ scenario, verdict }) => cells(page, scenario, verdict))}<td role="cell" data-label="noise">${listened ? noise : '–'}</td></tr>
-`;
-}
-
-const worstFirst: readonly Outcome[] = ['unexpected', 'inconclusive', 'known-gap', 'unstated', 'expected'];
-
-function worst(verdicts: readonly Verdict[]): Outcome {
-  return worstFirst.find((outcome) => verdicts.some((v) => v.outcome === outcome)) ?? 'unstated';
-}
-
-function cells(page: Page, scenario: ScenarioRecord, verdict: Verdict | null): Html {
-  const { id, arms } = scenario;
-  if (verdict === null) {
-    return html`<td role="cell" colspan="${1 + arms.length}" class="quiet" data-label="${plain(id, 80)}">not exercised</td>`;
-  }
-  return html`<td role="cell" class="verdict" data-label="${plain(id, 80)}"><div>${outcomeBadge(verdict.outcome)} <a href="#${verdictAnchor(page, id, verdict.control)}">${statusShown(verdict.status)}</a>${time(verdict)}</div>${
-    verdict.expected === null || verdict.expected === verdict.status
-      ? null
-      : html`<div>expected: ${verdict.expected}</div>`
-  }<div class="quiet">evidence: ${evidenceLinks(page, verdict.evidence)}</div></td>${arms.map(
-    ({ arm }) => html`<td role="cell" data-label="${plain(id, 80)}, ${arm} arm">${ofArm(verdict, arm)}</td>`,
-  )}`;
-}
-
-function time({ timeToDetectMs }: Verdict): Html | null {
-  return timeToDetectMs === null ? null : html` <span class="time">in ${duration(timeToDetectMs)}</span>`;
-}
-
-function ofArm({ arms }: Verdict, arm: ActiveArm): Html {
-  const status = arms[arm];
-  return status === undefined ? html`–` : statusShown(status);
 }
 
 function strips(page: Page, scenario: ScenarioRecord): readonly Html[] {

@@ -96,7 +96,7 @@ function verdictRow(page: Page, scenario: string, verdict: Verdict, last: string
 <th scope="row" role="rowheader"><code>${shown(control, 80)}</code></th>
 <td role="cell" data-label="outcome">${outcomeBadge(outcome)}</td><td role="cell" data-label="status">${statusShown(status)}</td>
 <td role="cell" data-label="expected">${expected === null ? 'nothing' : html`<span class="status">${expected}</span>`}</td>${last === null ? null : html`<td role="cell" data-label="${last.toLowerCase()}">${lastCell(page, verdict)}</td>`}
-<td role="cell" data-label="why">${shown(why)}${inArms.length === 0 ? null : html`<ul class="in-arms">${inArms}</ul>`}</td>
+<td role="cell" class="why" data-label="why">${shown(why)}${inArms.length === 0 ? null : html`<ul class="in-arms">${inArms}</ul>`}</td>
 <td role="cell" data-label="evidence">${evidenceLinks(page, evidence)}</td></tr>
 `;
 }

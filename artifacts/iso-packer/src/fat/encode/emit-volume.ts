@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Chunks, emitFiles } from '../../writing/emit-files.ts';
 import type { Directory } from '../layout/directories.ts';
 import { FATS, type Geometry, rootSectors, SECTOR, SLOT } from '../layout/geometry.ts';
@@ -6,13 +7,13 @@ import { encodeAllocationTable } from './allocation-table.ts';
 import { encodeReserved } from './boot-sector.ts';
 import { encodeDirectory } from './directory.ts';
 
-const ZEROS = new Uint8Array(256 * 1024);
+const ZEROS = new Uint8Array(1024 * 1024);
 
 /** The volume, in the order in which it lies (fatgen103 2); files are opened one after the other. */
 export async function* emitVolume(plan: VolumePlan): Chunks {
   yield* structures(plan);
   yield* emitFiles(plan.files, bytesPerCluster(plan.geometry));
-  yield* zeros(freeBytes(plan));
+  yield* freeSpace(freeBytes(plan));
 }
 
 /** Everything before the data of the first file. */
@@ -42,6 +43,14 @@ export function freeBytes({ geometry, chains }: VolumePlan): number {
 
 function bytesPerCluster({ sectorsPerCluster }: Geometry): number {
   return sectorsPerCluster * SECTOR;
+}
+
+/** As much as the disk is large: between two pieces everything else has its turn, as in `emitFiles`. */
+async function* freeSpace(count: number): Chunks {
+  for (const piece of zeros(count)) {
+    await nextTurn();
+    yield piece;
+  }
 }
 
 function* zeros(count: number): Generator<Uint8Array> {

@@ -59,7 +59,8 @@ function looksLikeFat(bytes: Buffer): boolean {
     sectorsPerCluster > 0 &&
     (sectorsPerCluster & (sectorsPerCluster - 1)) === 0 &&
     bytes.readUInt16LE(14) > 0 &&
-    [1, 2].includes(bytes.readUInt8(16)) &&
+    // BPB_NumFATs: 2, though every number from 1 on is valid.
+    bytes.readUInt8(16) > 0 &&
     (media === 0xf0 || media >= 0xf8)
   );
 }

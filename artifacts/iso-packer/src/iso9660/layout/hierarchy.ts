@@ -37,7 +37,7 @@ interface Member {
 interface Named {
   readonly node: Node;
   readonly name: string;
-  /** This and the extension without what they are filled up with in comparisons. */
+  /** Without what it is filled up with in comparisons. */
   readonly stem: string;
   readonly extension: string;
 }
@@ -86,7 +86,8 @@ function identify({ type }: Node, name: string, id: NameSpaceId): Uint8Array {
 /** ECMA-119 9.3: filled up with spaces, so that those at the end count for nothing; in Joliet with zeros, which no name has. */
 function takenApart(name: string, id: NameSpaceId): Pick<Named, 'stem' | 'extension'> {
   const { stem, extension } = splitExtension(name);
-  return id === 'primary' ? { stem: stem.trimEnd(), extension: extension.trimEnd() } : { stem, extension };
+  // No extension and no whole name ends in one.
+  return { stem: id === 'primary' ? stem.trimEnd() : stem, extension };
 }
 
 /**

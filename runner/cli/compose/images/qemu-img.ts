@@ -6,7 +6,7 @@ import { qemuPackagesSet } from '../../../targets/reference/ready-reference.ts';
 import { cache } from '../reference-ready.ts';
 
 /**
- * What makes VHDX images for Windows: this machine's own, else the unpacked one.
+ * What makes VHDX images: this machine's own, else the unpacked one.
  *
  * @throws IsoError `ISO_NO_TOOL`
  */
