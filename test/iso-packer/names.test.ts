@@ -98,3 +98,8 @@ test('whatever the names: allowed, unique in each tree, and the same in any orde
     ),
   );
 });
+
+test('names that only a full change of case makes alike are not alike, as for Windows', (t) => {
+  const { entries } = planIso([fileInput('straße', ''), fileInput('STRASSE', '')], { label: 'L' });
+  t.deepEqual(entries.map(({ jolietPath }) => jolietPath).sort(), ['STRASSE', 'straße']);
+});

@@ -200,3 +200,19 @@ test('a name out of a hostile image does not reach the terminal as it is', async
   const { stdout } = await isoPacker(['list', out]);
   t.true(stdout.includes('\\u{1b}ead me.txt'));
 });
+
+test('a name that is changed in the image is told', async (t) => {
+  const dir = await workFolder(t);
+  await writeFile(join(dir, 'tree', 'a:b.txt'), '');
+  const { code, stderr } = await isoPacker(['pack', join(dir, 'tree'), '--out', join(dir, 'out.iso')]);
+  t.is(code, 0);
+  t.regex(stderr, /iso-packer: 1 under another name than asked for, the first: "a:b.txt" as "a_b.txt"/);
+});
+
+test('a name that is no text: code 2, and to be renamed', async (t) => {
+  const dir = await workFolder(t);
+  await writeFile(Buffer.concat([Buffer.from(join(dir, 'tree', 'n')), Buffer.of(0xff)]), '');
+  const { code, stderr } = await isoPacker(['pack', join(dir, 'tree'), '--out', join(dir, 'out.iso')]);
+  t.is(code, 2);
+  t.regex(stderr, /not UTF-8 \[ISO_BAD_PATH\]\n {2}mend: rename it/);
+});

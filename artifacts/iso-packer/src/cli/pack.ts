@@ -1,7 +1,7 @@
 import { basename, extname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { checkOptions } from '../image/check-options.ts';
 import type { ImageOptions } from '../image/image-options.ts';
-import type { PackedImage } from '../image/image-plan.ts';
+import type { ImagePlan, PackedImage } from '../image/image-plan.ts';
 import type { Input } from '../inputs/inputs.ts';
 import { IsoError } from '../iso-error.ts';
 import { writeImage } from '../writing/write-image.ts';
@@ -33,8 +33,19 @@ export async function pack(args: readonly string[], signal: AbortSignal): Promis
   const image = await packed(contents.inputs, { ...options, label });
   const size = await written(out, image, signal);
   process.stderr.write(`${out}: ${image.plan.entries.length} files and folders, ${size} bytes\n`);
+  tellRenamed(image.plan);
   for (const glob of globs.filter((one) => !used.has(one)))
     process.stderr.write(`iso-packer: --hide "${printable(glob)}" matched nothing\n`);
+}
+
+function tellRenamed({ entries }: ImagePlan): void {
+  const renamed = entries.filter(({ path, shownPath }) => basename(path) !== basename(shownPath));
+  const [first] = renamed;
+  if (first === undefined) return;
+  const example = `"${printable(first.path)}" as "${printable(first.shownPath)}"`;
+  process.stderr.write(
+    `iso-packer: ${renamed.length} under another name than asked for, the first: ${example}\n`,
+  );
 }
 
 /** Most images are plain ones, and reading the sources of all the other writers takes longer than writing a small one. */

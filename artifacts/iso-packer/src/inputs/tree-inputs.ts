@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { join, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ioError } from '../io-error.ts';
@@ -46,7 +47,7 @@ async function list(dir: string, prefix: string, listing: Listing): Promise<void
   for (const name of namesIn(dir)) {
     const onDisk = parent + name;
     const path = prefix + name;
-    const stats = statsOf(onDisk);
+    const stats = statsOfNamed(name, onDisk);
     if (stats.isFile()) {
       inputs.push(inputOnDisk(path, onDisk, stats.size, hide(path)));
     } else if (stats.isDirectory()) {
@@ -55,6 +56,19 @@ async function list(dir: string, prefix: string, listing: Listing): Promise<void
     } else {
       throw specialFile(onDisk);
     }
+  }
+}
+
+/** A name that is no text in UTF-8 comes with U+FFFD in it, and nothing is found under that. */
+function statsOfNamed(name: string, onDisk: string): Stats {
+  try {
+    return statsOf(onDisk);
+  } catch (error) {
+    if (!name.includes('\ufffd')) throw error;
+    throw new IsoError('ISO_BAD_PATH', `"${onDisk}" has a name that is not UTF-8`, {
+      mend: 'rename it: an image needs names that are text',
+      cause: error,
+    });
   }
 }
 

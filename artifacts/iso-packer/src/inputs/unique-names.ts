@@ -60,3 +60,14 @@ export function splitExtension(name: string): { stem: string; extension: string 
   const dot = name.lastIndexOf('.');
   return dot > 0 ? { stem: name.slice(0, dot), extension: name.slice(dot) } : { stem: name, extension: '' };
 }
+
+/** Character by character, as Windows compares names: `ß` stays what it is. */
+export function upperCase(name: string): string {
+  const upper = name.toUpperCase();
+  return upper.length === name.length ? upper : [...name].map(upperCharacter).join('');
+}
+
+function upperCharacter(character: string): string {
+  const upper = character.toUpperCase();
+  return upper.length === character.length ? upper : character;
+}

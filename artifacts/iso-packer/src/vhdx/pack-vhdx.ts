@@ -63,9 +63,11 @@ async function done<T>(doing: Promise<T>, file: string): Promise<T> {
 /** The disk as a file. @returns what identifies its content */
 async function writeRaw({ plan, bytes }: PackedDisk, file: string): Promise<string> {
   await using handle = await done(open(file, 'wx'), file);
-  const digest = await writeAll(bytes, (chunk, at) => done(writeChunk(handle, chunk, at), file));
+  const digest = await writeAll(bytes, plan.dataEnd, (chunk, at) =>
+    done(writeChunk(handle, chunk, at), file),
+  );
   await done(handle.truncate(plan.size), file);
-  return digest;
+  return createHash('sha256').update(`${digest} ${plan.size}`).digest('hex');
 }
 
 async function writeChunk(handle: FileHandle, chunk: Uint8Array, at: number): Promise<void> {
@@ -73,16 +75,20 @@ async function writeChunk(handle: FileHandle, chunk: Uint8Array, at: number): Pr
     written += (await handle.write(chunk, written, chunk.length - written, at + written)).bytesWritten;
 }
 
-/** With holes where there are only zeros. Each chunk is given back when it is written. @returns the SHA-256 */
+/**
+ * With holes where there are only zeros, and no further than `end`, behind which there is nothing else. Each chunk is given back when it is
+ * written. @returns the SHA-256
+ */
 async function writeAll(
   bytes: AsyncIterable<Uint8Array>,
+  end: number,
   write: (chunk: Uint8Array, at: number) => Promise<void>,
 ): Promise<string> {
   const sum = createHash('sha256');
   const chunks = bytes[Symbol.asyncIterator]();
   let at = 0;
   try {
-    for (let next = await chunks.next(); !next.done; next = await chunks.next(next.value)) {
+    for (let next = await chunks.next(); !next.done && at < end; next = await chunks.next(next.value)) {
       const chunk: Uint8Array = next.value;
       sum.update(chunk);
       if (!isZero(chunk)) await write(chunk, at);

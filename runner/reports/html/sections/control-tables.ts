@@ -9,7 +9,7 @@ import { outcomeBadge, statusShown } from '../words-shown.ts';
 
 /** How many scenarios have room for a column of each arm, and how many stand beside each other with their verdicts alone. */
 const mostWithArms = 2;
-const mostBeside = 6;
+const mostBeside = 5;
 
 /** Every control in every scenario: one table, or several of about as many scenarios each, with the same order of controls. */
 export function controlTables(page: Page): readonly Html[] {

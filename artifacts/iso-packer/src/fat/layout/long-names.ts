@@ -1,5 +1,5 @@
 import type { Node } from '../../inputs/tree.ts';
-import { type NameSpace, splitExtension } from '../../inputs/unique-names.ts';
+import { type NameSpace, splitExtension, upperCase } from '../../inputs/unique-names.ts';
 import { IsoError } from '../../iso-error.ts';
 
 /** In UTF-16 code units (fatgen103 7, "Organization and Association of Short & Long Directory Entries"). */
@@ -21,17 +21,6 @@ export const longNames: NameSpace = {
   finish: (name) => name.replace(/[. ]$/, '_'),
   key: upperCase,
 };
-
-/** Character by character, as Windows compares names: `ß` stays what it is. */
-export function upperCase(name: string): string {
-  const upper = name.toUpperCase();
-  return upper.length === name.length ? upper : [...name].map(upperCharacter).join('');
-}
-
-function upperCharacter(character: string): string {
-  const upper = character.toUpperCase();
-  return upper.length === character.length ? upper : character;
-}
 
 /** @param shownPath as a reader shows it */
 export function checkLengths({ path, name }: Node, shownPath: string): void {

@@ -1,6 +1,6 @@
 import type { Node } from '../../inputs/tree.ts';
+import { upperCase } from '../../inputs/unique-names.ts';
 import { known } from '../../known.ts';
-import { upperCase } from './long-names.ts';
 
 /** fatgen103 6.1: letters, digits, and what else a short name may have; `~` among them. */
 const SHORT = /^[A-Z0-9!#$%&'()\-@^_`{}~]{1,8}(?:\.[A-Z0-9!#$%&'()\-@^_`{}~]{1,3})?$/;

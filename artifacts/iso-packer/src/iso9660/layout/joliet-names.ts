@@ -1,4 +1,4 @@
-import { type NameSpace, splitExtension } from '../../inputs/unique-names.ts';
+import { type NameSpace, splitExtension, upperCase } from '../../inputs/unique-names.ts';
 
 /**
  * The most UTF-16 code units of a name. Joliet itself says 64 ("Relaxation of ISO 9660 Restrictions on UCS-2
@@ -33,7 +33,7 @@ export function jolietNames(limit: JolietLimit): NameSpace {
     },
     limit: () => limit,
     finish: (name) => name.replace(/[. ]$/, '_'),
-    key: (name) => name.toUpperCase(),
+    key: upperCase,
   };
 }
 

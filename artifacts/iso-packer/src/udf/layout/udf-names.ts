@@ -1,4 +1,4 @@
-import { type NameSpace, splitExtension } from '../../inputs/unique-names.ts';
+import { type NameSpace, splitExtension, upperCase } from '../../inputs/unique-names.ts';
 import { isWide } from '../compressed-unicode.ts';
 
 /** UDF 1.02, 2.3.4: 255 bytes, the compression id among them. */
@@ -25,7 +25,7 @@ export const udfNames: NameSpace = {
   },
   limit: ({ name }) => (isWide(allowedIn(name)) ? MAX_WIDE_NAME : MAX_NARROW_NAME),
   finish: (name) => name.replace(/[. ]$/, '_'),
-  key: (name) => name.toUpperCase(),
+  key: upperCase,
 };
 
 function allowedIn(name: string): string {
