@@ -115,7 +115,7 @@ test('what is exported can be imported: as it is printed, and as it is written',
   t.is(printed.stdout, await readFile(file, 'utf8'));
   const { code, stdout } = await motw(['atomic', 'import', folder]);
   t.is(code, 0, stdout);
-  t.regex(stdout, /^imported: 4 tests of 1 file/m);
+  t.regex(stdout, /^imported: 8 tests of 1 file/m);
 });
 
 test('export takes ids, and refuses one that is not known', async (t) => {
