@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
@@ -22,7 +23,7 @@ guestContract(test, 'the reference guest', async () => {
     setUp.guest,
     setUp.host,
     setUp.warm,
-    machineFolder(cache, `test-${process.pid}`),
+    machineFolder(cache, `test-${randomBytes(4).toString('hex')}`),
   );
   const posture = { name: 'unhardened', declared: declaredStates('unhardened', new Map()) };
   const target = new ReferenceTarget(machine, setUp.guest, posture);

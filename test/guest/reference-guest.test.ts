@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
@@ -25,7 +24,7 @@ test.before(async (t) => {
     setUp.guest,
     setUp.host,
     setUp.warm,
-    machineFolder(cache, `test-${process.pid}`),
+    machineFolder(cache, `test-${randomBytes(4).toString('hex')}`),
   );
   const posture = { name: 'unhardened', declared: declaredStates('unhardened', new Map()) };
   t.context = { setUp, machine, target: new ReferenceTarget(machine, setUp.guest, posture) };

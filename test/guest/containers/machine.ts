@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import anyTest, { type TestFn } from 'ava';
 import type { ControlId, SwitchState } from '../../../runner/model/words.ts';
 import type { Channel } from '../../../runner/ports/channel.ts';
@@ -25,7 +26,7 @@ export const marker = '0badcafe';
 test.before(async (t) => {
   const setUp = await readyReference(cache, process.env);
   if (setUp === null) throw new Error('the reference guest is not set up: run `motw setup`');
-  const folder = machineFolder(cache, `test-${process.pid}`);
+  const folder = machineFolder(cache, `test-${randomBytes(4).toString('hex')}`);
   const machine = new ReferenceMachine(setUp.guest, setUp.host, setUp.warm, folder);
   const posture = { name: 'unhardened', declared: declaredStates('unhardened', new Map()) };
   t.context = { setUp, machine, target: new ReferenceTarget(machine, setUp.guest, posture) };
