@@ -23,10 +23,8 @@ for (const [step, by] of [
   const what = by === 0 ? 'is left alone' : `is set ${by < 0 ? 'back' : 'forward'} an hour, at ${step}`;
   test.serial(`the system's clock ${what}: the same verdicts, and times that fit together`, async (t) => {
     const out = await temporaryFolder();
-    const { run, code, stderr } = await clockRun(out, step, by);
-    t.is(code, 0, stderr);
-    const record = await readRun(join(out, run));
-    t.is(`${record.state} ${record.outcome} ${record.cleanUp}`, 'finished expected clean');
+    const record = await judgedRun(out, step, by);
+    t.is(`${record.state} ${record.outcome} ${record.cleanUp}`, 'finished expected clean', reasons(record));
     known ??= verdicts(record);
     t.deepEqual(verdicts(record), known);
     t.true(known.some((verdict) => verdict.endsWith(' detected')));
@@ -34,6 +32,24 @@ for (const [step, by] of [
     t.deepEqual(times, times.toSorted());
     await rm(out, { recursive: true });
   });
+}
+
+/** As a calibration does, it runs once more where a control could not be judged: on a busy machine an event can be doubtful. */
+async function judgedRun(out: string, step: string, by: number): Promise<RunRecord> {
+  const first = await recordOf(out, step, by);
+  return first.outcome === 'inconclusive' ? await recordOf(out, step, by) : first;
+}
+
+async function recordOf(out: string, step: string, by: number): Promise<RunRecord> {
+  const { run, code, stderr } = await clockRun(out, step, by);
+  if (code !== 0) throw new Error(stderr);
+  return readRun(join(out, run));
+}
+
+function reasons({ scenarios }: RunRecord): string {
+  return scenarios
+    .flatMap(({ verdicts }) => verdicts.map(({ control, why }) => `${control}: ${why}`))
+    .join('\n');
 }
 
 function clockRun(out: string, step: string, by: number) {
