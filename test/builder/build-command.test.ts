@@ -23,7 +23,9 @@ for (const [id, container] of [
 
 const qemuImg = oracle('qemu-img');
 const withTool = qemuImg === null ? test.skip : test;
-withTool(`motw build vhdx-open: made by the qemu-img that is on PATH`, async (t) => {
+const why = qemuImg === null ? ' (skipped: no qemu-img in MOTW_ORACLES or on PATH)' : '';
+
+withTool(`motw build vhdx-open: made by the qemu-img that is on PATH${why}`, async (t) => {
   const out = join(await temporaryFolder(), 'image.vhdx');
   const path = join(qemuImg ?? '', '..');
   const { code, stderr } = await motw(['build', 'vhdx-open', '--out', out], { PATH: path });
@@ -31,7 +33,7 @@ withTool(`motw build vhdx-open: made by the qemu-img that is on PATH`, async (t)
   t.is((await readFile(out)).toString('latin1', 0, 8), 'vhdxfile');
 });
 
-withTool('motw build that is interrupted: exit 3, and nothing is left of the image', async (t) => {
+withTool(`motw build that is interrupted: exit 3, and nothing is left of the image${why}`, async (t) => {
   const [tools, out, temporary] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()];
   // Says that it was called, and takes its time.
   const slow = `#!/bin/sh\necho >"${tools}/called"\n/bin/sleep 2\nexec ${qemuImg} "$@"\n`;
