@@ -1,12 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { copyFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheRoot } from '../artifacts/reference-guest/debian-packages/cache-root.ts';
-import type { DebianPrefix } from '../artifacts/reference-guest/debian-packages/debian-prefix.ts';
-import { ensurePrefix } from '../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
-import { PackageError } from '../artifacts/reference-guest/debian-packages/package-error.ts';
-import { writeWrapper } from '../artifacts/reference-guest/debian-packages/program.ts';
-import type { Wanted } from '../artifacts/reference-guest/debian-packages/wanted.ts';
+import { cacheRoot } from '../artifacts/cache/cache-root.ts';
+import type { DebianPrefix } from '../artifacts/debian-packages/debian-prefix.ts';
+import { ensurePrefix } from '../artifacts/debian-packages/ensure-prefix.ts';
+import { PackageError } from '../artifacts/debian-packages/package-error.ts';
+import { writeWrapper } from '../artifacts/debian-packages/program.ts';
+import type { Wanted } from '../artifacts/debian-packages/wanted.ts';
 import { offerLibvirt } from './targets/machines/libvirt/offer-libvirt.ts';
 
 /** Programs of others that come from one prefix. Each set stands for itself: one that cannot be had takes no other away. */

@@ -3,22 +3,35 @@ import { writeFile } from 'node:fs/promises';
 import { type Container, fileInput, type Input, type Program, packImage, writeImage } from 'iso-packer';
 import { shortcut } from './shortcut.ts';
 
+/** Unpacked, not mounted. `git`: a bundle of a repository with one commit. */
+export type Archive = 'zip' | '7z' | 'tar' | 'git';
+
 /**
  * What an image is made of. `payload` names the platform's benign program; there is no way to bring another. `shortcutTo` is the path of
  * a payload in the same image; there is no way to make a shortcut to anything else.
  */
 export interface ImageRecipe {
-  readonly container: Container;
+  readonly container: Container | Archive;
   readonly name: string;
   readonly label: string;
   readonly marker: string;
   readonly files: readonly {
     readonly path: string;
-    readonly content: 'payload' | 'marker' | { readonly text: string } | { readonly shortcutTo: string };
+    readonly content:
+      | 'payload'
+      | 'marker'
+      | 'document'
+      | 'antivirus-test'
+      | { readonly text: string }
+      | { readonly shortcutTo: string };
     readonly hidden: boolean;
   }[];
   /** Folders of the files that have the hidden attribute. */
   readonly hiddenFolders: readonly string[];
+}
+
+function isArchive(container: Container | Archive): container is Archive {
+  return ['zip', '7z', 'tar', 'git'].includes(container);
 }
 
 type RecipeFile = ImageRecipe['files'][number];
@@ -33,7 +46,7 @@ interface ManifestEntry {
 
 /** What the image holds, known before it is delivered; kept beside it as `<image>.manifest.json`. */
 export interface ImageManifest {
-  readonly container: Container;
+  readonly container: Container | Archive;
   readonly name: string;
   readonly label: string;
   readonly size: number;
@@ -54,6 +67,7 @@ export async function buildImage(
   signal: AbortSignal,
   qemuImg?: Program,
 ): Promise<ImageManifest> {
+  if (isArchive(recipe.container)) throw new RangeError(`no ${recipe.container} archive can be built yet`);
   const contents = recipe.files.map((entry) => ({
     ...entry,
     bytes: bytesOf(entry, recipe, payload),
@@ -90,6 +104,7 @@ export async function buildImage(
 function bytesOf({ path, content }: RecipeFile, recipe: ImageRecipe, payload: Uint8Array): Uint8Array {
   if (content === 'payload') return payload;
   if (content === 'marker') return Buffer.from(`${recipe.marker}\r\n`);
+  if (content === 'document' || content === 'antivirus-test') throw new RangeError(`no ${content} yet`);
   if ('text' in content) return Buffer.from(content.text);
   const { shortcutTo } = content;
   const target = recipe.files.find((file) => file.path === shortcutTo);

@@ -1,11 +1,11 @@
 import { copyFile, glob, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sealFolder } from '../cache/sealed-folder.ts';
 import { compile } from './compile.ts';
 import { type GuestFiles, guestFiles, guestKey, payloadSource } from './guest-files.ts';
 import type { HostPrograms } from './host-programs.ts';
 import { buildInitramfs } from './initramfs.ts';
 import { buildNtfsDisk } from './ntfs-disk.ts';
-import { sealFolder } from './sealed-folder.ts';
 
 /**
  * Builds what boots: kernel, initramfs, an empty NTFS disk, and the payload. `packages` names the exact packages it is made

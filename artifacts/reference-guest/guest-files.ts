@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSealed } from './sealed-folder.ts';
+import { isSealed } from '../cache/sealed-folder.ts';
 
 const here = import.meta.dirname;
 /** Of the reference guest's payload. */

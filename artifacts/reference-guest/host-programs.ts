@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { DebianPrefix } from './debian-packages/debian-prefix.ts';
+import type { DebianPrefix } from '../debian-packages/debian-prefix.ts';
 
 /** How a program is started on this machine: `file` with `args` before its own. */
 export interface HostProgram {

@@ -1,4 +1,4 @@
-import type { Wanted } from './debian-packages/wanted.ts';
+import type { Wanted } from '../debian-packages/wanted.ts';
 
 /** What the guest boots from, what builds it, and what reads its disk on the host. */
 export const guestPackages: readonly Wanted[] = [

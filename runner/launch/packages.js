@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { oneAtATime } from '../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
+import { oneAtATime } from '../../artifacts/cache/one-at-a-time.js';
 import { CHECKOUT } from './checkout.js';
 import { LaunchError } from './launch-error.js';
 

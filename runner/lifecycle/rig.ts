@@ -3,6 +3,7 @@ import type { Expectations } from '../model/expectation.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ActiveArm, StepName } from '../model/words.ts';
 import type { Detector } from '../ports/detector.ts';
+import type { Gateway } from '../ports/gateway.ts';
 import type { ImageBuilder } from '../ports/image-builder.ts';
 import type { Target } from '../ports/target.ts';
 import type { Boots } from './boots.ts';
@@ -46,6 +47,8 @@ export interface Rig {
   readonly catalogue: readonly Control[];
   readonly detector: Detector;
   readonly images: ImageBuilder;
+  /** One of each way that a scenario of the run takes. */
+  readonly gateways: readonly Gateway[];
   readonly log: RunLog;
   readonly expectations: (scenario: Scenario) => Expectations;
   readonly newMarker: () => string;

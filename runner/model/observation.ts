@@ -11,8 +11,12 @@ export type JsonObject = { readonly [key: string]: Json };
  * | `delivered` | `path`, `sha256`, `witness`: `guest` or `host`; `as`: who placed it, `asked`: who should have; or `unblocked` |
  * | `mark-read` | `path`, `stream`: text or null, `witness` |
  * | `mount-attempt`, `open-attempt` | `by`, `is`: `done`, `refused`, `prompted` or `unavailable`, `code`, `text`, `policy`, and what the guest adds; `said` where it did what it said it refused |
+ * | `deliver-attempt` | the image sent through a gateway, or unpacked: `by`: `web`, `mail` or `unpack`, `gateway`: its name, `is`: `done`, `refused` or `prompted`, `code`, `text`: the gateway's own words, `sha256`: of what arrived or null, `from`: address; `policy`; of unpacking: `tool` |
+ * | `counter-check` | what must pass a gateway that refuses the image: `gateway`, `what`: `harmless`, `harmless-after` or `allowed`, `is`, `code`, `text` |
+ * | `taken-away` | `path`: a file that was delivered and is gone |
  * | `content` | `matches`, `missing`, `different`, `extra` |
- * | `zone-read` | `path`, `stream`, `mapped`: zone or null, `policy` |
+ * | `zone-read` | `path`, `stream`, `mapped`: zone or null, `policy`; `subject`: of the file that the scenario is about, or `unpacked`: of what was taken out of an archive, with its `tool` |
+ * | `view-read` | `path`, `application`, `view`: `protected` or `editable`, `policy` |
  * | `trace` | `marker`, `found` |
  * | `event` | `source`, `seenAt`, `event` |
  * | `alert` | `control`, `rule`, `event`: observation id, `tied`, `doubtful`: it fits but for its time, `by`, `sinceStepMs` |
@@ -34,8 +38,12 @@ export const observationKinds = [
   'mark-read',
   'mount-attempt',
   'open-attempt',
+  'deliver-attempt',
+  'counter-check',
+  'taken-away',
   'content',
   'zone-read',
+  'view-read',
   'trace',
   'event',
   'alert',

@@ -1,3 +1,4 @@
+import type { UnpackerName, VolumeName } from '../model/scenario.ts';
 import type { ControlId, ControlState, MountMethod, OpenMethod, Zone } from '../model/words.ts';
 import type { Attempt, Call, Raw } from './call.ts';
 
@@ -32,6 +33,22 @@ export interface Placed {
   readonly as: Placer;
 }
 
+/** What was taken out of an archive. */
+export interface Unpacked {
+  readonly root: GuestPath;
+  /** Names are paths in the archive. */
+  readonly entries: readonly GuestEntry[];
+  /** Program and version, as it says itself. */
+  readonly tool: string;
+}
+
+/** How an application shows a document. */
+export interface Viewed {
+  /** Program and version. */
+  readonly application: string;
+  readonly view: 'protected' | 'editable';
+}
+
 export interface GuestFacts {
   readonly build: string;
   /** The account that the harness works as in the guest. */
@@ -58,6 +75,8 @@ export interface ProbedState {
   readonly state: ControlState | 'unknown';
   /** Where it may not be the same for every kind of image: by the extension of the image's name, such as `.vhd`. */
   readonly ofImages?: Readonly<Record<string, ControlState | 'unknown'>>;
+  /** Where it is not the same for every unpacker. */
+  readonly ofUnpackers?: Readonly<Partial<Record<UnpackerName, ControlState | 'unknown'>>>;
   readonly raw: readonly Raw[];
 }
 
@@ -84,6 +103,15 @@ export interface Guest {
     c: Call,
   ): Promise<{ readonly stream: string | null; readonly mapped: Zone | null; readonly raw: readonly Raw[] }>;
   sha256(p: GuestPath, c: Call): Promise<string | null>;
+  /** Takes everything out of an archive, as the user would, into a new folder beside it. `unavailable`: the tool is not there. */
+  unpack(archive: GuestPath, by: UnpackerName, c: Call): Promise<Attempt<Unpacked>>;
+  /** Copies a file to a second volume, as the user would. `unavailable`: there is no such volume. */
+  copyTo(volume: VolumeName, file: GuestPath, c: Call): Promise<Attempt<GuestPath>>;
+  /**
+   * Downloads the file at `url` with the user's browser and its own settings, mark included. `refused`: the browser did not get it.
+   * `unavailable`: the guest has no network, or nobody's desktop.
+   */
+  download(url: string, name: string, c: Call): Promise<Attempt<Placed>>;
   mount(image: GuestPath, by: MountMethod, c: Call): Promise<Attempt<Mounted>>;
   /** Waits until the volume is gone. */
   unmount(m: Mounted, c: Call): Promise<Attempt<void>>;
@@ -93,6 +121,8 @@ export interface Guest {
     by: OpenMethod,
     c: Call,
   ): Promise<Attempt<{ readonly pid: number | null; readonly exitCode: number | null }>>;
+  /** Opens a document as the user would, reads how it is shown, and closes it. `unavailable`: no application of the kind is there. */
+  view(document: GuestPath, c: Call): Promise<Attempt<Viewed>>;
   /** Copies of mounted files in a new folder in the user's temp folder, made as the user would. */
   copyOut(files: readonly GuestPath[], folder: string, c: Call): Promise<Attempt<readonly GuestPath[]>>;
   trace(marker: string, c: Call): Promise<Raw | null>;

@@ -4,6 +4,18 @@ import type { ImageManifest, ImageRecipe } from '../../artifacts/builder/build-i
 export interface ImageBuilder {
   /** Writes the image into the run folder. */
   build(recipe: ImageRecipe, signal: AbortSignal): Promise<BuiltImage>;
+  /** A ZIP archive with nothing but that image in it, beside it. `name` ends with `.zip`. */
+  wrap(image: BuiltImage, name: string, signal: AbortSignal): Promise<BuiltFile>;
+}
+
+/** A file of the run folder. */
+export interface BuiltFile {
+  readonly file: string;
+  readonly name: string;
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  read(): AsyncIterable<Uint8Array>;
 }
 
 export interface BuiltImage {

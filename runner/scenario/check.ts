@@ -1,4 +1,4 @@
-import type { ContainerName } from '../model/scenario.ts';
+import type { ArchiveName, ContainerName } from '../model/scenario.ts';
 import type { ControlId, ControlKind, StepName } from '../model/words.ts';
 import type { Finding } from './finding.ts';
 import type { ScenarioFile } from './scenario-file.ts';
@@ -9,7 +9,7 @@ export interface KnownControl {
   readonly kind: ControlKind;
   readonly actsAt: StepName;
   /** The containers whose volumes it acts on; every one when absent. */
-  readonly onlyIn?: readonly ContainerName[];
+  readonly onlyIn?: readonly (ContainerName | ArchiveName)[];
 }
 
 /** The parts of a file that are right as they stand; a check whose part is missing is left out. */

@@ -1,4 +1,4 @@
-import type { ContainerName } from '../model/scenario.ts';
+import type { ArchiveName, ContainerName } from '../model/scenario.ts';
 import type { Check } from './check.ts';
 import type { Finding } from './finding.ts';
 
@@ -15,12 +15,17 @@ const optical = { endings: ['.iso', '.img'], labelLength: 16 } as const;
 /** The label is a directory entry of 11 bytes (fatgen103, "FAT Directory Structure"). Of what it can hold, this part needs no care. */
 const fat = { labelLength: 11, labelPattern: /^[A-Z0-9_-]*$/ } as const;
 
-const naming: Readonly<Record<ContainerName, Naming>> = {
+/** Archives have no label: what is given is not used. */
+const naming: Readonly<Record<ContainerName | ArchiveName, Naming>> = {
   iso: optical,
   udf: optical,
   img: { ...fat, endings: ['.img'] },
   vhd: { ...fat, endings: ['.vhd'] },
   vhdx: { ...fat, endings: ['.vhdx'] },
+  zip: { ...optical, endings: ['.zip'] },
+  '7z': { ...optical, endings: ['.7z'] },
+  tar: { ...optical, endings: ['.tar'] },
+  git: { ...optical, endings: ['.bundle'] },
 };
 
 const markerLength = 8;
@@ -28,7 +33,8 @@ const markerLength = 8;
 export const imageName: Check = ({ image: { container, name } }) => {
   if (container === undefined || name === undefined) return [];
   const { endings } = naming[container];
-  if (endings.some((ending) => name.endsWith(ending))) return [];
+  // Windows compares names without regard to case, and a filter may not: so may the ending.
+  if (endings.some((ending) => name.toLowerCase().endsWith(ending))) return [];
   const stem = name.slice(0, name.lastIndexOf('.'));
   const known = endings.map((ending) => `${stem}${ending}`);
   return [{ code: 'NAME_OF_OTHER_CONTAINER', path: ['image', 'name'], at: 'value', given: name, known }];

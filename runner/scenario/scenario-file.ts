@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { containerNames, platformNames, postureNames, type Scenario } from '../model/scenario.ts';
+import {
+  archiveNames,
+  containerNames,
+  disguiseNames,
+  platformNames,
+  postureNames,
+  type Scenario,
+  unpackerNames,
+  volumeNames,
+  wayNames,
+} from '../model/scenario.ts';
 import { durationPattern, milliseconds } from '../model/time/duration.ts';
 import { type ControlId, statuses, stepNames } from '../model/words.ts';
 import type { Code } from './finding.ts';
@@ -13,7 +23,7 @@ const pathPattern = new RegExp(
   `^(?!\\.\\.?(/|$))[^${forbidden}]{1,64}(/(?!\\.\\.?(/|$))[^${forbidden}]{1,64})*$`,
 );
 const shortcutPattern = /\.lnk$/i;
-const imageNamePattern = new RegExp(`^[^${forbidden}]+\\.(iso|img|vhdx?)$`);
+const imageNamePattern = new RegExp(`^[^${forbidden}]+\\.(iso|img|vhdx?|zip|7z|tar|bundle)$`, 'i');
 
 /** The schema's error texts are the problem codes; the words for people come later. */
 const code = (c: Code): Code => c;
@@ -44,6 +54,12 @@ const file = z.discriminatedUnion('is', [
     path: path.regex(shortcutPattern, code('BAD_SHORTCUT_NAME')),
     is: z.literal('shortcut').describe('A Windows shortcut that starts the payload of this image.'),
     to: path.describe('The payload that it starts: its path in the image.'),
+    hidden,
+  }),
+  z.strictObject({ path, is: z.literal('document').describe('A benign Word document.'), hidden }),
+  z.strictObject({
+    path,
+    is: z.literal('antivirus-test').describe('The EICAR test file, which antivirus products know.'),
     hidden,
   }),
 ]);
@@ -92,8 +108,8 @@ export function scenarioFile(controls: readonly ControlId[]) {
         .default([...platformNames])
         .describe('The targets that it can be run on. Default: all.'),
       image: z.strictObject({
-        container: word(containerNames).describe(
-          'What the image is made as: iso (ISO 9660 and Joliet), udf (with an ISO 9660 tree beside it), img (a FAT volume), vhd or vhdx (a disk with a FAT volume).',
+        container: word([...containerNames, ...archiveNames]).describe(
+          'What the image is made as: iso (ISO 9660 and Joliet), udf (with an ISO 9660 tree beside it), img (a FAT volume), vhd or vhdx (a disk with a FAT volume); or an archive, which is unpacked: zip, 7z, tar, git (a bundle of a repository).',
         ),
         name: marked
           .regex(imageNamePattern, code('BAD_IMAGE_NAME'))
@@ -110,6 +126,17 @@ export function scenarioFile(controls: readonly ControlId[]) {
           .describe('Folders of the files that have the hidden attribute. Default: none.'),
       }),
       deliver: z.strictObject({
+        by: word(wayNames)
+          .default('placed')
+          .describe(
+            'How it comes to the target: placed by the channel, or first through a web gateway or a mail gateway. Default: placed.',
+          ),
+        disguise: word(disguiseNames)
+          .nullable()
+          .default(null)
+          .describe(
+            'How it hides from a filter on its way: wrong-content-type, query-string and chunked (of the web), inside-zip. Its name can hide it, too. Default: null.',
+          ),
         folder: word(['downloads', 'temp']),
         as: word(['agent', 'browser', 'user']).describe('Who places the image.'),
         zone: z
@@ -120,6 +147,18 @@ export function scenarioFile(controls: readonly ControlId[]) {
           .default(false)
           .describe(
             'Whether the mark, once proven, is taken away as a user unblocks a file. Default: false.',
+          ),
+        unpack: word(unpackerNames)
+          .nullable()
+          .default(null)
+          .describe(
+            'What takes the files out of an archive, or an image out of the ZIP that it came in (disguise: inside-zip). Default: null.',
+          ),
+        copyTo: word(volumeNames)
+          .nullable()
+          .default(null)
+          .describe(
+            'The second volume, by its file system, to which the user then copies the image. Default: null.',
           ),
       }),
       subject: path.describe(

@@ -125,6 +125,7 @@ function fakeRig(trial: Trial, faults: Faults, signal: AbortSignal): Rig {
       boots: new Boots(target, limits),
       catalogue,
       detector,
+      gateways: [],
       images: fakeImages,
       log,
       limits,

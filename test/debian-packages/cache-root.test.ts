@@ -1,5 +1,5 @@
 import test from 'ava';
-import { cacheRoot } from '../../artifacts/reference-guest/debian-packages/cache-root.ts';
+import { cacheRoot } from '../../artifacts/cache/cache-root.ts';
 
 test('MOTW_CACHE wins over everything', (t) => {
   t.is(cacheRoot({ MOTW_CACHE: '/c', XDG_CACHE_HOME: '/x', HOME: '/h' }), '/c');

@@ -5,12 +5,12 @@ import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import ava from 'ava';
 import { execa } from 'execa';
-import { openPrefix } from '../../artifacts/reference-guest/debian-packages/debian-prefix.ts';
-import { archivePath, downloadPackages } from '../../artifacts/reference-guest/debian-packages/download.ts';
-import { ensurePrefix } from '../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
-import { planPackages } from '../../artifacts/reference-guest/debian-packages/plan.ts';
-import type { Wanted } from '../../artifacts/reference-guest/debian-packages/wanted.ts';
-import { damageOf } from '../../artifacts/reference-guest/sealed-folder.ts';
+import { damageOf } from '../../artifacts/cache/sealed-folder.ts';
+import { openPrefix } from '../../artifacts/debian-packages/debian-prefix.ts';
+import { archivePath, downloadPackages } from '../../artifacts/debian-packages/download.ts';
+import { ensurePrefix } from '../../artifacts/debian-packages/ensure-prefix.ts';
+import { planPackages } from '../../artifacts/debian-packages/plan.ts';
+import type { Wanted } from '../../artifacts/debian-packages/wanted.ts';
 import { breakIfDamaged } from '../../runner/targets/reference/damage.ts';
 import { aptTest, type LocalRepository, serveRepository, temporaryFolder } from './local-repository.ts';
 

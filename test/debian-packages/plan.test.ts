@@ -1,5 +1,5 @@
 import test from 'ava';
-import { parseUris } from '../../artifacts/reference-guest/debian-packages/plan.ts';
+import { parseUris } from '../../artifacts/debian-packages/plan.ts';
 
 const SHA256 = 'ab'.repeat(32);
 

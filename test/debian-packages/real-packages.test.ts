@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
-import { openPrefix } from '../../artifacts/reference-guest/debian-packages/debian-prefix.ts';
-import { writeWrapper } from '../../artifacts/reference-guest/debian-packages/program.ts';
+import { openPrefix } from '../../artifacts/debian-packages/debian-prefix.ts';
+import { writeWrapper } from '../../artifacts/debian-packages/program.ts';
 import { aptTest, temporaryFolder } from './local-repository.ts';
 
 const [test, skipped] = aptTest();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { unpackPackage } from '../../artifacts/reference-guest/debian-packages/unpack.ts';
+import { unpackPackage } from '../../artifacts/debian-packages/unpack.ts';
 import { aptTest, buildPackage, temporaryFolder } from './local-repository.ts';
 
 const [test, skipped] = aptTest();

@@ -3,7 +3,7 @@
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheRoot } from '../../artifacts/reference-guest/debian-packages/cache-root.ts';
+import { cacheRoot } from '../../artifacts/cache/cache-root.ts';
 
 const shared = cacheRoot(process.env);
 const apart = mkdtempSync(join(tmpdir(), 'motw-cache-'));

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheRoot } from '../../artifacts/reference-guest/debian-packages/cache-root.ts';
+import { cacheRoot } from '../../artifacts/cache/cache-root.ts';
 import type { RunRecord } from '../../runner/model/run-record.ts';
 
 export const root = join(import.meta.dirname, '../..');

@@ -14,12 +14,12 @@ const LOCK = {
 async function smallCheckout(t: ExecutionContext, npm: string) {
   const folder = await mkdtemp(path.join(tmpdir(), 'motw-launch-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
-  for (const part of ['runner/launch', 'artifacts/reference-guest/debian-packages', 'bin'])
+  for (const part of ['runner/launch', 'artifacts/debian-packages', 'bin'])
     await mkdir(path.join(folder, part), { recursive: true });
   for (const name of await readdir(path.join(CHECKOUT, 'runner/launch'))) {
     await copyFile(path.join(CHECKOUT, 'runner/launch', name), path.join(folder, 'runner/launch', name));
   }
-  const lock = 'artifacts/reference-guest/debian-packages/one-at-a-time.js';
+  const lock = 'artifacts/cache/one-at-a-time.js';
   await copyFile(path.join(CHECKOUT, lock), path.join(folder, lock));
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
   await writeFile(path.join(folder, 'package-lock.json'), JSON.stringify(LOCK));

@@ -66,6 +66,9 @@ export const fakeImages: ImageBuilder = {
       },
     };
   },
+  async wrap() {
+    throw new Error('the fake wraps nothing');
+  },
 };
 
 export function contentsOf(image: Buffer): Map<string, Buffer> {
@@ -76,5 +79,6 @@ export function contentsOf(image: Buffer): Map<string, Buffer> {
 function contentOf(content: ImageRecipe['files'][number]['content'], marker: string): string {
   if (content === 'payload') return 'writes the marker beside it into a file';
   if (content === 'marker') return `${marker}\r\n`;
+  if (content === 'document' || content === 'antivirus-test') return content;
   return 'text' in content ? content.text : `starts ${content.shortcutTo}`;
 }

@@ -5,6 +5,8 @@ import { contentsOf, type FakeDisk, sha256 } from './fake-disk.ts';
 import { downloads, events, type FakeTelemetry, temp } from './fake-telemetry.ts';
 import type { Faults } from './faults.ts';
 
+const cannot = { is: 'unavailable', code: 'EOPNOTSUPP', text: 'the fake has none', raw: [] } as const;
+
 /** A guest in memory that does what it says, but for its faults. */
 export class FakeGuest implements Guest {
   readonly platform = 'reference';
@@ -28,6 +30,22 @@ export class FakeGuest implements Guest {
       ...{ build: 'fake', user: 'analyst', elevated: false, desktop: false, sentinel: true },
       ...{ domainController: false, details: {}, raw: [] },
     };
+  }
+
+  async unpack() {
+    return cannot;
+  }
+
+  async copyTo() {
+    return cannot;
+  }
+
+  async view() {
+    return cannot;
+  }
+
+  async download() {
+    return cannot;
   }
 
   async clock() {

@@ -82,6 +82,7 @@ export async function runLab(plan: LabPlan): Promise<Ended> {
     boots: new Boots(target, limits),
     catalogue: controlsWith(own),
     detector,
+    gateways: [],
     images: fakeImages,
     log,
     expectations: ({ id: scenario, expect }) =>

@@ -6,7 +6,7 @@ test('an image that cannot be built judges nothing, and the record says how to m
   const build = async () => {
     throw new IsoError('ISO_NO_TOOL', 'there is no qemu-img', { mend: 'install qemu-utils' });
   };
-  const { record } = await runLab({ through: (rig) => ({ ...rig, images: { build } }) });
+  const { record } = await runLab({ through: (rig) => ({ ...rig, images: { ...rig.images, build } }) });
   for (const name of ['marked', 'unmarked'] as const) {
     const arm = armOf(record, name);
     t.deepEqual(told(arm, 2), ['build failed ISO_NO_TOOL', 'collect completed', 'clean-up completed']);

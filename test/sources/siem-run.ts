@@ -92,6 +92,7 @@ export async function siemRun(
     boots: new Boots(target, limits),
     catalogue: alertControls(config),
     detector: alertDetector(alertedControls),
+    gateways: [],
     images: fakeImages,
     log,
     expectations: () =>

@@ -34,7 +34,7 @@ export function command(scenario: Scenario): string {
 }
 
 /** What the Storage module calls each. */
-const storageTypes: Readonly<Record<Scenario['image']['container'], 'ISO' | 'VHD' | 'VHDX'>> = {
+const storageTypes: Readonly<Record<string, 'ISO' | 'VHD' | 'VHDX'>> = {
   iso: 'ISO',
   udf: 'ISO',
   img: 'ISO',

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
+import { oneAtATime } from '../../../artifacts/cache/one-at-a-time.js';
 import { finishKilledRun } from '../../lifecycle/finish-killed-run.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
 import type { RunRecord } from '../../model/run-record.ts';

@@ -1,4 +1,4 @@
-import { cacheRoot } from '../../../artifacts/reference-guest/debian-packages/cache-root.ts';
+import { cacheRoot } from '../../../artifacts/cache/cache-root.ts';
 import { type ReferenceSetUp, readyReference } from '../../targets/reference/ready-reference.ts';
 import { SetUpLines } from '../progress/set-up-lines.ts';
 

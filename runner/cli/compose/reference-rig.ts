@@ -98,6 +98,7 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
     catalogue: controlsWith(lab),
     detector,
     log,
+    gateways: [],
     images: imagesIn(folder.images, await readFile(setUp.guest.payload)),
     expectations: ({ id, expect }) =>
       new Map([...Object.entries(expect[posture] ?? {}), ...(lab?.expectations(target.name, id) ?? [])]),

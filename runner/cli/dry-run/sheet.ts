@@ -62,6 +62,10 @@ function hashOf(content: Scenario['image']['files'][number]['content'], payload:
       return `a shortcut to ${content.to}, made for the image`;
     case 'marker':
       return 'of the marker';
+    case 'document':
+      return 'a Word document, made for the image';
+    case 'antivirus-test':
+      return 'the EICAR test file';
   }
 }
 

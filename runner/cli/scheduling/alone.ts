@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
+import { oneAtATime } from '../../../artifacts/cache/one-at-a-time.js';
 import { HarnessError } from '../../model/errors.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
 import { ownMark, stillRuns } from '../../model/process-mark.ts';

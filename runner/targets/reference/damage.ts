@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { breakSeal, damageOf, isSealed } from '../../../artifacts/reference-guest/sealed-folder.ts';
+import { breakSeal, damageOf, isSealed } from '../../../artifacts/cache/sealed-folder.ts';
 import { forgetSnapshot, isThere, isWhole } from './machine/warm-snapshot.ts';
 import { expectedGuest, guestPackagesSet, qemuPackagesSet, warmDisk } from './ready-reference.ts';
 

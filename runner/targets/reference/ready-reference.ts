@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import {
-  type DebianPrefix,
-  openPrefix,
-} from '../../../artifacts/reference-guest/debian-packages/debian-prefix.ts';
+import { damageOf } from '../../../artifacts/cache/sealed-folder.ts';
+import { type DebianPrefix, openPrefix } from '../../../artifacts/debian-packages/debian-prefix.ts';
 import { builtGuest, type GuestFiles } from '../../../artifacts/reference-guest/guest-files.ts';
 import {
   findHostPrograms,
@@ -10,7 +8,6 @@ import {
   systemQemu,
 } from '../../../artifacts/reference-guest/host-programs.ts';
 import { guestPackages, qemuPackages } from '../../../artifacts/reference-guest/packages.ts';
-import { damageOf } from '../../../artifacts/reference-guest/sealed-folder.ts';
 import { acceleratorFor } from './machine/acceleration.ts';
 import { kernelArguments, machineModel } from './machine/qemu-process.ts';
 import { isThere } from './machine/warm-snapshot.ts';

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
+import { oneAtATime } from '../../../artifacts/cache/one-at-a-time.js';
+import { type DebianPrefix, openPrefix } from '../../../artifacts/debian-packages/debian-prefix.ts';
+import { ensurePrefix } from '../../../artifacts/debian-packages/ensure-prefix.ts';
+import type { Wanted } from '../../../artifacts/debian-packages/wanted.ts';
 import { buildReferenceGuest } from '../../../artifacts/reference-guest/build.ts';
-import {
-  type DebianPrefix,
-  openPrefix,
-} from '../../../artifacts/reference-guest/debian-packages/debian-prefix.ts';
-import { ensurePrefix } from '../../../artifacts/reference-guest/debian-packages/ensure-prefix.ts';
-import { oneAtATime } from '../../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
-import type { Wanted } from '../../../artifacts/reference-guest/debian-packages/wanted.ts';
 import { builtGuest, type GuestFiles } from '../../../artifacts/reference-guest/guest-files.ts';
 import {
   findHostPrograms,

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, open, readdir, rm, symlink, utimes } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { damageOf } from '../../../artifacts/reference-guest/sealed-folder.ts';
+import { damageOf } from '../../../artifacts/cache/sealed-folder.ts';
 import { damageOfSetUp } from '../../../runner/targets/reference/damage.ts';
 import { createMachineFolder } from '../../../runner/targets/reference/machine/machine-folder.ts';
 import { pruneGuests } from '../../../runner/targets/reference/prune-guests.ts';

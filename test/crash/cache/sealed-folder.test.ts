@@ -2,12 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import {
-  breakSeal,
-  damageOf,
-  isSealed,
-  sealFolder,
-} from '../../../artifacts/reference-guest/sealed-folder.ts';
+import { breakSeal, damageOf, isSealed, sealFolder } from '../../../artifacts/cache/sealed-folder.ts';
 
 /** Some files are large enough to be hashed elsewhere. */
 const large = Buffer.alloc(3 << 20, 'x');

@@ -100,6 +100,7 @@ export async function runOnWindows(plan: WindowsPlan): Promise<WindowsRun> {
     boots: new Boots(target, limits),
     catalogue: catalogueOf('windows'),
     detector,
+    gateways: [],
     images: imagesIn(folder),
     log,
     expectations: () => new Map(),
@@ -131,6 +132,9 @@ function imagesIn(folder: string): ImageBuilder {
       const tool = qemuImg === null ? undefined : { file: qemuImg, args: [] };
       const manifest = await buildImage(recipe, payload, file, signal, tool);
       return { file, manifest, read: () => createReadStream(file) };
+    },
+    async wrap() {
+      throw new Error('not yet');
     },
   };
 }

@@ -14,6 +14,9 @@ export function imagesIn(folder: string, payload: Uint8Array): ImageBuilder {
       const manifest = await buildImage(recipe, payload, file, signal, tool);
       return { file, manifest, read: () => createReadStream(file) };
     },
+    async wrap() {
+      throw new Error('not yet');
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { IsoError, type Program } from 'iso-packer';
-import { openPrefix } from '../../../../artifacts/reference-guest/debian-packages/debian-prefix.ts';
+import { openPrefix } from '../../../../artifacts/debian-packages/debian-prefix.ts';
 import { onPath } from '../../../../artifacts/reference-guest/host-programs.ts';
 import { qemuPackages } from '../../../../artifacts/reference-guest/packages.ts';
 import { qemuPackagesSet } from '../../../targets/reference/ready-reference.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { oneAtATime } from '../../../../artifacts/reference-guest/debian-packages/one-at-a-time.js';
+import { oneAtATime } from '../../../../artifacts/cache/one-at-a-time.js';
 import type { TargetConfig } from '../../../config/targets/target-config.ts';
 import { filled } from '../../../targets/machines/command/templates.ts';
 import type { ChosenTarget } from '../../running/chosen-targets.ts';

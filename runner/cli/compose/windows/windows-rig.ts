@@ -52,6 +52,7 @@ export async function windowsRig(run: WindowsRun): Promise<Rig> {
     catalogue: controlsOn(chosen),
     detector,
     log,
+    gateways: [],
     images: imagesIn(folder.images, buildWindowsPayload()),
     expectations: ({ id }) => lab.expectations(name, id),
     newMarker: () => randomBytes(4).toString('hex'),

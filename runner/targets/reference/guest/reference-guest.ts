@@ -15,6 +15,8 @@ import type {
   Placer,
   ProbedState,
   Residue,
+  Unpacked,
+  Viewed,
 } from '../../../ports/guest.ts';
 import { PeerError } from '../../json-lines/connection-errors.ts';
 import { sensorOf } from '../telemetry/sensors.ts';
@@ -194,6 +196,22 @@ export class ReferenceGuest implements Guest {
     }));
     const pairs = copies.flatMap(({ to, from }) => [to, from]);
     return this.#attempt('place', pairs, c, () => copies.map(({ to }) => toWindows(to)));
+  }
+
+  async download(): Promise<Attempt<Placed>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  }
+
+  async unpack(): Promise<Attempt<Unpacked>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  }
+
+  async copyTo(): Promise<Attempt<GuestPath>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  }
+
+  async view(): Promise<Attempt<Viewed>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
   }
 
   async trace(marker: string, c: Call): Promise<Raw | null> {

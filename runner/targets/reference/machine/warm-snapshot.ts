@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { sha256Of } from '../../../../artifacts/reference-guest/sealed-folder.ts';
+import { sha256Of } from '../../../../artifacts/cache/sealed-folder.ts';
 
 /** Beside the snapshot: its SHA-256, as `sha256sum` writes it. */
 const sumOf = (warm: string): string => `${warm}.sha256`;

@@ -11,6 +11,8 @@ import type {
   Placer,
   ProbedState,
   Residue,
+  Unpacked,
+  Viewed,
 } from '../../../ports/guest.ts';
 import type { DesktopPrompts } from './desktop-prompts.ts';
 import { type GuestKnowledge, guestFacts } from './guest-knowledge.ts';
@@ -167,6 +169,22 @@ export class WindowsGuest implements Guest {
         : byUser;
     if (copied.is !== 'done') return copied;
     return { is: 'done', value: copied.value.paths as GuestPath[], raw: copied.raw };
+  }
+
+  async download(): Promise<Attempt<Placed>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  }
+
+  async unpack(): Promise<Attempt<Unpacked>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  }
+
+  async copyTo(): Promise<Attempt<GuestPath>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  }
+
+  async view(): Promise<Attempt<Viewed>> {
+    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
   }
 
   async trace(marker: string, c: Call): Promise<Raw | null> {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { DebianPrefix } from '../../../../artifacts/reference-guest/debian-packages/debian-prefix.ts';
-import { writeWrapper } from '../../../../artifacts/reference-guest/debian-packages/program.ts';
+import type { DebianPrefix } from '../../../../artifacts/debian-packages/debian-prefix.ts';
+import { writeWrapper } from '../../../../artifacts/debian-packages/program.ts';
 
 /** As many bytes each: where libvirt was built to find its data, and a name in the daemon's own working folder. */
 const builtFor = '/usr/share/libvirt';

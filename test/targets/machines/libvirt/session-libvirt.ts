@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
-import { writeWrapper } from '../../../../artifacts/reference-guest/debian-packages/program.ts';
+import { writeWrapper } from '../../../../artifacts/debian-packages/program.ts';
 import { kernelArguments } from '../../../../runner/targets/reference/machine/qemu-process.ts';
 import type { ReferenceSetUp } from '../../../../runner/targets/reference/ready-reference.ts';
 import { oracle } from '../../../oracle/find-oracle.ts';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sealFolder } from '../sealed-folder.ts';
+import { oneAtATime } from '../cache/one-at-a-time.js';
+import { sealFolder } from '../cache/sealed-folder.ts';
 import { DebianPrefix, openPrefix } from './debian-prefix.ts';
 import { archivePath, downloadPackages } from './download.ts';
 import { type Manifest, makeManifest } from './manifest.ts';
-import { oneAtATime } from './one-at-a-time.js';
 import { PackageError } from './package-error.ts';
 import { planPackages } from './plan.ts';
 import { unpackPackage } from './unpack.ts';

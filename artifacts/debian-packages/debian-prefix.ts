@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isSealed } from '../sealed-folder.ts';
+import { isSealed } from '../cache/sealed-folder.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { loaderOf, type Program } from './program.ts';
 import type { Wanted } from './wanted.ts';
