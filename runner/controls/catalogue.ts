@@ -2,12 +2,19 @@ import type { Control } from '../model/control.ts';
 import { UnknownNameError } from '../model/errors.ts';
 import { type PlatformName, platformNames } from '../model/scenario.ts';
 import type { ControlId } from '../model/words.ts';
+import { antivirus } from './antivirus.ts';
+import { applicationControl } from './application-control.ts';
+import { archivePropagation } from './archive-propagation.ts';
+import { attackSurfaceReduction } from './attack-surface-reduction.ts';
 import { denyOpticalExecute } from './deny-optical-execute.ts';
 import { detections, windowsDetections } from './detections.ts';
 import { launchGate } from './launch-gate.ts';
+import { mailGateway } from './mail-gateway.ts';
 import { motwPropagation } from './motw-propagation.ts';
 import { mountVerb } from './mount-verb.ts';
+import { protectedView } from './protected-view.ts';
 import { virtualDrivePolicy } from './virtual-drive-policy.ts';
+import { webGateway } from './web-gateway.ts';
 
 /** The controls that the harness knows without configuration, on every platform. */
 export const catalogue: readonly Control[] = [
@@ -16,11 +23,21 @@ export const catalogue: readonly Control[] = [
   mountVerb,
   virtualDrivePolicy,
   denyOpticalExecute,
+  webGateway,
+  mailGateway,
+  archivePropagation,
+  antivirus,
   ...detections,
 ];
 
 /** Those and the ones that only some platform has: every control that a scenario may name. */
-export const everyControl: readonly Control[] = [...catalogue, ...windowsDetections];
+export const everyControl: readonly Control[] = [
+  ...catalogue,
+  attackSurfaceReduction,
+  applicationControl,
+  protectedView,
+  ...windowsDetections,
+];
 
 /** The controls that can be judged on a platform. */
 export function catalogueOf(platform: PlatformName): readonly Control[] {

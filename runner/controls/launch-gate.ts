@@ -18,7 +18,7 @@ export const launchGate: PreventiveControl = {
   needsMark: true,
   onReference: 'modelled',
   actsOn: ['double-click'],
-  behind: ['motw-propagation'],
+  behind: ['motw-propagation', 'archive-propagation'],
   signs: (ofStep) => [
     ...signsOf(
       'stopped',

@@ -24,4 +24,35 @@ export const shownSigns: Readonly<Record<ControlId, Readonly<Record<PlatformName
     reference: 'opening the file inside fails with EACCES: the volume is mounted noexec',
     windows: 'opening the file inside fails with 0x80070005 (access denied)',
   },
+  'web-gateway': {
+    reference: 'Squid answers 403 to the image, and lets a harmless file of the same size through',
+    windows: 'the proxy refuses the image, and lets a harmless file of the same size through',
+  },
+  'mail-gateway': {
+    reference:
+      'Haraka refuses the message with the image, and takes one with a harmless file of the same size',
+    windows:
+      'the image is refused, taken out, renamed or put into quarantine, and a harmless file of the same size arrives',
+  },
+  'archive-propagation': {
+    reference: 'what is taken out of the archive maps to zone 3 or 4',
+    windows: 'what is taken out of the archive maps to zone 3 or 4',
+  },
+  antivirus: {
+    reference: 'the image is removed with ERROR_VIRUS_INFECTED, and the log has the line of ClamAV',
+    windows: 'the image or the program is gone or refused, and Defender has event 1116 or 1117 of it',
+  },
+  'attack-surface-reduction': {
+    reference: 'it is not there',
+    windows: 'opening the file inside is refused, and Defender has event 1121 of it',
+  },
+  'application-control': {
+    reference: 'it is not there',
+    windows:
+      'opening the file inside is refused, and AppLocker has event 8004 or Code Integrity event 3077 of it',
+  },
+  'protected-view': {
+    reference: 'it is not there',
+    windows: 'Word shows the document in Protected View',
+  },
 };

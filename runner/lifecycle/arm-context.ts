@@ -51,7 +51,9 @@ interface AttemptStart {
 /** How a step ended, apart from a fault, which is thrown. */
 export type StepEnd =
   | { readonly status: 'completed' }
-  | { readonly status: 'blocked'; readonly code: string; readonly text: string };
+  | { readonly status: 'blocked'; readonly code: string; readonly text: string }
+  /** It can't be tried on this target. */
+  | { readonly status: 'skipped'; readonly code: string; readonly text: string };
 
 export type Step = (arm: ArmContext, step: StepName) => Promise<StepEnd>;
 

@@ -1,6 +1,6 @@
 import type { Scenario } from '../model/scenario.ts';
 import type { ActiveArm, StepName } from '../model/words.ts';
-import type { ArmContext, Step } from './arm-context.ts';
+import type { ArmContext, Step, StepEnd } from './arm-context.ts';
 import { goesBack } from './boots.ts';
 import { faultOfStep, interruptionOf, MachineLost } from './lifecycle-errors.ts';
 import { prepareArm } from './prepare-arm.ts';
@@ -9,7 +9,7 @@ import type { RunLog } from './run-log.ts';
 import { build } from './steps/build.ts';
 import { cleanUp } from './steps/clean-up.ts';
 import { collect, keepEvents } from './steps/collect.ts';
-import { deliver } from './steps/deliver.ts';
+import { deliver } from './steps/deliver/deliver.ts';
 import { inspect } from './steps/inspect.ts';
 import { mount } from './steps/mount.ts';
 import { open } from './steps/open.ts';
@@ -69,7 +69,7 @@ async function runAttempt(
     try {
       const status = await runStep(context, step);
       if (status === 'failed') ended = step === 'clean-up' ? 'dirty' : 'failed';
-      if (status !== 'completed') stopped ??= { step, status };
+      if (status === 'blocked' || status === 'failed') stopped ??= { step, status };
     } catch (error) {
       // The journal can't be written (a full disk). The guest is cleaned up all the same, then the run ends.
       unkept ??= { error };
@@ -81,7 +81,7 @@ async function runAttempt(
 }
 
 /** Runs one step between two saves of the journal. A thrown fault ends it as `failed`. */
-async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | 'blocked' | 'failed'> {
+async function runStep(arm: ArmContext, step: StepName): Promise<StepEnd['status'] | 'failed'> {
   const { rig, key } = arm;
   const cleaning = step === 'clean-up';
   const end = await beginStep(arm, step).catch(async (error: unknown) => {
@@ -89,13 +89,13 @@ async function runStep(arm: ArmContext, step: StepName): Promise<'completed' | '
     if (cleaning) await steps[step](arm, step).catch(() => {});
     throw error;
   });
-  let status: 'completed' | 'blocked' | 'failed';
+  let status: StepEnd['status'] | 'failed';
   let reason: { readonly code: string; readonly text: string } | null = null;
   try {
     arm.call.signal.throwIfAborted();
     const result = await steps[step](arm, step);
     status = result.status;
-    if (result.status === 'blocked') reason = { code: result.code, text: result.text };
+    if (result.status !== 'completed') reason = { code: result.code, text: result.text };
     if (!cleaning) await arm.watch.look(arm.call);
   } catch (error) {
     status = 'failed';

@@ -47,14 +47,24 @@ export async function conclude(plan: Plan, rig: Rig, stopped: boolean): Promise<
 
 async function start(rig: Rig): Promise<void> {
   rig.progress({ is: 'machine', doing: 'starting' });
-  const session = await rig.boots.start(rig.signal);
   const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
+  const [session] = await Promise.all([rig.boots.start(rig.signal), startGateways(rig)]);
   rig.log.update({
     target: {
       ...rig.log.record().target,
       fingerprint: await rig.target.fingerprint(session, call),
     },
   });
+}
+
+/** One that does not start keeps nothing from being run but what goes through it. */
+async function startGateways(rig: Rig): Promise<void> {
+  const { gateways, signal, limits } = rig;
+  const call = { signal, timeoutMs: limits.startMs };
+  const started = await Promise.allSettled(gateways.map(async (gateway) => gateway.start(call)));
+  for (const [index, one] of started.entries()) {
+    if (one.status === 'rejected') recordFault(rig, gateways[index]?.name ?? 'gateway', faultOf(one.reason));
+  }
 }
 
 /** False when the machine could not be stopped or something of it is left. */
@@ -67,7 +77,12 @@ async function stop(rig: Rig): Promise<boolean> {
   const stopped = await ending(rig, 'the machine could not be stopped', async () =>
     rig.target.machine[Symbol.asyncDispose](),
   );
-  return left && stopped;
+  let closed = true;
+  for (const gateway of rig.gateways) {
+    const otherwise = `${gateway.name} could not be stopped`;
+    closed = (await ending(rig, otherwise, async () => gateway[Symbol.asyncDispose]())) && closed;
+  }
+  return left && stopped && closed;
 }
 
 async function ending(rig: Rig, otherwise: string, work: () => Promise<void>): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Observation } from './observation.ts';
 import type { ArchiveName, ContainerName } from './scenario.ts';
-import type { ControlId, MountMethod, OpenMethod, StepName } from './words.ts';
+import type { ControlId, DeliverMethod, MountMethod, OpenMethod, StepName } from './words.ts';
 
 /** A positive sign of one control in one step. `stopped`: it acted. `warned`: it asked a user who may click on. */
 export interface Sign {
@@ -12,7 +12,7 @@ interface ControlBase {
   readonly id: ControlId;
   /** One line for people. */
   readonly title: string;
-  /** The step in which it acts; where it may act in several, the last of them. */
+  /** The step in which it acts; where it may act in several, the first of them. */
   readonly actsAt: StepName;
   readonly needsMark: boolean;
 }
@@ -20,12 +20,12 @@ interface ControlBase {
 /** Data and pure functions, no I/O, so that a stored run can be judged again offline. */
 export interface PreventiveControl extends ControlBase {
   readonly kind: 'preventive';
-  /** The first step in which it may act, where there are several. */
-  readonly firstAt?: StepName;
-  /** Whether the block is done by a real mechanism of the reference guest or modelled there. */
-  readonly onReference: 'real' | 'modelled';
+  /** The last step in which it may still act, where there are several. */
+  readonly lastAt?: StepName;
+  /** Whether the block is done by a real mechanism of the reference target or modelled there; null: it is not there. */
+  readonly onReference: 'real' | 'modelled' | null;
   /** The attempts of its step that it acts on; another attempt's success says nothing about it. */
-  readonly actsOn: readonly (MountMethod | OpenMethod)[] | 'whole step';
+  readonly actsOn: readonly (DeliverMethod | MountMethod | OpenMethod)[] | 'whole step';
   /** The containers whose volumes it acts on; every one when absent. */
   readonly onlyIn?: readonly (ContainerName | ArchiveName)[];
   /** Controls whose absence takes away what this one acts on. */

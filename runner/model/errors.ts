@@ -23,7 +23,7 @@ export class UnknownNameError extends HarnessError {
 
   /** @param more how many are known that are not among these */
   constructor(
-    what: 'scenario' | 'control' | 'posture' | 'target' | 'state' | 'arm' | 'run' | 'format',
+    what: 'scenario' | 'control' | 'posture' | 'target' | 'gateway' | 'state' | 'arm' | 'run' | 'format',
     given: string,
     known: readonly string[],
     more = 0,

@@ -60,6 +60,8 @@ export type SwitchState = (typeof switchStates)[number];
 /** How a file is mounted or opened: as a user does it in the shell, or by the programming interface. */
 export type MountMethod = 'double-click' | 'api';
 export type OpenMethod = 'double-click' | 'create-process';
+/** What a delivery passes: a gateway of either way, and the tool that unpacks. */
+export type DeliverMethod = 'web' | 'mail' | 'unpack';
 
 /** URLZONE values (MS-FSCC 5.6.1; urlmon.h): 0 local machine, 1 intranet, 2 trusted, 3 internet, 4 restricted. */
 export type Zone = 0 | 1 | 2 | 3 | 4;

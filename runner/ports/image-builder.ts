@@ -4,11 +4,15 @@ import type { ImageManifest, ImageRecipe } from '../../artifacts/builder/build-i
 export interface ImageBuilder {
   /** Writes the image into the run folder. */
   build(recipe: ImageRecipe, signal: AbortSignal): Promise<BuiltImage>;
-  /** A ZIP archive with nothing but that image in it, beside it. `name` ends with `.zip`. */
-  wrap(image: BuiltImage, name: string, signal: AbortSignal): Promise<BuiltFile>;
+  /** A ZIP archive with nothing but that file in it. `name` ends with `.zip`. */
+  wrap(
+    file: Pick<BuiltFile, 'name' | 'size' | 'read'>,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<BuiltFile>;
 }
 
-/** A file of the run folder. */
+/** A file that was made for the run. */
 export interface BuiltFile {
   readonly file: string;
   readonly name: string;

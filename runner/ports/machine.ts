@@ -22,6 +22,8 @@ export interface Boot {
 
 /** A copy of the guest's disk, read on the host. */
 export interface DiskCopy extends AsyncDisposable {
+  /** Whether it can tell of the file at all, there or not; of any other path the rest throws. */
+  holds(p: GuestPath): boolean;
   /** The text of the file's mark, or null where it has none. */
   mark(p: GuestPath): Promise<string | null>;
   /** SHA-256 of the file, hexadecimal, or null where it does not exist. */

@@ -27,7 +27,7 @@ export interface Stop {
 /** The harness's own code for a file that was proven delivered and is no longer there: no refusal, but taken away. */
 const gone = 'GONE';
 
-const attemptKinds: readonly Observation['kind'][] = ['mount-attempt', 'open-attempt'];
+const attemptKinds: readonly Observation['kind'][] = ['deliver-attempt', 'mount-attempt', 'open-attempt'];
 
 export function attemptsIn(view: ArmView, step: StepName): readonly Observation[] {
   return observationsIn(view, step).filter(({ kind }) => attemptKinds.includes(kind));
@@ -108,15 +108,18 @@ interface SeenSign {
 function signsIn(view: ArmView, step: StepName, catalogue: readonly Control[]): readonly SeenSign[] {
   const seen = observationsIn(view, step);
   return catalogue
-    .filter(
-      (control): control is PreventiveControl => control.kind === 'preventive' && control.actsAt === step,
-    )
+    .filter((control): control is PreventiveControl => control.kind === 'preventive' && actsIn(control, step))
     .flatMap((control) => {
       const ids = new Set(control.signs(seen).map((sign) => sign.observation));
       return seen
         .filter(({ id }) => ids.has(id))
         .map((observation) => ({ control: control.id, observation }));
     });
+}
+
+/** Whether that is a step in which the control may act. */
+export function actsIn({ actsAt, lastAt = actsAt }: PreventiveControl, step: StepName): boolean {
+  return !isBefore(step, actsAt) && !isBefore(lastAt, step);
 }
 
 function controlsOf(signs: readonly SeenSign[]): readonly ControlId[] {
@@ -128,6 +131,7 @@ function stepEvidence(view: ArmView, step: StepName): readonly string[] {
   const telling: readonly Observation['kind'][] = [
     'mark-read',
     'content',
+    'taken-away',
     'zone-read',
     'trace',
     ...attemptKinds,

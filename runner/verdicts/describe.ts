@@ -11,17 +11,28 @@ const methods = new Map<unknown, string>([
 /** What an observation says, in words that a sentence can be made of. */
 export function describe({ kind, data, summary }: Observation): string {
   switch (kind) {
+    case 'deliver-attempt':
+      return data.by === 'unpack'
+        ? `the unpacking ${resultOf(data)}`
+        : `the image sent through ${data.gateway} ${passageOf(data)}`;
+    case 'view-read':
+      return `${data.application} showed the document ${data.view === 'protected' ? 'in Protected View' : 'for editing'}`;
     case 'mount-attempt':
       return `the mount ${methods.get(data.by) ?? `by ${data.by}`} ${resultOf(data)}`;
     case 'open-attempt':
       return `the open ${methods.get(data.by) ?? `by ${data.by}`} ${resultOf(data)}`;
     case 'zone-read':
-      return `the file inside the image has ${typeof data.mapped === 'number' ? `zone ${data.mapped}` : 'no zone'}`;
+      return `${data.unpacked === true ? `what ${data.tool} took out of the archive` : 'the file inside the image'} has ${typeof data.mapped === 'number' ? `zone ${data.mapped}` : 'no zone'}`;
     case 'control-log':
       return `${data.control} logged '${data.action}'`;
     default:
       return summary;
   }
+}
+
+function passageOf(data: Observation['data']): string {
+  if (data.is === 'done') return 'arrived';
+  return `${data.is === 'prompted' ? 'came otherwise' : 'was stopped'} with ${data.code} (${data.text})`;
 }
 
 function resultOf(data: Observation['data']): string {

@@ -66,8 +66,15 @@ export const fakeImages: ImageBuilder = {
       },
     };
   },
-  async wrap() {
-    throw new Error('the fake wraps nothing');
+  async wrap({ name: inside, read }, name) {
+    const text = Buffer.concat(await Array.fromAsync(read())).toString();
+    const bytes = Buffer.from(JSON.stringify([[inside, text]]));
+    return {
+      ...{ file: name, name, size: bytes.length, sha256: sha256(bytes) },
+      read: async function* () {
+        yield bytes;
+      },
+    };
   },
 };
 

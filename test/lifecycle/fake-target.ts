@@ -65,6 +65,7 @@ export class FakeMachine implements Machine {
     const files = new Map(this.disk.files);
     const hidden = this.faults.residue === 'hidden' ? this.placed.at(-1) : undefined;
     return {
+      holds: () => true,
       mark: async (p) => (hostSees === undefined ? (files.get(p)?.mark ?? null) : null),
       sha256: async (p) => {
         const bytes = hostSees === 'nothing' ? undefined : files.get(p)?.bytes;

@@ -59,7 +59,9 @@ for (const [operation, step] of operations) {
     t.is(armOf(record, 'unmarked').attempts, operation === 'mark' ? 1 : 2);
     t.true(failed(told(arm, 2)).includes(`${step} failed CONNECTION_CLOSED`));
     const seen = statuses(record);
-    const behind = catalogue.filter(({ actsAt }) => stepNames.indexOf(actsAt) >= stepNames.indexOf(step));
+    const behind = catalogue
+      .filter(({ id }) => Object.hasOwn(seen, id))
+      .filter(({ actsAt }) => stepNames.indexOf(actsAt) >= stepNames.indexOf(step));
     const judged = behind.filter(({ needsMark }) => operation !== 'mark' || needsMark);
     for (const { id, kind } of judged) {
       // An event that came before the fault is evidence all the same.

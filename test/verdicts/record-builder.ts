@@ -14,6 +14,11 @@ import {
 import type { ScenarioCase } from '../../runner/verdicts/judge.ts';
 
 /** An observation before it is known in which arm it is made. */
+/** Those of the catalogue that a scenario exercises which only places an image. */
+export const ofPlainImages = catalogue
+  .map(({ id }) => id)
+  .filter((id) => !['web-gateway', 'mail-gateway', 'archive-propagation', 'antivirus'].includes(id));
+
 export interface Seen {
   readonly kind: ObservationKind;
   readonly step: StepName | null;
@@ -64,7 +69,7 @@ export function scenarioCase(plan: CasePlan): ScenarioCase {
     ],
     probed: plan.probed ?? {},
     catalogue,
-    controls: plan.controls ?? catalogue.map(({ id }) => id),
+    controls: plan.controls ?? ofPlainImages,
     steps: plan.steps ?? stepNames,
     expectations: new Map(
       Object.entries(plan.expect ?? {}).map(([id, expected]) => [id, expectation(expected)]),

@@ -13,20 +13,25 @@ export async function skipControlLogs(arm: ArmContext): Promise<void> {
   }
 }
 
-/** What preventive controls recorded of their own decisions on one of these files, or on no file in particular, since the attempt began. */
+/**
+ * What preventive controls recorded of their own decisions on one of these files (or on those that are ours), or on no file in particular,
+ * since the attempt began. Returns how many there were.
+ */
 export async function readControlLogs(
   arm: ArmContext,
   step: StepName,
-  paths: readonly GuestPath[],
-): Promise<void> {
-  const ours = paths.map((path) => path.toLowerCase());
+  files: readonly GuestPath[] | ((path: string) => boolean),
+): Promise<number> {
+  const isOurs = typeof files === 'function' ? files : isAmong(files);
+  let records = 0;
   for (const log of arm.session.controlLogs) {
     const from = arm.controlLogCursors.get(log.id);
     if (from === undefined) continue;
     for await (const decision of log.read(from, arm.call)) {
       arm.controlLogCursors.set(log.id, decision.cursor);
-      if (decision.path !== null && !ours.includes(decision.path.toLowerCase())) continue;
+      if (decision.path !== null && !isOurs(decision.path)) continue;
       if (!datedSinceAttempt(arm, step, decision.at)) continue;
+      records += 1;
       const { control, action, pid } = decision;
       observe(
         arm,
@@ -45,15 +50,18 @@ export async function readControlLogs(
       );
     }
   }
+  return records;
+}
+
+function isAmong(files: readonly GuestPath[]): (path: string) => boolean {
+  const ours = files.map((path) => path.toLowerCase());
+  return (path) => ours.includes(path.toLowerCase());
 }
 
 /** What a control recorded of the last attempt a moment after it, when its log had been read already. */
 export async function readLateDecisions(arm: ArmContext): Promise<void> {
-  const step = (['open', 'mount'] as const).find((each) => arm.attemptStarts.has(each));
+  const step = (['open', 'mount', 'deliver'] as const).find((each) => arm.attemptStarts.has(each));
   if (step === undefined || arm.delivered === null) return;
-  await readControlLogs(
-    arm,
-    step,
-    step === 'mount' ? [arm.delivered] : [subjectOf(arm).path, programOf(arm).path],
-  );
+  if (step === 'open') await readControlLogs(arm, step, [subjectOf(arm).path, programOf(arm).path]);
+  else await readControlLogs(arm, step, [arm.delivered]);
 }

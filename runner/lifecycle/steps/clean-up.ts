@@ -11,6 +11,9 @@ export const cleanUp: Step = async (arm, step) => {
       throw new StepFault('NOT_REMOVED', `the guest could not remove what was left: ${removed.text}`);
   }
   arm.mounted = null;
+  for (const gateway of arm.rig.gateways) {
+    if (gateway.way === arm.scenario.deliver.by) await gateway.cleanUp(arm.marker, arm.call);
+  }
   const [still, onHost] = await Promise.all([guest.residue(arm.marker, arm.call), readOnHost(arm)]);
   const removed = left.map(({ kind, what }) => `${kind} ${what}`);
   const found = still.map(({ kind, what }) => `${kind} ${what}`);

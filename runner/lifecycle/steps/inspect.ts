@@ -9,8 +9,7 @@ export const inspect: Step = async (arm, step) => {
   compareContents(arm);
   const subject = subjectOf(arm);
   const zone = await arm.session.guest.zone(subject.path, arm.call);
-  if (!fromOutside(zone.mapped) && arm.key.arm === 'marked' && !arm.scenario.deliver.unblock)
-    await confirmMark(arm);
+  if (!fromOutside(zone.mapped) && arm.key.arm === 'marked' && keepsMark(arm)) await confirmMark(arm);
   const mapped = zone.mapped === null ? 'no zone' : `zone ${zone.mapped}`;
   observe(
     arm,
@@ -28,6 +27,11 @@ export const inspect: Step = async (arm, step) => {
   );
   return { status: 'completed' };
 };
+
+/** Nothing that the scenario does with the image takes its mark. */
+function keepsMark({ scenario: { deliver } }: ArmContext): boolean {
+  return !deliver.unblock && deliver.unpack === null && deliver.copyTo === null;
+}
 
 /** A file inside without a zone says nothing of propagation where the image has lost its mark since it was delivered. */
 async function confirmMark({ session, delivered, call }: ArmContext): Promise<void> {

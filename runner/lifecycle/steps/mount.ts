@@ -3,6 +3,7 @@ import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from 
 import { StepFault } from '../lifecycle-errors.ts';
 import { readControlLogs, readLateDecisions, skipControlLogs } from '../listening/control-logs.ts';
 import { contentDifference, describeDifference, isSame } from './contents.ts';
+import { takenAway } from './deliver/stopped.ts';
 
 const methods: readonly MountMethod[] = ['double-click', 'api'];
 
@@ -21,7 +22,7 @@ export const mount: Step = async (arm, step) => {
     end = (await attempt(arm, step, by)) ?? end;
   }
   if (end === null) throw new StepFault('NO_WAY', 'the guest has no way to mount an image');
-  return end.status === 'blocked' ? ((await takenAway(arm)) ?? end) : end;
+  return end.status === 'blocked' ? ((await gone(arm, step)) ?? end) : end;
 };
 
 /** Null where the guest can't try it in this way. */
@@ -85,10 +86,10 @@ async function volumesOfImage({ session, marker, canaryTokens, call }: ArmContex
 }
 
 /** A file that was proven delivered and is gone was taken away: that is the block, not the refusal that followed. */
-async function takenAway(arm: ArmContext): Promise<StepEnd | null> {
+async function gone(arm: ArmContext, step: StepName): Promise<StepEnd | null> {
   if (arm.delivered === null || (await arm.session.guest.sha256(arm.delivered, arm.call)) !== null)
     return null;
-  return { status: 'blocked', code: 'GONE', text: 'the delivered image is gone' };
+  return takenAway(arm, step, arm.delivered);
 }
 
 async function unmount(arm: ArmContext): Promise<void> {

@@ -3,7 +3,9 @@ import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, beginAttempt, observe, type Step, type StepEnd } from '../arm-context.ts';
 import { faultOf, StepFault } from '../lifecycle-errors.ts';
 import { readControlLogs, skipControlLogs } from '../listening/control-logs.ts';
+import { takenAway } from './deliver/stopped.ts';
 import { programOf, subjectOf } from './inspect.ts';
+import { isDocument, view } from './view.ts';
 
 const methods: readonly OpenMethod[] = ['double-click', 'create-process'];
 
@@ -13,14 +15,24 @@ const methods: readonly OpenMethod[] = ['double-click', 'create-process'];
  */
 export const open: Step = async (arm, step) => {
   const { path } = subjectOf(arm);
+  if (isDocument(arm)) return view(arm, step, path);
   for (const by of methods) {
     const end = await attempt(arm, step, path, by);
     if (end === null) continue;
-    if (end.status === 'blocked') await measureCopy(arm, step, programOf(arm).path);
-    return end;
+    return end.status === 'blocked' ? afterBlock(arm, step, path, end) : end;
   }
   throw new StepFault('NO_WAY', `the guest has no way to open ${path}`);
 };
+
+/** What lies on a mounted image can only be refused; what was unpacked can also be taken away. */
+async function afterBlock(arm: ArmContext, step: StepName, path: GuestPath, end: StepEnd): Promise<StepEnd> {
+  if (arm.mounted !== null) {
+    await measureCopy(arm, step, programOf(arm).path);
+    return end;
+  }
+  const isThere = (await arm.session.guest.sha256(path, arm.call)) !== null;
+  return isThere ? end : takenAway(arm, step, path);
+}
 
 /** Null where the guest can't try it in this way. */
 async function attempt(

@@ -3,7 +3,16 @@ import type { Observation } from '../../model/observation.ts';
 import type { PostureRecord } from '../../model/run-record.ts';
 import type { ControlId } from '../../model/words.ts';
 import { type ArmView, isBefore, observationsIn } from '../arm-view.ts';
-import { attemptsIn, type Block, blocksIn, causedBy, causesOf, stopUpTo, wasStopped } from '../cause.ts';
+import {
+  actsIn,
+  attemptsIn,
+  type Block,
+  blocksIn,
+  causedBy,
+  causesOf,
+  stopUpTo,
+  wasStopped,
+} from '../cause.ts';
 import { describeAll, describeFault, inArm, listed } from '../describe.ts';
 import { type ArmFinding, finding } from '../finding.ts';
 import { faultUpTo } from '../reached.ts';
@@ -31,7 +40,8 @@ export function findInArm(control: PreventiveControl, view: ArmView, context: Pr
 
 /** Does not say in which arm, so that it can be said of both. */
 function signIn(view: ArmView, control: PreventiveControl): ArmFinding | null {
-  const signs: readonly Sign[] = control.signs(observationsIn(view, control.actsAt));
+  const seenThere = view.observations.filter(({ step }) => step !== null && actsIn(control, step));
+  const signs: readonly Sign[] = control.signs(seenThere);
   if (signs.length === 0) return null;
   const ids = new Set(signs.map(({ observation }) => observation));
   const seen = view.observations.filter(({ id }) => ids.has(id));
@@ -40,7 +50,7 @@ function signIn(view: ArmView, control: PreventiveControl): ArmFinding | null {
 }
 
 export function faultIn(view: ArmView, control: PreventiveControl): ArmFinding | null {
-  const fault = faultUpTo(view, control.actsAt);
+  const fault = faultUpTo(view, control.lastAt ?? control.actsAt);
   if (fault === null) return null;
   const seen = observationsIn(view, fault.step).filter(({ kind }) => kind === 'fault');
   return finding('inconclusive', `${describeFault(fault)} ${inArm(view.arm)}`, idsOf(seen));
@@ -87,7 +97,10 @@ function withoutSubject(view: ArmView, control: PreventiveControl, inScenario: r
   const absent = control.subjectAbsent(view.observations);
   if (absent === null) return null;
   const causes = control.behind.filter((id) => inScenario.includes(id));
-  const because = causes.length === 0 ? '' : `, which is what ${listed(causes)} is there for`;
+  const because =
+    causes.length === 0
+      ? ''
+      : `, which is what ${listed(causes)} ${causes.length === 1 ? 'is' : 'are'} there for`;
   const seen = view.observations.filter(({ kind }) => kind === 'mark-read' || kind === 'zone-read');
   return finding('not-reached', `${absent} ${inArm(view.arm)}${because}`, idsOf(seen), { causes });
 }
@@ -138,10 +151,11 @@ function stoppedByOthers(view: ArmView, blocks: readonly Block[]): ArmFinding {
 
 function passed(view: ArmView, control: PreventiveControl): ArmFinding {
   const done = ownAttempts(view, control).filter(({ data }) => data.is === 'done');
-  const zones = observationsIn(view, control.actsAt).filter(
-    ({ kind, data }) => kind === 'zone-read' && data.subject === true,
+  const shown = observationsIn(view, control.actsAt).filter(
+    ({ kind, data }) =>
+      (kind === 'zone-read' && (data.subject === true || data.unpacked === true)) || kind === 'view-read',
   );
-  const seen = done.length > 0 ? done : zones;
+  const seen = shown.length > 0 ? shown : done;
   const what = seen.length > 0 ? describeAll(seen) : `the ${control.actsAt} step completed`;
   return finding('not-prevented', `${what} ${inArm(view.arm)}`, idsOf(seen));
 }

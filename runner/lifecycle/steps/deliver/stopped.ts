@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StepName } from '../../../model/words.ts';
+import type { Attempt } from '../../../ports/call.ts';
+import type { GuestPath } from '../../../ports/guest.ts';
+import { type ArmContext, observe, type StepEnd } from '../../arm-context.ts';
+import { StepFault } from '../../lifecycle-errors.ts';
+import { readControlLogs } from '../../listening/control-logs.ts';
+
+/** What the guest did not let arrive. The controls' own logs are asked: a refusal does not say who refused. */
+export async function notDelivered(
+  arm: ArmContext,
+  step: StepName,
+  what: string,
+  tried: Exclude<Attempt<unknown>, { is: 'done' }>,
+): Promise<StepEnd> {
+  if (tried.is === 'unavailable')
+    throw new StepFault(tried.code, `${what} is not possible here: ${tried.text}`);
+  const code = tried.is === 'refused' ? tried.code : 'PROMPTED';
+  observe(arm, step, 'delivered', 'guest', `${what} was ${tried.is} with ${code}: ${tried.text}`, {
+    is: tried.is,
+    code,
+    text: tried.text,
+  });
+  await readControlLogs(arm, step, ofArm(arm));
+  return { status: 'blocked', code, text: tried.text };
+}
+
+/**
+ * Whether a control says that it took away what was delivered; its record may come a moment later. Without one a file that is not there
+ * was never there, which is a fault.
+ */
+export async function blockRecorded(arm: ArmContext, step: StepName): Promise<boolean> {
+  const until = performance.now() + arm.rig.limits.canaryMs;
+  do {
+    if ((await readControlLogs(arm, step, ofArm(arm))) > 0) return true;
+    await delay(arm.rig.limits.pollMs, undefined, { signal: arm.call.signal });
+  } while (performance.now() < until);
+  return false;
+}
+
+/** Records that a delivered file is gone. */
+export function takenAway(arm: ArmContext, step: StepName, path: GuestPath): StepEnd {
+  const text = `the delivered ${path} is gone`;
+  observe(arm, step, 'taken-away', 'guest', text, { path });
+  return { status: 'blocked', code: 'GONE', text };
+}
+
+/** Everything that is delivered has the marker in its path. */
+function ofArm({ marker }: ArmContext): (path: string) => boolean {
+  return (path) => path.includes(marker);
+}

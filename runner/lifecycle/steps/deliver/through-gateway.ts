@@ -1,0 +1,116 @@
+import type { JsonObject } from '../../../model/observation.ts';
+import type { Scenario } from '../../../model/scenario.ts';
+import type { StepName } from '../../../model/words.ts';
+import type { Gateway, Group, Parcel, Passage } from '../../../ports/gateway.ts';
+import type { BuiltFile } from '../../../ports/image-builder.ts';
+import { type ArmContext, observe, type StepEnd } from '../../arm-context.ts';
+import { StepFault } from '../../lifecycle-errors.ts';
+import { harmlessFile } from './harmless-file.ts';
+
+/**
+ * Sends the image through the gateway under test; null: it arrived whole. What is stopped counts for the gateway only beside what is not:
+ * a harmless file of the same size before and after it, and the image for those who may have it.
+ */
+export async function throughGateway(
+  arm: ArmContext,
+  step: StepName,
+  sent: BuiltFile,
+): Promise<StepEnd | null> {
+  const gateway = gatewayOf(arm);
+  const image = parcelOf(arm, sent, contentTypeOf(arm.scenario, sent));
+  await harmlessPasses(arm, step, gateway, sent, 'harmless');
+  const passage = await gateway.pass(image, 'blocked', arm.call);
+  record(arm, step, gateway, passage, image);
+  if (passage.is === 'arrived') return null;
+  await harmlessPasses(arm, step, gateway, sent, 'harmless-after');
+  if (gateway.hasAllowed) check(arm, step, gateway, 'allowed', await pass(arm, gateway, image, 'allowed'));
+  const { code, text } = passage;
+  return { status: 'blocked', code, text };
+}
+
+function gatewayOf({ rig, scenario: { deliver } }: ArmContext): Gateway {
+  const gateway = rig.gateways.find(({ way }) => way === deliver.by);
+  if (gateway === undefined)
+    throw new StepFault('NO_GATEWAY', `there is no ${deliver.by} gateway to send through`);
+  return gateway;
+}
+
+function pass(arm: ArmContext, gateway: Gateway, parcel: Parcel, to: Group): Promise<Passage> {
+  return gateway.pass(parcel, to, arm.call);
+}
+
+/** A gateway that lets nothing through says nothing about disk images. */
+async function harmlessPasses(
+  arm: ArmContext,
+  step: StepName,
+  gateway: Gateway,
+  sent: BuiltFile,
+  what: 'harmless' | 'harmless-after',
+): Promise<void> {
+  const file = await harmlessFile(arm, sent);
+  const passage = await pass(arm, gateway, parcelOf(arm, file, file.contentType), 'blocked');
+  check(arm, step, gateway, what, passage);
+  if (passage.is === 'arrived') return;
+  throw new StepFault(
+    'HARMLESS_STOPPED',
+    `${gateway.name} stops a harmless file of the same size too, with ${passage.code}: ${passage.text}`,
+  );
+}
+
+function parcelOf({ marker, scenario }: ArmContext, file: BuiltFile, contentType: string): Parcel {
+  const { name, size, sha256 } = file;
+  const { disguise } = scenario.deliver;
+  return { name, contentType, size, sha256, read: () => file.read(), marker, disguise };
+}
+
+function record(
+  arm: ArmContext,
+  step: StepName,
+  { way, name, control }: Gateway,
+  passage: Passage,
+  image: Parcel,
+): void {
+  const { policy, scenario } = arm;
+  const { disguise } = scenario.deliver;
+  const sent = disguise === null ? image.name : `${image.name} (${disguise})`;
+  observe(arm, step, 'deliver-attempt', control, `${sent} through ${name}: ${inWords(passage)}`, {
+    ...{ by: way, gateway: name, file: image.name, disguise, policy },
+    ...dataOf(passage, image),
+  });
+}
+
+function check(arm: ArmContext, step: StepName, gateway: Gateway, what: string, passage: Passage): void {
+  const { name, control } = gateway;
+  const who = what === 'allowed' ? 'the image for those who may have it' : 'a harmless file of the same size';
+  observe(arm, step, 'counter-check', control, `${who} through ${name}: ${inWords(passage)}`, {
+    ...{ gateway: name, what },
+    ...dataOf(passage, null),
+  });
+}
+
+function dataOf(passage: Passage, image: Parcel | null): JsonObject {
+  if (passage.is !== 'arrived') return { is: passage.is, code: passage.code, text: passage.text };
+  return { is: 'done', from: passage.from, ...(image !== null && { sha256: image.sha256 }) };
+}
+
+function inWords(passage: Passage): string {
+  return passage.is === 'arrived' ? 'it arrived' : `${passage.code}, ${passage.text}`;
+}
+
+/** As servers name them; only application/zip and the last three are registered (IANA), for ISO this is what is used. */
+const contentTypes: Readonly<Record<Scenario['image']['container'], string>> = {
+  iso: 'application/x-iso9660-image',
+  udf: 'application/x-iso9660-image',
+  img: 'application/x-raw-disk-image',
+  vhd: 'application/x-virtualbox-vhd',
+  vhdx: 'application/x-virtualbox-vhdx',
+  zip: 'application/zip',
+  '7z': 'application/x-7z-compressed',
+  tar: 'application/x-tar',
+  git: 'application/octet-stream',
+};
+
+function contentTypeOf({ image, deliver }: Scenario, { name }: BuiltFile): string {
+  const isWrapped = deliver.disguise === 'inside-zip' && name.endsWith('.zip');
+  return contentTypes[isWrapped ? 'zip' : image.container];
+}
