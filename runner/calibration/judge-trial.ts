@@ -47,9 +47,9 @@ export function judgeTrial(
 }
 
 function wantedOf(trial: Trial): ReadonlyMap<ControlId, Wanted> {
-  const { controls } = trial;
-  const before = foretell(controls, trial.baseline);
-  const after = foretell(controls, trial.states);
+  const { controls, asSeen } = trial;
+  const before = foretell(controls, asSeen(trial.baseline));
+  const after = foretell(controls, asSeen(trial.states));
   const hangs = new Set(
     [...after]
       .filter(([id, { status }]) => status !== before.get(id)?.status)

@@ -58,8 +58,9 @@ function obstacle(id: ControlId, states: States): Obstacle | null {
   return order.get(id)?.before?.find((other) => holds(other, states)) ?? null;
 }
 
+/** What the scenario does not exercise stands in nobody's way, and is missed by nobody. */
 function holds({ control, is }: Obstacle, states: States): boolean {
-  return acts(control, states) === (is === 'acting');
+  return Object.hasOwn(states, control) && acts(control, states) === (is === 'acting');
 }
 
 function acts(id: ControlId, states: States): boolean {

@@ -16,21 +16,37 @@ interface Place {
 const acting = (control: ControlId): Obstacle => ({ control, is: 'acting' });
 const idle = (control: ControlId): Obstacle => ({ control, is: 'idle' });
 
+/** An image that is stopped on its way meets nothing else. */
+const onItsWay = [acting('web-gateway'), acting('mail-gateway')];
+/** Nor does one that is taken away as it arrives; but that it arrived was seen. */
+const asItArrives = [...onItsWay, acting('antivirus')];
+const asItMounts = [...asItArrives, acting('virtual-drive-policy')];
+
 /**
  * What stands before what when a marked image is delivered, mounted and a program in it opened. A launch gate does not stand before
  * anything but its neighbour: the unmarked arm passes it.
  */
 export const order: ReadonlyMap<ControlId, Place> = new Map([
-  ['mount-verb', { beside: [acting('virtual-drive-policy')] }],
-  ['motw-propagation', { before: [acting('virtual-drive-policy')] }],
+  ['antivirus', { before: onItsWay }],
+  ['archive-propagation', { before: asItArrives }],
+  ['image-file-created', { before: onItsWay }],
+  ['lure-image-in-downloads', { before: onItsWay }],
+  ['mark-written', { before: asItArrives }],
+  ['mount-verb', { before: asItArrives, beside: [acting('virtual-drive-policy')] }],
+  ['virtual-drive-policy', { before: asItArrives }],
+  ['motw-propagation', { before: asItMounts }],
   [
     'launch-gate',
-    { before: [acting('virtual-drive-policy'), idle('motw-propagation'), acting('deny-optical-execute')] },
+    {
+      before: [
+        ...asItMounts,
+        idle('motw-propagation'),
+        idle('archive-propagation'),
+        acting('deny-optical-execute'),
+      ],
+    },
   ],
-  ['deny-optical-execute', { before: [acting('virtual-drive-policy')], beside: [acting('launch-gate')] }],
-  ['image-mounted', { before: [acting('virtual-drive-policy')] }],
-  [
-    'process-from-mounted-image',
-    { before: [acting('virtual-drive-policy'), acting('deny-optical-execute')] },
-  ],
+  ['deny-optical-execute', { before: asItMounts, beside: [acting('launch-gate')] }],
+  ['image-mounted', { before: asItMounts }],
+  ['process-from-mounted-image', { before: [...asItMounts, acting('deny-optical-execute')] }],
 ]);

@@ -11,6 +11,8 @@ export interface Ground {
   readonly controls: readonly Control[];
   /** The states that the target can give a control. */
   switchable(control: ControlId): readonly SwitchState[];
+  /** What the states amount to in the scenario: a control may be blind to it, or not be there. */
+  readonly asSeen: (states: States) => States;
 }
 
 type Settings = ReadonlyMap<ControlId, SwitchState>;
@@ -20,10 +22,10 @@ type Settings = ReadonlyMap<ControlId, SwitchState>;
  * comes once more, with that taken away.
  */
 export function planTrials(posture: string, declared: States, ground: Ground): readonly Trial[] {
-  const { scenario } = ground;
+  const { scenario, asSeen } = ground;
   const controls = ground.controls.filter(({ id }) => scenario.controls.includes(id));
   const as = (flip: Settings, away: Settings): Trial =>
-    trial({ posture, declared, scenario, controls }, flip, away);
+    trial({ posture, declared, scenario, controls, asSeen }, flip, away);
   return [
     as(new Map(), new Map()),
     ...flips(declared, ground).flatMap((settings) => {
@@ -34,9 +36,13 @@ export function planTrials(posture: string, declared: States, ground: Ground): r
   ];
 }
 
-type Given = Pick<Trial, 'posture' | 'declared' | 'scenario' | 'controls'>;
+type Given = Pick<Trial, 'posture' | 'declared' | 'scenario' | 'controls' | 'asSeen'>;
 
-function trial({ posture, declared, scenario, controls }: Given, flip: Settings, away: Settings): Trial {
+function trial(
+  { posture, declared, scenario, controls, asSeen }: Given,
+  flip: Settings,
+  away: Settings,
+): Trial {
   const baseline = { ...declared, ...Object.fromEntries(away) };
   const set = [...flip, ...away].map(([control, state]) => `${control}=${state}`);
   return {
@@ -48,6 +54,7 @@ function trial({ posture, declared, scenario, controls }: Given, flip: Settings,
     declared,
     baseline,
     states: { ...baseline, ...Object.fromEntries(flip) },
+    asSeen,
   };
 }
 
@@ -99,8 +106,8 @@ function hiders(alone: Trial, flip: Settings): Settings {
   const away = new Map<ControlId, SwitchState>();
   for (;;) {
     const { baseline, states, flipped } = trial(alone, flip, away);
-    const before = foretell(controls, baseline);
-    const after = foretell(controls, states);
+    const before = foretell(controls, alone.asSeen(baseline));
+    const after = foretell(controls, alone.asSeen(states));
     const because = flipped
       .filter(
         (id) => after.get(id)?.status === 'not-reached' || after.get(id)?.status === before.get(id)?.status,

@@ -56,9 +56,12 @@ export async function runTrial(
  * What the posture promises. Where something that hides the flip was taken away, that is no finding of this trial: then what the
  * posture without it would give.
  */
-function expectationsOf({ baseline, declared, controls }: Trial, promised: Expectations): Expectations {
+function expectationsOf(
+  { baseline, declared, controls, asSeen }: Trial,
+  promised: Expectations,
+): Expectations {
   const asPromised = controls.every(({ id }) => baseline[id] === declared[id]);
-  const without = foretell(controls, baseline);
+  const without = foretell(controls, asSeen(baseline));
   return new Map(
     [...promised].map(([id, expectation]) => {
       const status = asPromised ? expectation.status : (without.get(id)?.status ?? expectation.status);

@@ -20,6 +20,8 @@ export interface Trial {
   /** The same, but for what would hide the flip. */
   readonly baseline: States;
   readonly states: States;
+  /** What such states amount to in this scenario. */
+  readonly asSeen: (states: States) => States;
 }
 
 export const noFlip = 'none';

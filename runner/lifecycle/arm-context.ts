@@ -34,7 +34,10 @@ export interface ArmContext {
   readonly pids: number[];
   readonly roots: string[];
   image: BuiltImage | null;
+  /** The image, or the archive, as it is to be used next. */
   delivered: GuestPath | null;
+  /** Every file that was delivered, taken out or copied: all of them must be gone in the end. */
+  readonly places: GuestPath[];
   mounted: Mounted | null;
   listing: readonly GuestEntry[];
   /** Its signal is the run's, but for the clean-up, which has its own end. */

@@ -84,6 +84,7 @@ export async function prepareArm(
     roots: [],
     image: null,
     delivered: null,
+    places: [],
     mounted: null,
     listing: [],
     call,

@@ -8,6 +8,7 @@ export interface KnownControl {
   readonly id: ControlId;
   readonly kind: ControlKind;
   readonly actsAt: StepName;
+  readonly actsOn?: readonly string[] | 'whole step';
   /** The containers whose volumes it acts on; every one when absent. */
   readonly onlyIn?: readonly (ContainerName | ArchiveName)[];
 }

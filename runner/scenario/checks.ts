@@ -1,7 +1,8 @@
 import { defaultDeadlineMs } from '../model/expectation.ts';
-import { postureNames } from '../model/scenario.ts';
+import { isArchive, postureNames } from '../model/scenario.ts';
 import { detectiveStatuses, preventiveStatuses, type StepName, stepNames } from '../model/words.ts';
 import type { Check, KnownControl, Sections } from './check.ts';
+import { archiveMounted, controlsOfWay, disguise, unpacking } from './delivery-checks.ts';
 import type { Finding } from './finding.ts';
 import { hiddenFolders, imageLabel, imageName } from './image-checks.ts';
 import { usually } from './scenario-file.ts';
@@ -14,11 +15,13 @@ export function checkMeaning(s: Sections, controls: readonly KnownControl[]): Fi
 const stepsThatAllHave: readonly StepName[] = ['build', 'deliver', 'collect', 'clean-up'];
 const stepsThatNeedMount: readonly StepName[] = ['inspect', 'open'];
 
-const steps: Check = ({ steps = [] }) => {
+const steps: Check = ({ steps = [], image: { container } }) => {
   if (steps.length === 0) return [];
-  const needed = stepsThatNeedMount.some((s) => steps.includes(s))
-    ? [...stepsThatAllHave, 'mount' as const]
-    : stepsThatAllHave;
+  const mounts = container === undefined || !isArchive(container);
+  const needed =
+    mounts && stepsThatNeedMount.some((s) => steps.includes(s))
+      ? [...stepsThatAllHave, 'mount' as const]
+      : stepsThatAllHave;
   const missing = needed
     .filter((s) => !steps.includes(s))
     .map((s): Finding => ({ code: 'MISSING_STEP', path: ['steps'], at: 'key', given: s }));
@@ -54,6 +57,10 @@ const opened: Check = ({ image: { files }, subject, steps, platforms }) => {
   }
   if (steps?.includes('open') !== true) return found;
 
+  const at = { path: ['subject'], at: 'value', given: subject ?? '' } as const;
+  if (file?.is === 'document')
+    return platforms?.includes('reference') === true ? [...found, { code: 'NEEDS_WINDOWS', ...at }] : found;
+
   const payloads = files.filter((f) => f.is === 'payload');
   const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
   const hasMarker = (path: string) =>
@@ -62,7 +69,6 @@ const opened: Check = ({ image: { files }, subject, steps, platforms }) => {
   if (payloads.length === 0) found.push({ code: 'NO_PAYLOAD', ...inFiles });
   else if (!payloads.every((p) => hasMarker(p.path))) found.push({ code: 'NO_MARKER_FILE', ...inFiles });
   if (payloads.length === 0 || file === undefined) return found;
-  const at = { path: ['subject'], at: 'value', given: file.path } as const;
   if (file.is !== 'payload' && file.is !== 'shortcut') found.push({ code: 'OPENS_NO_PAYLOAD', ...at });
   if (file.is === 'shortcut' && platforms?.includes('reference') === true)
     found.push({ code: 'NEEDS_WINDOWS', ...at });
@@ -140,6 +146,10 @@ const patience: Check = ({ expect = {}, deadline }) =>
 
 const checks: readonly Check[] = [
   steps,
+  archiveMounted,
+  unpacking,
+  disguise,
+  controlsOfWay,
   imageName,
   imageLabel,
   hiddenFolders,

@@ -48,7 +48,7 @@ const texts = {
   BAD_SHORTCUT_NAME: { what: (given) => `'${given}' is no name for a shortcut`, mend: 'end it with .lnk' },
   BAD_IMAGE_NAME: {
     what: (given) => `'${given}' is no name for an image`,
-    mend: 'end it with .iso, .img, .vhd or .vhdx, without characters that Windows forbids in a file name',
+    mend: 'end it as its container is called (.iso, .img, .vhd, .vhdx, .zip, .7z, .tar, .bundle), without characters that Windows forbids in a file name',
   },
   NO_MARKER: { what: (given) => `'${given}' does not carry the marker`, mend: "write '{marker}' into it" },
   LABEL_TOO_LONG: {
@@ -84,15 +84,40 @@ const texts = {
   },
   OPENS_NO_PAYLOAD: {
     what: (given) => `the open step would open '${given}', which is no payload`,
-    mend: 'make the payload, or a shortcut to it, the subject',
+    mend: 'make the payload, a shortcut to it, or a document the subject',
   },
   LEADS_TO_NO_PAYLOAD: {
     what: (given) => `the shortcut would start '${given}', which is no payload`,
     mend: 'a shortcut starts the benign program and nothing else',
   },
   NEEDS_WINDOWS: {
-    what: (given) => `'${given}' would be opened, and only Windows follows shortcuts`,
+    what: (given) => `'${given}' would be opened, and only Windows follows shortcuts and shows documents`,
     mend: "add 'platforms: [windows]'",
+  },
+  LABEL_OF_ARCHIVE: {
+    what: (given) => `'${given}' is a volume label, and an archive has none`,
+    mend: 'take it away',
+  },
+  MOUNTS_ARCHIVE: {
+    what: () => 'there is a mount step, and an archive is not mounted',
+    mend: "take the step away; 'unpack' in 'deliver' takes out what is in it",
+  },
+  NOT_UNPACKED: {
+    what: (given) => `there is the step '${given}', and nothing takes out what it is about`,
+    mend: "say in 'deliver' what unpacks it, such as 'unpack: explorer'",
+  },
+  NOTHING_TO_UNPACK: {
+    what: (given) => `'${given}' would have nothing to unpack`,
+    mend: "make it an archive, or send the image with 'disguise: inside-zip'",
+  },
+  UNPACKER_OF_OTHER_ARCHIVE: { what: (given) => `'${given}' does not unpack this archive`, mend: null },
+  DISGUISE_OF_OTHER_WAY: {
+    what: (given) => `'${given}' hides nothing on this way`,
+    mend: 'query-string and chunked are of the web, wrong-content-type of the web and of mail',
+  },
+  CONTROL_OF_OTHER_WAY: {
+    what: (given) => `'${given}' has nothing to do with how the image is delivered here`,
+    mend: "take the control off the list, or change 'by' or 'unpack' in 'deliver'",
   },
   MISSING_STEP: { what: (given) => `the step '${given}' is missing`, mend: null },
   STEP_ORDER: {

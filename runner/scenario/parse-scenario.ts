@@ -71,6 +71,7 @@ function toScenario({ deadline, expect, image, ...file }: ScenarioFile): Scenari
     ...file,
     image: {
       ...image,
+      label: image.label ?? '',
       files: image.files.map(({ path, hidden, ...content }) => ({ path, content, hidden })),
     },
     expect: file.platforms.includes('reference')

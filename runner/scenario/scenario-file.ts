@@ -23,7 +23,10 @@ const pathPattern = new RegExp(
   `^(?!\\.\\.?(/|$))[^${forbidden}]{1,64}(/(?!\\.\\.?(/|$))[^${forbidden}]{1,64})*$`,
 );
 const shortcutPattern = /\.lnk$/i;
-const imageNamePattern = new RegExp(`^[^${forbidden}]+\\.(iso|img|vhdx?|zip|7z|tar|bundle)$`, 'i');
+// A schema for editors has no flag for it: the ending may be in capital letters.
+const ending = (text: string): string =>
+  text.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+const imageNamePattern = new RegExp(`^[^${forbidden}]+\\.(${ending('iso|img|vhdx?|zip|7z|tar|bundle')})$`);
 
 /** The schema's error texts are the problem codes; the words for people come later. */
 const code = (c: Code): Code => c;
@@ -116,9 +119,11 @@ export function scenarioFile(controls: readonly ControlId[]) {
           .describe(
             "The image's file name, with {marker} in it, ending as its container is called; .img also for iso and udf.",
           ),
-        label: marked.describe(
-          'The volume label, with {marker} in it; once the marker is in, 16 characters at most in iso and udf, 11 in the others.',
-        ),
+        label: marked
+          .optional()
+          .describe(
+            'The volume label, with {marker} in it; once the marker is in, 16 characters at most in iso and udf, 11 in the others. Archives have none.',
+          ),
         files: z.array(file).min(1, code('EMPTY')).describe('What is inside. Folders come with their files.'),
         hiddenFolders: z
           .array(path)

@@ -31,9 +31,15 @@ export function scenarioOfTrials(): Scenario {
   return found;
 }
 
+/** The controls that it exercises. */
+export const exercised = catalogue.filter(({ id }) => scenarioOfTrials().controls.includes(id));
+
 export function trialsFrom(posture: PostureName): readonly Trial[] {
   const declared = declaredStates(posture, new Map());
-  const ground = { scenario: scenarioOfTrials(), controls: catalogue, switchable: switchableStates };
+  const ground = {
+    ...{ scenario: scenarioOfTrials(), controls: catalogue, switchable: switchableStates },
+    asSeen: (states: Trial['states']) => states,
+  };
   return planTrials(posture, declared, ground);
 }
 

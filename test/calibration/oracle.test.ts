@@ -1,15 +1,14 @@
 import test from 'ava';
 import { foretell } from '../../runner/calibration/oracle.ts';
-import { catalogue } from '../../runner/controls/catalogue.ts';
 import { type PostureName, postureNames } from '../../runner/model/scenario.ts';
 import type { ControlId, Status } from '../../runner/model/words.ts';
-import { scenarioOfTrials, trialOf } from './fake-lane.ts';
+import { exercised, scenarioOfTrials, trialOf } from './fake-lane.ts';
 
 test('each posture as it is: what the scenario promises', (t) => {
   const { expect } = scenarioOfTrials();
   for (const posture of postureNames) {
     const { states } = trialOf(posture, 'none');
-    const foretold = [...foretell(catalogue, states)].map(([id, { status }]) => [id, status]);
+    const foretold = [...foretell(exercised, states)].map(([id, { status }]) => [id, status]);
     const promised = Object.entries(expect[posture] ?? {}).map(([id, { status }]) => [id, status]);
     t.deepEqual(foretold.sort(), promised.sort(), posture);
   }
@@ -100,8 +99,8 @@ const rows: readonly (readonly [
 for (const [posture, flip, changed] of rows) {
   test(`${posture}, ${flip}: every control`, (t) => {
     const { declared, states } = trialOf(posture, flip);
-    const before = foretell(catalogue, declared);
-    for (const [id, { status, because }] of foretell(catalogue, states)) {
+    const before = foretell(exercised, declared);
+    for (const [id, { status, because }] of foretell(exercised, states)) {
       const [wanted = before.get(id)?.status, cause] = changed[id]?.split(': ') ?? [];
       t.is(status, wanted as Status, id);
       if (cause !== undefined) t.is(because?.control, cause, id);

@@ -1,10 +1,9 @@
 import test from 'ava';
 import { foretell } from '../../runner/calibration/oracle.ts';
 import { driftOf } from '../../runner/calibration/trial.ts';
-import { catalogue } from '../../runner/controls/catalogue.ts';
 import { type PostureName, postureNames } from '../../runner/model/scenario.ts';
 import { declaredStates } from '../../runner/targets/reference/postures.ts';
-import { trialOf, trialsFrom } from './fake-lane.ts';
+import { exercised, trialOf, trialsFrom } from './fake-lane.ts';
 
 /** What has to be there of each posture, written out: `control state state ...`. */
 const preventive: Readonly<Record<PostureName, readonly string[]>> = {
@@ -125,8 +124,8 @@ test('a flip that is hidden comes once more with what hides it taken away, and t
       pairs[posture],
     );
     for (const { flip, flipped, states, baseline } of hidden) {
-      const before = foretell(catalogue, baseline);
-      const after = foretell(catalogue, states);
+      const before = foretell(exercised, baseline);
+      const after = foretell(exercised, states);
       for (const control of flipped) {
         t.not(after.get(control)?.status, 'not-reached', `${posture} ${flip}`);
         t.not(after.get(control)?.status, before.get(control)?.status, `${posture} ${flip}`);

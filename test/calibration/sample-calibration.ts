@@ -1,17 +1,16 @@
 import { foretell } from '../../runner/calibration/oracle.ts';
-import { catalogue } from '../../runner/controls/catalogue.ts';
 import {
   type Calibration,
   type CalibrationCell,
   calibrationSchemaName,
 } from '../../runner/model/calibration.ts';
 import type { PostureName } from '../../runner/model/scenario.ts';
-import { trialsFrom } from './fake-lane.ts';
+import { exercised, trialsFrom } from './fake-lane.ts';
 
 /** The cells of a posture as they should be. */
 export function cellsOf(posture: PostureName): readonly CalibrationCell[] {
   return trialsFrom(posture).flatMap(({ scenario, flip, states }) =>
-    [...foretell(catalogue, states)].map(([control, { status }]) => ({
+    [...foretell(exercised, states)].map(([control, { status }]) => ({
       ...{
         scenario: scenario.id,
         posture,

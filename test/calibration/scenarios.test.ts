@@ -18,15 +18,18 @@ test('the scenario that exercises every control is run from every posture, each 
   for (const { id } of others) t.is(posturesOf(id).length, 1, id);
 });
 
-for (const { id, controls } of ours) {
+for (const { id, controls, deliver } of ours) {
   test(`${id}: every control that it exercises is seen in each of its states, and no other is flipped`, (t) => {
     const own = every.filter(({ scenario }) => scenario.id === id);
     for (const control of controls) {
+      // A tool that hands no mark on leaves the gate nothing to act on, whatever is flipped.
+      const { unpack } = deliver;
+      if (control === 'launch-gate' && unpack !== null && unpack !== 'explorer') continue;
       for (const state of switchableStates(control)) {
         const shown = own.filter(
           (trial) =>
             trial.states[control] === state &&
-            foretell(trial.controls, trial.states).get(control)?.status !== 'not-reached',
+            foretell(trial.controls, trial.asSeen(trial.states)).get(control)?.status !== 'not-reached',
         );
         t.true(shown.length > 0, `${control}=${state}`);
       }
@@ -42,8 +45,8 @@ for (const { id, controls } of ours) {
 }
 
 test('each scenario as it is, from its posture: what it promises', (t) => {
-  for (const { scenario, controls, posture, states } of every.filter(({ flip }) => flip === 'none')) {
-    const foretold = [...foretell(controls, states)].map(([id, { status }]) => [id, status]);
+  for (const { scenario, controls, posture, states, asSeen } of every.filter(({ flip }) => flip === 'none')) {
+    const foretold = [...foretell(controls, asSeen(states))].map(([id, { status }]) => [id, status]);
     const promised = Object.entries(scenario.expect[posture as PostureName] ?? {});
     t.deepEqual(
       foretold.sort(),

@@ -6,4 +6,5 @@ export const knownControls: readonly KnownControl[] = [
   { id: 'launch-gate', kind: 'preventive', actsAt: 'open' },
   { id: 'image-mounted', kind: 'detective', actsAt: 'mount' },
   { id: 'deny-optical-execute', kind: 'preventive', actsAt: 'open', onlyIn: ['iso', 'udf'] },
+  { id: 'web-gateway', kind: 'preventive', actsAt: 'deliver', actsOn: ['web'] },
 ];

@@ -21,7 +21,10 @@ test('a right file becomes a scenario', (t) => {
     { path: 'marker.txt', content: { is: 'marker' }, hidden: false },
     { path: 'notes/readme.txt', content: { is: 'text', text: 'A test image.' }, hidden: true },
   ]);
-  t.deepEqual(scenario?.deliver, { folder: 'downloads', as: 'browser', zone: 3, unblock: false });
+  t.deepEqual(scenario?.deliver, {
+    ...{ by: 'placed', disguise: null, folder: 'downloads', as: 'browser', zone: 3 },
+    ...{ unblock: false, unpack: null, copyTo: null },
+  });
   t.deepEqual(scenario?.platforms, ['reference', 'windows']);
 });
 
@@ -130,7 +133,7 @@ test('a wrong word is answered with the nearest right one, at its column', (t) =
   t.deepEqual(placed(minimal.replace('collect, clean-up', 'collect, cleanup')), [
     ['UNKNOWN_STEP', 17, 56, "did you mean 'clean-up'?"],
   ]);
-  t.deepEqual(placed(minimal.replace('as: browser', 'of: browser')), [
+  t.deepEqual(placed(minimal.replace('as: browser', 'ax: browser')), [
     ['MISSING_KEY', 15, 10, null],
     ['UNKNOWN_KEY', 15, 31, "did you mean 'as'?"],
   ]);
@@ -138,7 +141,7 @@ test('a wrong word is answered with the nearest right one, at its column', (t) =
     ['UNKNOWN_STATUS', 34, 15, "did you mean 'missed'?"],
   ]);
   t.deepEqual(placed(minimal.replace('is: payload', 'is: program')), [
-    ['UNKNOWN_WORD', 12, 30, 'known: payload, marker, text, shortcut'],
+    ['UNKNOWN_WORD', 12, 30, 'known: payload, marker, text, shortcut, document, antivirus-test'],
   ]);
 });
 

@@ -13,12 +13,12 @@ import {
 } from '../../runner/model/words.ts';
 import type { ScenarioCase } from '../../runner/verdicts/judge.ts';
 
-/** An observation before it is known in which arm it is made. */
 /** Those of the catalogue that a scenario exercises which only places an image. */
 export const ofPlainImages = catalogue
   .map(({ id }) => id)
   .filter((id) => !['web-gateway', 'mail-gateway', 'archive-propagation', 'antivirus'].includes(id));
 
+/** An observation before it is known in which arm it is made. */
 export interface Seen {
   readonly kind: ObservationKind;
   readonly step: StepName | null;

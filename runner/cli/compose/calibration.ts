@@ -8,6 +8,7 @@ import { type Calibration, calibrationSchemaName } from '../../model/calibration
 import { hostTimestamp } from '../../model/host-time.ts';
 import { type PostureName, postureNames, type Scenario } from '../../model/scenario.ts';
 import { declaredStates, switchableStates } from '../../targets/reference/postures.ts';
+import { statesAsSeen } from '../../targets/reference/states-as-seen.ts';
 import { CalibrationProgress } from '../progress/calibration-progress.ts';
 import type { Shown } from '../progress/shown.ts';
 import { version } from '../version.ts';
@@ -56,7 +57,10 @@ export function trialsFrom(posture: PostureName, scenarios: readonly Scenario[])
   return scenarios
     .filter((_, index) => index === 0 || (index - 1) % postureNames.length === turn)
     .flatMap((scenario) =>
-      planTrials(posture, declared, { scenario, controls: catalogue, switchable: switchableStates }),
+      planTrials(posture, declared, {
+        ...{ scenario, controls: catalogue, switchable: switchableStates },
+        asSeen: (states) => statesAsSeen(scenario, states),
+      }),
     );
 }
 
@@ -70,12 +74,11 @@ export function calibrationExitCode(
   return left.length > 0 || how.interrupted ? 3 : 0;
 }
 
-/** Every scenario of the reference guest; the first is one in which every control has its step. */
+/** Every scenario of the reference guest; the first is the one that exercises most of its controls and goes through nothing else. */
 export async function calibrated(): Promise<readonly Scenario[]> {
   const ours = (await projectScenarios()).filter(({ platforms }) => platforms.includes('reference'));
-  const first = ours.find(({ controls, steps }) =>
-    catalogue.every(({ id, actsAt }) => controls.includes(id) && steps.includes(actsAt)),
-  );
-  if (first === undefined) throw new Error('no scenario exercises every control');
+  const placed = ours.filter(({ deliver }) => deliver.by === 'placed');
+  const [first] = placed.toSorted((a, b) => b.controls.length - a.controls.length);
+  if (first === undefined) throw new Error('there is no scenario to calibrate with');
   return [first, ...ours.filter((scenario) => scenario !== first)];
 }

@@ -1,3 +1,4 @@
+import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, observe, type Step } from '../arm-context.ts';
 import { StepFault } from '../lifecycle-errors.ts';
 
@@ -30,9 +31,9 @@ export const cleanUp: Step = async (arm, step) => {
     },
   );
   if (onHost !== null) {
-    const seen = onHost.there ? 'still holds the image' : 'no longer holds the image';
+    const seen = onHost.length > 0 ? `still holds ${onHost.join(', ')}` : 'no longer holds the image';
     observe(arm, step, 'residue', 'host', `a copy of the disk, read on the host, ${seen}`, {
-      found: onHost.there ? [`file ${arm.delivered}`] : [],
+      found: onHost.map((path) => `file ${path}`),
       witness: 'host',
     });
   }
@@ -41,15 +42,20 @@ export const cleanUp: Step = async (arm, step) => {
       'RESIDUE',
       `${found.length} things are left in the guest, the first is the ${found[0]}`,
     );
-  if (onHost?.there)
-    throw new StepFault('RESIDUE', `the guest says it is clean, but its disk still holds ${arm.delivered}`);
+  if (onHost !== null && onHost.length > 0)
+    throw new StepFault(
+      'RESIDUE',
+      `the guest says it is clean, but its disk still holds ${onHost.join(', ')}`,
+    );
   return { status: 'completed' };
 };
 
-/** Null where there is nothing to look for, or no way to look. */
-async function readOnHost({ rig, call, delivered }: ArmContext): Promise<{ readonly there: boolean } | null> {
+/** What of the delivered is still there. Null where there is nothing to look for, or no way to look. */
+async function readOnHost({ rig, call, places }: ArmContext): Promise<readonly GuestPath[] | null> {
   const { machine } = rig.target;
-  if (machine.diskCopy === undefined || delivered === null) return null;
+  if (machine.diskCopy === undefined || places.length === 0) return null;
   await using copy = await machine.diskCopy(call);
-  return { there: (await copy.sha256(delivered)) !== null };
+  const held = places.filter((path) => copy.holds(path));
+  const hashes = await Promise.all(held.map((path) => copy.sha256(path)));
+  return held.filter((_, index) => hashes[index] !== null);
 }

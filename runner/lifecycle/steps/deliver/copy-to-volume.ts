@@ -12,6 +12,7 @@ export async function copyToVolume(arm: ArmContext, step: StepName): Promise<Ste
   if (copied.is !== 'done')
     return notDelivered(arm, step, `copying the image to the ${volume} volume`, copied);
   arm.delivered = copied.value;
+  arm.places.push(copied.value);
   const { sha256 } = image.manifest;
   const read = await readBack(arm, step, copied.value, { sha256, mark: 'any', how: { copiedTo: volume } });
   if ('stopped' in read) return read.stopped;

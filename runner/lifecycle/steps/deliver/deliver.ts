@@ -45,6 +45,7 @@ async function arrive(arm: ArmContext, step: StepName, sent: BuiltFile) {
   if (placed.is !== 'done') return notDelivered(arm, step, 'placing the image', placed);
   const { path, as, marked: markedBy } = placed.value;
   arm.delivered = path;
+  arm.places.push(path);
   const wanted = arm.key.arm === 'marked';
   if (wanted && !markedBy) {
     const marked = await arm.session.guest.mark(path, markText(how.zone, sent.name), 'stream', arm.call);

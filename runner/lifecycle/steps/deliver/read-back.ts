@@ -67,6 +67,7 @@ async function readOnHost({ rig, call }: ArmContext, path: GuestPath): Promise<R
   const { machine } = rig.target;
   if (machine.diskCopy === undefined) return null;
   await using copy = await machine.diskCopy(call);
+  if (!copy.holds(path)) return null;
   const [mark, sha256] = await Promise.all([copy.mark(path), copy.sha256(path)]);
   return { mark, sha256, mapped: null };
 }

@@ -37,6 +37,7 @@ async function takeUp(arm: ArmContext, step: StepName, { entries, tool }: Unpack
   const file = entries.find((entry) => entry.name === name);
   if (file === undefined)
     throw new StepFault('NOT_UNPACKED', `${tool} says it unpacked the archive, and there is no ${name}`);
+  arm.places.push(file.path);
   await readZone(arm, step, file, tool);
   if (archive) {
     arm.listing = entries;
