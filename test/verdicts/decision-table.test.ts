@@ -2,6 +2,7 @@ import test from 'ava';
 import type { Status } from '../../runner/model/words.ts';
 import { judgeScenario } from '../../runner/verdicts/judge.ts';
 import { limitIn } from '../../runner/verdicts/time-limit.ts';
+import { deliveryRows } from './delivery-rows.ts';
 import { detectiveRows } from './detective-rows.ts';
 import { outcomeRows } from './outcome-rows.ts';
 import { preventiveRows } from './preventive-rows.ts';
@@ -14,6 +15,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
   preventive: preventiveRows,
   reach: reachRows,
   detective: detectiveRows,
+  delivery: deliveryRows,
   undeclared: undeclaredRows,
   outcome: outcomeRows,
 };

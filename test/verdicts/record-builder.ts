@@ -1,4 +1,4 @@
-import { catalogue } from '../../runner/controls/catalogue.ts';
+import { catalogue, everyControl } from '../../runner/controls/catalogue.ts';
 import { defaultDeadlineMs, type Expectation, giveUpFactor } from '../../runner/model/expectation.ts';
 import type { JsonObject, Observation, ObservationKind } from '../../runner/model/observation.ts';
 import type { ArmRecord, PostureRecord, StepRecord } from '../../runner/model/run-record.ts';
@@ -68,7 +68,7 @@ export function scenarioCase(plan: CasePlan): ScenarioCase {
       ...numbered(null, null, plan.around ?? [], 1),
     ],
     probed: plan.probed ?? {},
-    catalogue,
+    catalogue: everyControl,
     controls: plan.controls ?? ofPlainImages,
     steps: plan.steps ?? stepNames,
     expectations: new Map(

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { catalogue } from '../../runner/controls/catalogue.ts';
+import { everyControl as catalogue } from '../../runner/controls/catalogue.ts';
 import { UnknownNameError } from '../../runner/model/errors.ts';
 import { undeclared } from '../../runner/model/words.ts';
 import { type Finding, finding } from '../../runner/verdicts/finding.ts';

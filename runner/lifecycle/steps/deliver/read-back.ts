@@ -44,7 +44,7 @@ export async function readBack(
     observe(arm, step, 'delivered', witness, `${where} holds ${path}`, { path, sha256, witness, ...how });
     const shows = mark === null ? 'no mark' : 'the mark';
     observe(arm, step, 'mark-read', witness, `${where} shows ${shows} on ${path}`, {
-      ...{ path, stream: mark, witness },
+      ...{ path, stream: mark, witness, ...how },
     });
     if (sha256 !== sent) {
       throw new StepFault(
