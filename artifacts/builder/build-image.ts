@@ -1,121 +1,51 @@
 import { createHash, type Hash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { type Container, fileInput, type Input, type Program, packImage, writeImage } from 'iso-packer';
-import { shortcut } from './shortcut.ts';
+import { fileInput, type Input, type Program, packImage, writeImage } from 'iso-packer';
+import { packArchive } from './archives/pack-archive.ts';
+import { type Content, contentsOf } from './contents.ts';
+import { type ImageManifest, labelOf, manifestOf } from './manifest.ts';
+import { type ImageRecipe, isArchive } from './recipe.ts';
 
-/** Unpacked, not mounted. `git`: a bundle of a repository with one commit. */
-export type Archive = 'zip' | '7z' | 'tar' | 'git';
-
-/**
- * What an image is made of. `payload` names the platform's benign program; there is no way to bring another. `shortcutTo` is the path of
- * a payload in the same image; there is no way to make a shortcut to anything else.
- */
-export interface ImageRecipe {
-  readonly container: Container | Archive;
-  readonly name: string;
-  readonly label: string;
-  readonly marker: string;
-  readonly files: readonly {
-    readonly path: string;
-    readonly content:
-      | 'payload'
-      | 'marker'
-      | 'document'
-      | 'antivirus-test'
-      | { readonly text: string }
-      | { readonly shortcutTo: string };
-    readonly hidden: boolean;
-  }[];
-  /** Folders of the files that have the hidden attribute. */
-  readonly hiddenFolders: readonly string[];
-}
-
-function isArchive(container: Container | Archive): container is Archive {
-  return ['zip', '7z', 'tar', 'git'].includes(container);
-}
-
-type RecipeFile = ImageRecipe['files'][number];
-
-interface ManifestEntry {
-  readonly path: string;
-  readonly size: number;
-  /** Hexadecimal. */
-  readonly sha256: string;
-  readonly hidden: boolean;
-}
-
-/** What the image holds, known before it is delivered; kept beside it as `<image>.manifest.json`. */
-export interface ImageManifest {
-  readonly container: Container | Archive;
-  readonly name: string;
-  readonly label: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly files: readonly ManifestEntry[];
-  readonly hiddenFolders: readonly string[];
-}
+export type { ImageManifest } from './manifest.ts';
+export type { Archive, ImageRecipe } from './recipe.ts';
 
 /**
- * Writes the image to `file`, complete or not at all. Same recipe and payload, same bytes.
+ * Writes the image to `file`, complete or not at all. Same recipe, payload and program, same bytes.
  *
- * @param qemuImg what makes a `vhdx`; the one on PATH where none is given
+ * @param tool the outside program that a `vhdx` (qemu-img), a `7z` (7-Zip) or a `git` bundle takes; the one on PATH where none is given
+ * @throws IsoError `ISO_NO_TOOL` without it, `ISO_TOOL_FAILED` where it fails
  */
 export async function buildImage(
   recipe: ImageRecipe,
   payload: Uint8Array,
   file: string,
   signal: AbortSignal,
-  qemuImg?: Program,
+  tool?: Program,
 ): Promise<ImageManifest> {
-  if (isArchive(recipe.container)) throw new RangeError(`no ${recipe.container} archive can be built yet`);
-  const contents = recipe.files.map((entry) => ({
-    ...entry,
-    bytes: bytesOf(entry, recipe, payload),
-  }));
-  const inputs: Input[] = [
-    ...contents.map(({ path, bytes, hidden }) => fileInput(path, bytes, { hidden })),
-    ...recipe.hiddenFolders.map((path) => ({ path, folder: true as const, hidden: true })),
-  ];
-  const label = labelOf(recipe);
-  const { bytes } = packImage(inputs, {
-    ...{ format: recipe.container, label },
-    ...(recipe.container === 'vhdx' && qemuImg !== undefined ? { qemuImg } : {}),
-  });
+  const contents = await contentsOf(recipe, payload);
   const hash = createHash('sha256');
-  const size = await writeImage(file, hashing(hash, bytes), { signal });
-  const manifest: ImageManifest = {
-    container: recipe.container,
-    name: recipe.name,
-    label,
-    size,
-    sha256: hash.digest('hex'),
-    files: contents.map(({ path, bytes, hidden }) => ({
-      path,
-      size: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      hidden,
-    })),
-    hiddenFolders: recipe.hiddenFolders,
-  };
+  const size = await writeImage(file, hashing(hash, packed(recipe, contents, signal, tool)), { signal });
+  const manifest = manifestOf(recipe, contents, { size, sha256: hash.digest('hex') });
   await writeFile(`${file}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
-function bytesOf({ path, content }: RecipeFile, recipe: ImageRecipe, payload: Uint8Array): Uint8Array {
-  if (content === 'payload') return payload;
-  if (content === 'marker') return Buffer.from(`${recipe.marker}\r\n`);
-  if (content === 'document' || content === 'antivirus-test') throw new RangeError(`no ${content} yet`);
-  if ('text' in content) return Buffer.from(content.text);
-  const { shortcutTo } = content;
-  const target = recipe.files.find((file) => file.path === shortcutTo);
-  if (target?.content !== 'payload')
-    throw new RangeError(`${path} would lead to ${shortcutTo}, which is no payload of the image`);
-  return shortcut(path, { path: shortcutTo, size: payload.length });
-}
-
-/** FAT keeps its label in upper case (fatgen103, "FAT Directory Structure"). */
-function labelOf({ container, label }: ImageRecipe): string {
-  return container === 'iso' || container === 'udf' ? label : label.toUpperCase();
+function packed(
+  recipe: ImageRecipe,
+  contents: readonly Content[],
+  signal: AbortSignal,
+  tool: Program | undefined,
+): AsyncIterable<Uint8Array> {
+  const { container } = recipe;
+  const inputs: Input[] = [
+    ...contents.map(({ path, bytes, hidden }) => fileInput(path, bytes, { hidden })),
+    ...recipe.hiddenFolders.map((path) => ({ path, folder: true as const, hidden: true })),
+  ];
+  if (isArchive(container)) return packArchive(container, inputs, { signal, ...(tool && { tool }) });
+  return packImage(inputs, {
+    ...{ format: container, label: labelOf(recipe) },
+    ...(container === 'vhdx' && tool !== undefined ? { qemuImg: tool } : {}),
+  }).bytes;
 }
 
 async function* hashing(hash: Hash, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

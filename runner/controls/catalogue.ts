@@ -2,19 +2,19 @@ import type { Control } from '../model/control.ts';
 import { UnknownNameError } from '../model/errors.ts';
 import { type PlatformName, platformNames } from '../model/scenario.ts';
 import type { ControlId } from '../model/words.ts';
-import { antivirus } from './antivirus.ts';
-import { applicationControl } from './application-control.ts';
-import { archivePropagation } from './archive-propagation.ts';
-import { attackSurfaceReduction } from './attack-surface-reduction.ts';
-import { denyOpticalExecute } from './deny-optical-execute.ts';
+import { antivirus } from './delivery/antivirus.ts';
+import { archivePropagation } from './delivery/archive-propagation.ts';
+import { mailGateway } from './delivery/mail-gateway.ts';
+import { webGateway } from './delivery/web-gateway.ts';
 import { detections, windowsDetections } from './detections.ts';
-import { launchGate } from './launch-gate.ts';
-import { mailGateway } from './mail-gateway.ts';
 import { motwPropagation } from './motw-propagation.ts';
-import { mountVerb } from './mount-verb.ts';
-import { protectedView } from './protected-view.ts';
-import { virtualDrivePolicy } from './virtual-drive-policy.ts';
-import { webGateway } from './web-gateway.ts';
+import { mountVerb } from './mounting/mount-verb.ts';
+import { virtualDrivePolicy } from './mounting/virtual-drive-policy.ts';
+import { applicationControl } from './opening/application-control.ts';
+import { attackSurfaceReduction } from './opening/attack-surface-reduction.ts';
+import { denyOpticalExecute } from './opening/deny-optical-execute.ts';
+import { launchGate } from './opening/launch-gate.ts';
+import { protectedView } from './opening/protected-view.ts';
 
 /** The controls that the harness knows without configuration, on every platform. */
 export const catalogue: readonly Control[] = [

@@ -1,11 +1,16 @@
 import type { PostureRecord } from '../model/run-record.ts';
+import type { ControlId, SwitchState } from '../model/words.ts';
 import type { Call } from './call.ts';
 import type { Channel } from './channel.ts';
 import type { ControlLog } from './control-log.ts';
 import type { EventSource } from './event-source.ts';
 import type { Guest } from './guest.ts';
 import type { Machine } from './machine.ts';
-import type { Switchboard } from './switchboard.ts';
+
+/** Sets controls. Only the reference target has one: the harness changes no control on a user's machine. */
+export interface Switchboard {
+  set(states: ReadonlyMap<ControlId, SwitchState>, c: Call): Promise<void>;
+}
 
 /** Everything that talks to one boot of a machine. */
 export interface Session {

@@ -7,7 +7,7 @@ import { sourceFiles } from './source-tree.ts';
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'artifacts/iso-packer': [],
-  'artifacts/builder': ['package:fflate', 'package:iso-packer', 'package:yauzl'],
+  'artifacts/builder': ['package:fflate', 'package:iso-packer', 'package:tar-stream', 'package:yauzl'],
   'artifacts/payloads': ['package:iso-packer'],
   'artifacts/cache': [],
   'artifacts/debian-packages': ['artifacts/cache', 'package:execa', 'package:tar-fs'],

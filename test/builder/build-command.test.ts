@@ -63,3 +63,45 @@ test('motw build vhdx-open without any qemu-img: exit 3, how to get one, and no 
   t.regex(stderr, /mend: run `motw setup`/);
   t.false(existsSync(out));
 });
+
+const archives = [
+  ['zip-extract', 'zip', null],
+  ['tar-extract', 'tar', null],
+  ['seven-zip-extract', '7z', oracle('7zz') ?? oracle('7z')],
+  ['git-clone', 'git', oracle('git')],
+] as const;
+
+for (const [id, container, maker] of archives) {
+  const needs = container === '7z' || container === 'git';
+  const absent = needs && maker === null;
+  const reason = absent ? ` (skipped: no program in MOTW_ORACLES or on PATH makes ${container})` : '';
+  (absent ? test.skip : test)(
+    `motw build ${id}: the archive, and its manifest beside it${reason}`,
+    async (t) => {
+      const out = join(await temporaryFolder(), 'archive');
+      const env = maker === null ? {} : { PATH: join(maker, '..') };
+      const { code, stdout, stderr } = await motw(['build', id, '--out', out, '--marker', '0a0b0c0d'], env);
+      t.is(code, 0, stderr);
+      const manifest = JSON.parse(await readFile(`${out}.manifest.json`, 'utf8'));
+      t.like(manifest, { container, label: '', size: (await readFile(out)).length });
+      t.true(stdout.includes('no label, marker 0a0b0c0d'), stdout);
+    },
+  );
+}
+
+for (const [id, tool] of [
+  ['seven-zip-extract', '7-Zip'],
+  ['git-clone', 'git'],
+] as const) {
+  test(`motw build ${id} without ${tool}: exit 3, how to get it, and no half an archive`, async (t) => {
+    const [empty, folder] = [await temporaryFolder(), await temporaryFolder()];
+    const { code, stderr } = await motw(['build', id, '--out', join(folder, 'archive')], {
+      PATH: empty,
+      MOTW_CACHE: empty,
+    });
+    t.is(code, 3);
+    t.regex(stderr, new RegExp(`there is no ${tool}, which makes`));
+    t.regex(stderr, /mend: run `motw setup`, which brings it, or install (7zip|git)/);
+    t.deepEqual(await readdir(folder), []);
+  });
+}

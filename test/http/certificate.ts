@@ -1,11 +1,15 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A self-signed certificate for 127.0.0.1 and its key, both PEM (RFC 5280 4.1, in DER). Made anew each time, so no key is kept anywhere. */
-export function selfSigned(): { readonly key: string; readonly cert: string } {
+/** A self-signed certificate for 127.0.0.1 and its key, both PEM (RFC 5280 4.1, in DER). Made anew each time, so no key is kept anywhere.
+ * @param days from when until when it is valid, in days from now */
+export function selfSigned([from, to]: readonly [number, number] = [-1, 1]): {
+  readonly key: string;
+  readonly cert: string;
+} {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(der(0x06, Buffer.from([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02])));
   const name = sequence(der(0x31, sequence(oid(3), der(0x0c, Buffer.from('motw test')))));
-  const validity = sequence(utcTime(-1), utcTime(1));
+  const validity = sequence(utcTime(from), utcTime(to));
   const alternativeName = sequence(
     oidOfExtension(17),
     der(0x04, sequence(der(0x87, Buffer.from([127, 0, 0, 1])))),

@@ -1,11 +1,11 @@
 import type { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import { type FileInput, type Input, IsoError, type PackedImage } from 'iso-packer';
+import { type ArchiveEntry, archiveDate } from '../archives/archive-entries.ts';
 import { deflated } from './deflate.ts';
-import { plannedEntries, planZip, type ZipEntry } from './plan-zip.ts';
+import { plannedEntries, planZip } from './plan-zip.ts';
 import { dataDescriptor, directoryRecord, endOfDirectory, localHeader, METHOD } from './records.ts';
 
-const DEFAULT_DATE = new Date(Date.UTC(2000, 0, 1));
 /** DOS attributes. */
 const ATTRIBUTE = { hidden: 0x02, folder: 0x10, archive: 0x20 } as const;
 
@@ -26,13 +26,13 @@ interface Tally {
  * order, and date, same bytes. A ZIP archive has no label.
  * @throws IsoError of category `user`, at once; `ISO_SIZE_CHANGED` while reading, if an input gives more or fewer bytes than it announced.
  */
-export function packZip(inputs: Iterable<Input>, { date = DEFAULT_DATE }: { date?: Date } = {}): PackedImage {
+export function packZip(inputs: Iterable<Input>, { date = archiveDate }: { date?: Date } = {}): PackedImage {
   const entries = planZip(inputs);
   return { plan: { size: null, entries: plannedEntries(entries) }, bytes: emit(entries, dosTimeOf(date)) };
 }
 
 /** APPNOTE 4.3.6: headers and data of all entries, the directory, its end. */
-async function* emit(entries: readonly ZipEntry[], dosTime: number): AsyncGenerator<Uint8Array> {
+async function* emit(entries: readonly ArchiveEntry[], dosTime: number): AsyncGenerator<Uint8Array> {
   const directory: Buffer[] = [];
   let at = 0;
   for (const entry of entries) {
@@ -47,7 +47,7 @@ async function* emit(entries: readonly ZipEntry[], dosTime: number): AsyncGenera
 }
 
 function* emitFolder(
-  { path, hidden }: ZipEntry,
+  { path, hidden }: ArchiveEntry,
   dosTime: number,
   at: number,
 ): Generator<Uint8Array, Finished> {

@@ -9,18 +9,17 @@ export function imagesIn(folder: string, payload: Uint8Array): ImageBuilder {
   return {
     async build(recipe, signal) {
       const { buildImage } = await builder;
+      const { imageTool } = await import('./image-tool.ts');
       const file = join(folder, recipe.name);
-      const tool = recipe.container === 'vhdx' ? await vhdxTool() : undefined;
+      const tool = await imageTool(recipe.container);
       const manifest = await buildImage(recipe, payload, file, signal, tool);
       return { file, manifest, read: () => createReadStream(file) };
     },
-    async wrap() {
-      throw new Error('not yet');
+    async wrap(inside, name, signal) {
+      // Few images are wrapped.
+      const { wrapInZip } = await import('../../../../artifacts/builder/zip/wrap-in-zip.ts');
+      const file = join(folder, name);
+      return { file, name, ...(await wrapInZip(inside, file, signal)), read: () => createReadStream(file) };
     },
   };
-}
-
-/** Few images need it. */
-async function vhdxTool() {
-  return (await import('./qemu-img.ts')).qemuImg();
 }
