@@ -2,13 +2,14 @@ import { copyFile, glob, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sealFolder } from '../cache/sealed-folder.ts';
 import { compile } from './compile.ts';
+import { buildGuestDisk } from './guest-disk.ts';
 import { type GuestFiles, guestFiles, guestKey, payloadSource } from './guest-files.ts';
 import type { HostPrograms } from './host-programs.ts';
 import { buildInitramfs } from './initramfs.ts';
-import { buildNtfsDisk } from './ntfs-disk.ts';
+import { buildToolsDrive } from './tools-drive.ts';
 
 /**
- * Builds what boots: kernel, initramfs, an empty NTFS disk, and the payload. `packages` names the exact packages it is made
+ * Builds what boots: kernel, initramfs, a disk with empty volumes, a drive with tools, and the payload. `packages` names the exact packages it is made
  * from. Built beside and renamed when complete, so a killed build leaves nothing that looks like a guest.
  */
 export async function buildReferenceGuest(
@@ -24,8 +25,8 @@ export async function buildReferenceGuest(
   await copyFile(await kernelImage(host), join(building, 'vmlinuz'));
   await writeFile(join(building, 'initramfs'), await buildInitramfs(host, building));
   await writeFile(join(building, 'payload'), await compile([payloadSource], host, building));
-  await buildNtfsDisk(building, host);
-  await rm(join(building, 'ntfs.raw'));
+  await buildGuestDisk(building, host);
+  await buildToolsDrive(building, host);
   signal.throwIfAborted();
   await sealFolder(building);
   await rm(files.folder, { recursive: true, force: true });

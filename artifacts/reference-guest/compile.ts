@@ -52,3 +52,23 @@ export async function compile(
     await rm(out, { force: true });
   }
 }
+
+/** A shared library that needs no other, from one C source. */
+export async function compileLibrary(
+  source: string,
+  define: string,
+  host: HostPrograms,
+  folder: string,
+): Promise<Uint8Array> {
+  const out = join(folder, 'library');
+  try {
+    const tcc = host.program('tcc');
+    await execa(tcc.file, [...tcc.args, '-nostdlib', '-shared', `-D${define}`, '-o', out, source], {
+      env: tcc.env,
+      stdin: 'ignore',
+    });
+    return await readFile(out);
+  } finally {
+    await rm(out, { force: true });
+  }
+}

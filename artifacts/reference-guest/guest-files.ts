@@ -18,6 +18,8 @@ export interface GuestFiles {
   readonly kernel: string;
   readonly initramfs: string;
   readonly disk: string;
+  /** A second drive, only to be read, with programs that the guest can do without. */
+  readonly tools: string;
   /** The benign program that its images carry. */
   readonly payload: string;
 }
@@ -36,6 +38,7 @@ export function guestFiles(cache: string, key: string): GuestFiles {
     kernel: join(folder, 'vmlinuz'),
     initramfs: join(folder, 'initramfs'),
     disk: join(folder, 'disk.qcow2'),
+    tools: join(folder, 'tools.iso'),
     payload: join(folder, 'payload'),
   };
 }

@@ -1,12 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { execa } from 'execa';
 import { compile } from './compile.ts';
 import { type CpioEntry, cpioArchive } from './cpio.ts';
 import type { HostPrograms } from './host-programs.ts';
 import { kernelModules } from './kernel-modules.ts';
+import { loaderPath, sharedLibraries } from './shared-libraries.ts';
+import { volumeTable } from './volumes.ts';
 
 const sources = join(import.meta.dirname, 'programs');
+
+/** What the guest cannot start without. */
+export const bootPrograms: readonly string[] = ['usr/sbin/qemu-ga', 'usr/bin/ntfs-3g'];
 
 /** Everything the guest boots from: busybox, the guest agent, ntfs-3g and their libraries, drivers, and our own programs. */
 export async function buildInitramfs(host: HostPrograms, building: string): Promise<Uint8Array> {
@@ -24,23 +28,36 @@ export async function buildInitramfs(host: HostPrograms, building: string): Prom
     Buffer.from('root:x:0:0::/:/bin/sh\nanalyst:x:1000:1000::/c/Users/analyst:/bin/sh\n'),
   );
   addFile('etc/group', Buffer.from('root:x:0:\nanalyst:x:1000:\n'));
+  addFile('etc/volumes', Buffer.from(volumeTable()));
   // Before devtmpfs is mounted the kernel wants a console for init's output.
   add({ path: 'dev/console', kind: 'device', mode: 0o600, device: [5, 1] });
 
-  for (const program of ['usr/sbin/qemu-ga', 'usr/bin/ntfs-3g']) {
+  addFile(loaderPath, await readFile(host.loader.file));
+  for (const program of bootPrograms) {
     const binary = join(host.root, program);
     addFile(`bin/${basename(program)}`, await readFile(binary));
-    for (const [path, file] of await sharedLibraries(binary, host)) addFile(path, await readFile(file));
+    for (const [name, file] of await sharedLibraries(binary, host))
+      addFile(`usr/lib/${name}`, await readFile(file));
   }
   const modules = await kernelModules(host.root);
   for (const module of modules) addFile(`lib/modules/${module.file}`, module.data);
   addFile('lib/modules/order', Buffer.from(modules.map((module) => `${module.file}\n`).join('')));
 
   const includes = [join(sources, 'include')];
-  for (const program of ['sensors/mounts', 'sensors/files', 'sensors/processes', 'controls/launch-gate']) {
+  for (const program of [
+    'boot/volumes',
+    'sensors/mounts',
+    'sensors/files',
+    'sensors/processes',
+    'controls/launch-gate',
+  ]) {
     addFile(`motw/${program}`, await compile([join(sources, `${program}.c`)], host, building, includes));
   }
-  const operations = (await readdir(join(sources, 'operations'))).sort();
+  const signatures = 'controls/antivirus/antivirus-test.ndb';
+  addFile(`motw/${signatures}`, await readFile(join(sources, signatures)));
+  const operations = (await readdir(join(sources, 'operations'), { recursive: true }))
+    .filter((file) => file.endsWith('.c'))
+    .sort();
   const together = operations.map((file) => join(sources, 'operations', file));
   addFile('motw/operations/operations', await compile(together, host, building, includes));
   for (const name of operations.map((file) => basename(file, '.c')).filter((name) => name !== 'operations')) {
@@ -55,17 +72,4 @@ function addFolders(path: string, entries: Map<string, CpioEntry>): void {
     const folder = parts.slice(0, depth).join('/');
     if (!entries.has(folder)) entries.set(folder, { path: folder, kind: 'folder', mode: 0o755 });
   }
-}
-
-/** Path in the guest and file on the host of each library a program needs, and of its loader, as the loader itself says. */
-async function sharedLibraries(program: string, host: HostPrograms): Promise<ReadonlyMap<string, string>> {
-  const { file, args } = host.loader;
-  const { stdout } = await execa(file, [...args, '--list', program], { stdin: 'ignore' });
-  const found = new Map<string, string>([['lib64/ld-linux-x86-64.so.2', file]]);
-  for (const line of stdout.split('\n')) {
-    const [, name, file] = /^\s*(\S+) => (\/\S+)/.exec(line) ?? [];
-    if (name !== undefined && file !== undefined && !name.startsWith('ld-linux'))
-      found.set(`usr/lib/${name}`, file);
-  }
-  return found;
 }

@@ -17,6 +17,14 @@ export const guestPackages: readonly Wanted[] = [
   },
   { name: 'musl-dev', extent: 'alone', why: 'the C library that they are linked with' },
   { name: 'linux-libc-dev', extent: 'alone', why: "the kernel's headers" },
+  { name: '7zip', extent: 'with dependencies', why: 'unpacks archives in the guest' },
+  { name: 'unzip', extent: 'with dependencies', why: 'unpacks archives in the guest' },
+  { name: 'tar', extent: 'with dependencies', why: 'unpacks archives in the guest' },
+  // Perl and its modules, which it depends on, are for commands that nobody calls here.
+  { name: 'git', extent: 'alone', why: 'clones repositories in the guest' },
+  // It depends on what fetches signatures, and the guest has its own. The libraries are those of libclamav.
+  { name: 'clamav', extent: 'alone', why: 'the antivirus in the guest' },
+  { name: 'libclamav12', extent: 'with dependencies', why: 'the engine of the antivirus' },
 ];
 
 /** Only fetched where the machine has no QEMU of its own. */

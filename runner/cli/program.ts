@@ -94,11 +94,11 @@ const verbs: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   },
   'What is tested:': {
     list: {
-      does: 'scenarios, controls, targets and postures',
+      does: 'scenarios, controls, targets, gateways and postures',
       load: async () => (await import('./commands/list.ts')).listCommand(),
     },
     show: {
-      does: 'one scenario, control, posture or target in full',
+      does: 'one scenario, control, posture, target or gateway in full',
       load: async () => (await import('./commands/show.ts')).showCommand(),
     },
     lint: {

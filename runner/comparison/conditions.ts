@@ -17,6 +17,14 @@ const exceptions: Readonly<
 > = {
   qemu: { conditionOf: [], because: 'of the reference guest: only times depend on it' },
   accelerator: { conditionOf: [], because: 'of the reference guest: only times depend on it' },
+  webGateway: {
+    conditionOf: [],
+    because: 'it is the control web-gateway itself: another is a cause of its change',
+  },
+  mailGateway: {
+    conditionOf: [],
+    because: 'it is the control mail-gateway itself: another is a cause of its change',
+  },
   policies: { conditionOf: [], because: "a control's own policy is a cause of its change, and no other's" },
   fixOf41091: { conditionOf: [], because: 'it is the probed policy of motw-propagation, said again' },
   desktopSession: {

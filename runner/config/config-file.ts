@@ -3,6 +3,7 @@ import { hookConfig } from '../notifications/notify-config.ts';
 import type { Code } from '../scenario/finding.ts';
 import { expectation } from '../scenario/scenario-file.ts';
 import { sourceConfig } from '../sources/source-config.ts';
+import { gatewayConfig } from './gateways/gateway-config.ts';
 import { targetConfig } from './targets/target-config.ts';
 
 /** In all scenarios that do not say otherwise. */
@@ -58,6 +59,12 @@ export const configFile = z
       .describe(
         "By name, your own machines that scenarios may run on. Paths are relative to this file, or begin with '~/'. No secret belongs in here.",
       ),
+    gateways: z
+      .record(z.string(), gatewayConfig)
+      .optional()
+      .describe(
+        'By name, your own web proxies and mail systems that `motw run --gateway NAME` sends disk images through. Paths are relative to this file.',
+      ),
     notify: z
       .array(hookConfig)
       .optional()
@@ -77,7 +84,7 @@ export const configFile = z
       ),
   })
   .describe(
-    "A lab's own configuration: its targets, its Sigma rules, its SIEM and EDR, whom to notify, and what it expects of every control.",
+    "A lab's own configuration: its targets, its gateways, its Sigma rules, its SIEM and EDR, whom to notify, and what it expects of every control.",
   );
 
 export type ConfigFile = z.output<typeof configFile>;

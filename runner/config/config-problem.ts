@@ -9,10 +9,6 @@ interface Text {
 
 /** What can be wrong in a configuration, or with what it names, and not in a scenario. */
 const texts = {
-  NOT_SUPPORTED_YET: {
-    what: (given) => `'${given}' is not supported yet`,
-    mend: 'take it out',
-  },
   NO_CONFIG: {
     what: (given) => `cannot be read: ${given}`,
     mend: 'name a motw.yaml with --config or MOTW_CONFIG',
@@ -26,6 +22,18 @@ const texts = {
   BAD_TARGET_NAME: {
     what: (given) => `'${given}' is no name for a target`,
     mend: 'letters, digits, dots, hyphens and underscores, a letter or digit first, 64 at most',
+  },
+  BAD_GATEWAY_NAME: {
+    what: (given) => `'${given}' is no name for a gateway`,
+    mend: 'letters, digits, dots, hyphens and underscores, a letter or digit first, 64 at most',
+  },
+  NO_WAY: {
+    what: (given) => `'${given}' is neither a web proxy nor a mail system`,
+    mend: "write 'web' or 'mail' under it",
+  },
+  TWO_WAYS: {
+    what: (given) => `'${given}' is a web proxy and a mail system at once`,
+    mend: 'make two gateways of it, each with a name of its own',
   },
   AGENT_OF_WHAT: {
     what: (given) => `the guest agent is reached through libvirt, and the machine is of the kind '${given}'`,

@@ -7,6 +7,7 @@ import { type Path, readYaml } from '../scenario/yaml-source.ts';
 import type { SourceConfig } from '../sources/source-config.ts';
 import { type ConfigFile, configFile, type StepOfRule } from './config-file.ts';
 import { type ConfigFinding, configProblem } from './config-problem.ts';
+import type { WrittenGateway } from './gateways/gateway-config.ts';
 import { pathFrom } from './path-from.ts';
 import { placedTarget } from './targets/placed-target.ts';
 import { isSecretsKey, type TargetConfig } from './targets/target-config.ts';
@@ -31,6 +32,8 @@ export interface Config {
   readonly sources: readonly SourceConfig[];
   /** Who is told; paths are relative to the file's folder. */
   readonly notify: readonly HookConfig[];
+  /** By name; paths are relative to the file's folder. */
+  readonly gateways: Readonly<Record<string, WrittenGateway>>;
   /** By name; paths as those of `rules`. */
   readonly targets: Readonly<Record<string, TargetConfig>>;
   /** Target to scenario or `*` to control. */
@@ -45,9 +48,6 @@ export interface ParsedConfig {
   readonly problems: readonly Problem[];
 }
 
-/** Later work; refused by name, so that nobody believes them to be in force. */
-const notYet = ['gateways'] as const;
-
 /** A configuration from its YAML text, or everything that is wrong with it. `file` names the text, and its folder is what paths begin at. */
 export function parseConfig(text: string, file: string): ParsedConfig {
   const source = readYaml(text);
@@ -56,12 +56,12 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   if (source.value === undefined) return { config: null, problems };
 
   // A file with nothing but comments says nothing, and that is no mistake.
-  const { supported, findings } = withoutLater(source.value ?? {});
-  const wrong = schemaFindings(configFile, supported, maySecret).map(secretNamed);
-  problems.push(...[...findings, ...wrong].map(problem));
+  const value = source.value ?? {};
+  const wrong = schemaFindings(configFile, value, maySecret).map(secretNamed);
+  problems.push(...wrong.map(problem));
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   const leftOut = new Set(wrong.map(({ path: [section] }) => String(section)));
-  const sound = configFile.safeParse(without(supported, leftOut));
+  const sound = configFile.safeParse(without(value, leftOut));
   return { config: sound.success ? toConfig(sound.data, file, leftOut, problem) : null, problems };
 }
 
@@ -73,6 +73,7 @@ function without(value: unknown, sections: ReadonlySet<string>): unknown {
 /** What is written by mistake where a secret belongs must not be repeated on a screen or in a log. */
 function maySecret([section, , ...path]: Path): boolean {
   if (section === 'notify') return path[0] === 'webhook' && path.at(-1) !== 'format';
+  if (section === 'gateways') return path.length !== 1 || path[0] !== 'lab';
   const harmless = ['kind', 'name', 'control', 'actsAt', 'via', 'method'];
   return section === 'sources' && path.length > 0 && !harmless.includes(String(path.at(-1)));
 }
@@ -91,26 +92,15 @@ function placeOfSecret(path: Path): string | null {
   const [section] = path;
   const key = String(path.at(-1));
   if (section === 'notify' && key === 'webhook') return 'webhook: { url: { env: NAME } }';
-  const keys = section === 'notify' ? ['url'] : section === 'sources' ? keysOfSecrets : [];
+  const keys =
+    section === 'notify' ? ['url'] : section === 'sources' || section === 'gateways' ? keysOfSecrets : [];
   return keys.includes(key) ? `${key}: { env: NAME } or ${key}: { file: PATH }` : null;
 }
 
 const keysOfSecrets = ['password', 'token', 'apiKey', 'clientSecret', 'value'];
 
-function withoutLater(value: unknown): { supported: unknown; findings: readonly ConfigFinding[] } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { supported: value, findings: [] };
-  const later = notYet.filter((key) => Object.hasOwn(value, key));
-  return {
-    supported: Object.fromEntries(
-      Object.entries(value).filter(([key]) => !later.some((each) => each === key)),
-    ),
-    findings: later.map((key) => ({ code: 'NOT_SUPPORTED_YET', path: [key], at: 'key', given: key })),
-  };
-}
-
 function toConfig(
-  { rules = [], sources = [], notify = [], targets = {}, expect = {} }: ConfigFile,
+  { rules = [], sources = [], gateways = {}, notify = [], targets = {}, expect = {} }: ConfigFile,
   file: string,
   leftOut: Config['leftOut'],
   problem: Config['problem'],
@@ -129,6 +119,7 @@ function toConfig(
       };
     }),
     sources,
+    gateways,
     notify,
     targets: Object.fromEntries(
       Object.entries(targets).map(([name, target]) => [name, placedTarget(target, fromFile)]),

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Observation } from '../model/observation.ts';
-import type { ControlId, MountMethod, OpenMethod } from '../model/words.ts';
+import type { ControlId, ControlState, MountMethod, OpenMethod } from '../model/words.ts';
 
 interface Refusal {
   readonly kind: 'mount-attempt' | 'open-attempt';
@@ -27,6 +27,11 @@ export function policyWasOn(observation: Observation, control: ControlId): boole
 
 export function policyWasOff(observation: Observation, control: ControlId): boolean {
   return policyAt(observation, control) === 'off';
+}
+
+/** Whether the control was probed in that state when the attempt was made. */
+export function policyWas(observation: Observation, control: ControlId, state: ControlState): boolean {
+  return policyAt(observation, control) === state;
 }
 
 function policyAt({ data }: Observation, control: ControlId): Json | undefined {

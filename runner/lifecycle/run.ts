@@ -52,9 +52,14 @@ async function start(rig: Rig): Promise<void> {
   rig.log.update({
     target: {
       ...rig.log.record().target,
-      fingerprint: await rig.target.fingerprint(session, call),
+      fingerprint: { ...(await rig.target.fingerprint(session, call)), ...gatewaysOf(rig) },
     },
   });
+}
+
+/** `webGateway`, `mailGateway`: through which the run's images go. */
+function gatewaysOf({ gateways }: Rig): Readonly<Record<string, string>> {
+  return Object.fromEntries(gateways.map(({ way, name }) => [`${way}Gateway`, name]));
 }
 
 /** One that does not start keeps nothing from being run but what goes through it. */

@@ -67,13 +67,14 @@ export function blocksIn(view: ArmView, step: StepName, catalogue: readonly Cont
 function stepBlock(view: ArmView, { step, reason }: StepRecord, signs: readonly SeenSign[]): Block {
   const onAttempts = controlsOf(signs.filter(({ observation }) => attemptKinds.includes(observation.kind)));
   const logged = controlsOf(signs.filter(({ observation }) => observation.kind === 'control-log'));
+  const took = controlsOf(signs.filter(({ observation }) => observation.kind === 'taken-away'));
   const how = reason === null ? 'was refused' : `was stopped with ${reason.code} (${reason.text})`;
   return {
     step,
     attempt: null,
     what: `the ${step} step ${how}`,
     evidence: stepEvidence(view, step),
-    by: logged.filter((control) => !onAttempts.includes(control)),
+    by: logged.filter((control) => took.includes(control) || !onAttempts.includes(control)),
   };
 }
 

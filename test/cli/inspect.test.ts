@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import test from 'ava';
@@ -55,6 +56,37 @@ test('a ZIP archive is inspected as an image is', async (t) => {
     ],
   );
 });
+
+test('a tar is inspected as an image is', async (t) => {
+  const archive = join(await temporaryFolder(), 'invoice.tar');
+  const built = await motw(['build', 'tar-extract', '--out', archive]);
+  t.is(built.code, 0, built.stderr);
+  const { formats, labels, entries } = await inspected(archive);
+  t.deepEqual([formats, labels], [['tar'], {}]);
+  t.true(entries.some(({ path, sha256 }) => path === 'marker.txt' && sha256 !== null));
+});
+
+for (const [what, content, words] of [
+  [
+    'a 7z archive',
+    '7z\xbc\xaf\x27\x1c',
+    /a 7z archive, .* not read here\n {2}mend: look into it with: 7zz l FILE/,
+  ],
+  [
+    'a git bundle',
+    '# v2 git bundle\n',
+    /a git bundle, .* not read here\n {2}mend: look into it with: git clone FILE/,
+  ],
+  ['nothing of all this', 'text', /mend: give an ISO, UDF, FAT, VHD or VHDX image, or a ZIP or tar archive/],
+] as const) {
+  test(`${what} is not inspected, and it is said what could be`, async (t) => {
+    const file = join(await temporaryFolder(), 'file');
+    await writeFile(file, content, 'latin1');
+    const { code, stdout, stderr } = await motw(['inspect', file]);
+    t.deepEqual([code, stdout], [2, '']);
+    t.regex(stderr, words);
+  });
+}
 
 test('scenarios are chosen by globs, too; one that matches nothing is refused', async (t) => {
   const all = await motw(['run', '*', '--dry-run']);

@@ -13,7 +13,7 @@ test('--config: the named configuration is checked beside what comes with the ha
   });
   const { code, stdout } = await motw(['lint', '--config', join(folder, 'lab.yaml')]);
   t.is(code, 0, stdout);
-  t.regex(stdout, /^well-formed: 9 scenarios, 7 rules, 1 configuration$/m);
+  t.regex(stdout, /^well-formed: \d+ scenarios, 7 rules, 1 configuration$/m);
 });
 
 test('MOTW_CONFIG names the configuration that is in force, and so the one that is checked', async (t) => {

@@ -11,7 +11,7 @@ const right = {
   'mine/any-iso.yml': sigma(files, iso, { title: 'An ISO file appeared' }),
 };
 const wrong = {
-  'motw.yaml': 'rules: [mine]\ngateways: []\n',
+  'motw.yaml': 'rules: [mine]\ngateways: { proxy: { lab: true } }\n',
   'mine/one.yml': sigma(files, 'TargetFilename|nonsense: x'),
   'mine/two.yml': 'title: [\n',
 };
@@ -35,7 +35,7 @@ test('MOTW_CONFIG names a configuration, --config wins over it', async (t) => {
   const env = { MOTW_CONFIG: join(bad, 'motw.yaml') };
   const refused = await motw(['list', 'controls'], env);
   t.is(refused.code, 2);
-  t.regex(refused.stderr, /motw\.yaml:2:1: error NOT_SUPPORTED_YET/);
+  t.regex(refused.stderr, /motw\.yaml:2:13: error NO_WAY/);
   const listed = await motw(['list', 'controls', '--config', join(good, 'motw.yaml')], env);
   t.is(listed.code, 0, listed.stderr);
   t.regex(listed.stdout, /^ {2}any-iso +An ISO file appeared \(your own rule\)$/m);
@@ -110,5 +110,5 @@ test('lint without a path looks at the configuration in force as well', async (t
   const lab = await labFolder(wrong);
   const { code, stdout } = await motw(['lint'], { MOTW_CONFIG: join(lab, 'motw.yaml') });
   t.is(code, 2);
-  t.regex(stdout, /motw\.yaml:2:1: error NOT_SUPPORTED_YET: 'gateways' is not supported yet/);
+  t.regex(stdout, /motw\.yaml:2:13: error NO_WAY: 'proxy' is neither a web proxy nor a mail system/);
 });

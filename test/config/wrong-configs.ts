@@ -4,7 +4,6 @@ export const wrongConfigs: readonly (readonly [title: string, codes: readonly st
   ['a key twice', ['DUPLICATE_KEY'], 'rules: []\nrules: [] # here\n'],
   ['not a map', ['WRONG_TYPE'], '- rules # here\n'],
   ['an unknown key', ['UNKNOWN_KEY'], 'rules: []\nexpects: {} # here\n'],
-  ['gateways, which are later work', ['NOT_SUPPORTED_YET'], 'gateways: [] # here\n'],
   ['rules that are no list', ['WRONG_TYPE'], 'rules:\n  mine # here\n'],
   ['an empty path', ['EMPTY'], "rules:\n  - '' # here\n"],
   ['an entry that is a number', ['WRONG_TYPE'], 'rules:\n  - 7 # here\n'],

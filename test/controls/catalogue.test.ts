@@ -19,7 +19,7 @@ const contract: readonly (readonly [string, string, string, boolean, string])[] 
   ['web-gateway', 'preventive', 'deliver', false, 'real'],
   ['mail-gateway', 'preventive', 'deliver', false, 'real'],
   ['archive-propagation', 'preventive', 'deliver', true, 'modelled'],
-  ['antivirus', 'preventive', 'deliver', false, 'real'],
+  ['antivirus', 'preventive', 'deliver', false, 'modelled'],
   ['image-mounted', 'detective', 'mount', false, 'mounts'],
   ['image-file-created', 'detective', 'deliver', false, 'files'],
   ['lure-image-in-downloads', 'detective', 'deliver', false, 'files'],

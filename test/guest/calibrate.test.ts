@@ -12,7 +12,7 @@ import { catalogue } from '../../runner/controls/catalogue.ts';
 import type { Calibration } from '../../runner/model/calibration.ts';
 import { postureNames } from '../../runner/model/scenario.ts';
 import type { ControlId, SwitchState } from '../../runner/model/words.ts';
-import type { Switchboard } from '../../runner/ports/switchboard.ts';
+import type { Switchboard } from '../../runner/ports/target.ts';
 import { readCalibration } from '../../runner/store/calibration-file.ts';
 import { readRun } from '../../runner/store/read-run.ts';
 import { switchableStates } from '../../runner/targets/reference/postures.ts';

@@ -4,6 +4,7 @@ import { judgeScenario } from '../../runner/verdicts/judge.ts';
 import { limitIn } from '../../runner/verdicts/time-limit.ts';
 import { deliveryRows } from './delivery-rows.ts';
 import { detectiveRows } from './detective-rows.ts';
+import { guardRows } from './guard-rows.ts';
 import { outcomeRows } from './outcome-rows.ts';
 import { preventiveRows } from './preventive-rows.ts';
 import { reachRows } from './reach-rows.ts';
@@ -16,6 +17,7 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
   reach: reachRows,
   detective: detectiveRows,
   delivery: deliveryRows,
+  guards: guardRows,
   undeclared: undeclaredRows,
   outcome: outcomeRows,
 };

@@ -5,7 +5,7 @@ import { buildImage, type ImageManifest, type ImageRecipe } from '../../../artif
 import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
 import { recipeOf } from '../../lifecycle/steps/build.ts';
 import type { PlatformName, Scenario } from '../../model/scenario.ts';
-import { qemuImg } from '../compose/images/qemu-img.ts';
+import { imageTool } from '../compose/images/image-tool.ts';
 import { chosenScenarios } from '../compose/project.ts';
 import { referenceReady } from '../compose/reference-ready.ts';
 import { untilInterrupted } from '../interrupts.ts';
@@ -36,7 +36,7 @@ export function buildCommand(): Command {
       const recipe = recipeOf(scenario, markerFrom(options));
       await untilInterrupted(async (signal) => {
         const payload = await payloadFor(platform ?? platformOf(scenario), signal);
-        const tool = recipe.container === 'vhdx' ? await qemuImg() : undefined;
+        const tool = await imageTool(recipe.container);
         show(options.out, recipe, await buildImage(recipe, payload, options.out, signal, tool));
       });
     });
@@ -67,5 +67,6 @@ async function payloadFor(platform: PlatformName, signal: AbortSignal): Promise<
 
 function show(out: string, { marker }: ImageRecipe, { size, sha256, files, label }: ImageManifest): void {
   print(`${out}: ${size} bytes, sha256 ${sha256}`);
-  print(`${out}.manifest.json: ${files.length} files, label ${label}, marker ${marker}`);
+  const named = label === '' ? 'no label' : `label ${label}`;
+  print(`${out}.manifest.json: ${files.length} files, ${named}, marker ${marker}`);
 }

@@ -10,7 +10,11 @@ import { findRun } from '../../store/find-run.ts';
 import { type LeftRun, leftDirty, leftRuns, removeHalfMadeRuns } from '../../store/left-runs.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { disown } from '../../store/run-owner.ts';
-import { destroyMachine, leftMachines } from '../../targets/reference/machine/machine-folder.ts';
+import {
+  destroyMachine,
+  leftMachines,
+  removeGateways,
+} from '../../targets/reference/machine/machine-folder.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { cache } from '../compose/reference-ready.ts';
@@ -60,8 +64,13 @@ async function cleanUp(run: string | undefined, options: Options, signal: AbortS
   const id = run === undefined ? null : await idOf(run, out);
   const mine = (each: { readonly id: string }): boolean => id === null || each.id === id;
   const machines = (await machinesById()).filter(mine);
-  for (const { id, folder } of machines.filter(({ ownerAlive }) => !ownerAlive)) {
+  for (const { id, folder, of } of machines.filter(({ ownerAlive }) => !ownerAlive)) {
     signal.throwIfAborted();
+    if (of === 'gateways') {
+      await removeGateways(folder);
+      print(`${id}: its gateways have ended, their folder removed`);
+      continue;
+    }
     const ended = await destroyMachine(folder);
     const what = ended.length === 0 ? 'no machine was running' : `machine ${ended.join(', ')} ended`;
     print(`${id}: ${what}, its folder removed`);
@@ -115,7 +124,7 @@ async function finish(
     return 'it had ended; what it keeps for people was made anew';
   }
   const run = RunFolder.open(out, id);
-  const cleaned = await cleanGuest({ record, images: run.images }, config, signal);
+  const cleaned = await cleanWhatIsLeft({ record, images: run.images }, config, signal);
   if (record.state !== 'running') {
     const clean = cleanedAfterwards(record, { at: hostTimestamp(), said: cleaned.join('; ') });
     await run.save(clean);
@@ -128,15 +137,22 @@ async function finish(
   return [...cleaned, 'recorded as interrupted'].join('; ');
 }
 
-/** A machine of the harness's own is gone by now, and with it all that was in its guest. */
-async function cleanGuest(
+/** A machine of the harness's own is gone by now, and with it all that was in its guest; what was mailed through a user's is not. */
+async function cleanWhatIsLeft(
   run: RunToClean,
   config: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  if (run.record.target.platform === 'reference') return [];
-  const { cleanUpRun } = await import('../compose/windows/clean-up/clean-up-run.ts');
-  return [await cleanUpRun(run, await labInForce(config), signal)];
+  const { record } = run;
+  const ofReference = record.target.platform === 'reference';
+  const hasMailed = record.observations.some(({ data }) => data.own === true && data.way === 'mail');
+  if (ofReference && !hasMailed) return [];
+  const lab = await labInForce(config);
+  const { cleanUpRun, markersOf } = await import('../compose/windows/clean-up/clean-up-run.ts');
+  const done = ofReference ? [] : [await cleanUpRun(run, lab, signal)];
+  if (!hasMailed) return done;
+  const { cleanUpGateways } = await import('../compose/gateways/clean-up-gateways.ts');
+  return [...done, ...(await cleanUpGateways(record, await markersOf(run), lab, signal))];
 }
 
 /** As the scenarios are now: one that is gone or broken since then only keeps the untried steps from being named. */

@@ -2,13 +2,14 @@ import { Argument, Command } from 'commander';
 import { ownTarget, ownTargetTitle } from '../../config/targets/target-names.ts';
 import { platformsOf } from '../../controls/catalogue.ts';
 import { postures } from '../../targets/reference/postures.ts';
+import { inWords } from '../compose/gateways/ways.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { alertControlsIn, controlsWith } from '../compose/lab.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { print, printJson, printWrapped } from '../print.ts';
 import { configOption } from '../run-options.ts';
 
-const kinds = ['scenarios', 'controls', 'targets', 'postures'] as const;
+const kinds = ['scenarios', 'controls', 'targets', 'gateways', 'postures'] as const;
 
 /** As far as the titles are indented. */
 const hanging = ' '.repeat(30);
@@ -45,12 +46,18 @@ export function listCommand(): Command {
             title: `${platform}, machine ${machine.kind}, channel ${channel.kind}${allowed ? '' : ', runs not allowed (no lab: true)'}`,
           })),
         ],
+        gateways: Object.entries(lab?.gateways ?? {}).map(([id, gateway]) => ({
+          id,
+          title: `${inWords[gateway.way]}${gateway.lab ? '' : ', nothing may be sent (no lab: true)'}`,
+        })),
         postures: Object.entries(postures).map(([id, { title }]) => ({ id, title })),
       };
       const wanted = kinds.filter((each) => kind === undefined || each === kind);
       if (options.json) return printJson(Object.fromEntries(wanted.map((each) => [each, lists[each]])));
       for (const each of wanted) {
-        print(`${each}:`);
+        // Only who has some wants to hear of them, unless that was asked.
+        if (each === 'gateways' && kind === undefined && lists.gateways.length === 0) continue;
+        print(lists[each].length === 0 ? `${each}: none in a motw.yaml here` : `${each}:`);
         for (const { id, title, ...more } of lists[each]) {
           const only =
             'platforms' in more && more.platforms.length === 1 ? ` (on ${more.platforms[0]} only)` : '';

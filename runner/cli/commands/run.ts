@@ -1,18 +1,19 @@
 import { Command } from 'commander';
 import { ownTarget } from '../../config/targets/target-names.ts';
-import type { Plan } from '../../lifecycle/rig.ts';
 import { UnknownNameError } from '../../model/errors.ts';
 import { aDuration, durationPattern, milliseconds } from '../../model/time/duration.ts';
+import { leftOutInWords } from '../compose/gateways/passable.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { sourcesNotAsked } from '../compose/lab.ts';
-import { planOn, type Wanted } from '../compose/rig-on.ts';
+import { type PlanOnTarget, planOn, type Wanted } from '../compose/rig-on.ts';
 import { mustBeOneRun } from '../exercise/must-be-one-run.ts';
 import { untilInterrupted } from '../interrupts.ts';
 import { armsOf, configOption, driftOf, postureNamed } from '../run-options.ts';
 import type { Memory } from '../running/aftermath.ts';
 import { begin } from '../running/begin.ts';
+import { chosenGateways, moreGateways, mustBePassed } from '../running/chosen-gateways.ts';
 import { type ChosenTarget, chosenTargets, moreTargets } from '../running/chosen-targets.ts';
-import { mustBeLabs } from '../running/must-be-labs.ts';
+import { mustBeLabGateways, mustBeLabs } from '../running/must-be-labs.ts';
 import { mustHaveKeys } from '../running/must-have-keys.ts';
 import type { RunToDo } from '../running/run-one.ts';
 import { withinTime } from '../scheduling/bounded-time.ts';
@@ -21,6 +22,7 @@ import { asCalled } from '../wording/as-called.ts';
 
 interface Options {
   readonly target?: readonly string[];
+  readonly gateway?: readonly string[];
   readonly atOnce: number;
   readonly posture?: string;
   readonly drift?: readonly string[];
@@ -49,6 +51,11 @@ export function runCommand(): Command {
       '--target <name>',
       "where to run: a name, or a glob over your own targets such as 'win*' (repeatable; default: reference)",
       moreTargets,
+    )
+    .option(
+      '--gateway <name>',
+      'a web proxy or mail system of your own (motw.yaml) that images are sent through, one of each; the reference target has its own where none is named (repeatable)',
+      moreGateways,
     )
     .option(
       '--at-once <n>',
@@ -97,6 +104,7 @@ Examples:
   $ motw run --target 'win*' --at-once 3
   $ motw run --baseline latest
   $ motw run --target win11 --step
+  $ motw run 'web-*' --gateway proxy
 
 Together:
   latest moves on with every run, an id stays what it is;
@@ -120,17 +128,27 @@ Together:
         ...armsOf(options.arms),
         posture: postureNamed(options.posture ?? 'hardened'),
         drift: driftOf(options.drift ?? []),
+        gateways: chosenGateways(options.gateway ?? [], lab),
         lab,
       };
       const plans = await Promise.all(
         targets.map(async (target) => ({ target, wanted, plan: await planned(target, wanted) })),
       );
+      const gateways = wanted.gateways ?? [];
+      mustBePassed(
+        gateways,
+        plans.map(({ plan }) => plan),
+        wanted.drift,
+      );
+      const leftOut = plans.flatMap(({ target, plan }) => leftOutInWords(target.name, plan.leftOut) ?? []);
+      if (!options.onlyChanges) for (const line of leftOut) process.stderr.write(`${line}\n`);
       const { json = false, alone = false, out, atOnce, repeat } = options;
       if (options.dryRun) {
         const { showSheets } = await import('../dry-run/show-sheets.ts');
         return showSheets(plans, json);
       }
       mustBeLabs(targets);
+      mustBeLabGateways(gateways);
       await mustHaveKeys(targets);
       const asking = options.step ? await (await import('../exercise/step-by-step.ts')).whoIsAsked() : null;
       const unasked = targets.some(({ platform }) => platform === 'reference') ? sourcesNotAsked(lab) : null;
@@ -199,7 +217,7 @@ function mustGoTogether({ baseline, across, onlyChanges, json }: Options): void 
 }
 
 /** Whoever names a target where a scenario belongs is told so. */
-async function planned(target: ChosenTarget, wanted: Wanted): Promise<Plan> {
+async function planned(target: ChosenTarget, wanted: Wanted): Promise<PlanOnTarget> {
   try {
     return await planOn(target, wanted);
   } catch (error) {

@@ -4,6 +4,7 @@ import { platformsOf } from '../../controls/catalogue.ts';
 import { nearestWord } from '../../model/errors.ts';
 import { postureNames } from '../../model/scenario.ts';
 import { declaredStates, postures } from '../../targets/reference/postures.ts';
+import { controlOfWay } from '../compose/gateways/ways.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { alertControlsIn, controlsWith } from '../compose/lab.ts';
 import { projectRules, projectScenarios } from '../compose/project.ts';
@@ -59,12 +60,21 @@ async function describe(id: string, config: string | undefined): Promise<object>
   if (id === ownTarget) return { target: { id, platform: ownTarget, title: ownTargetTitle } };
   const target = lab?.targets[id];
   if (target !== undefined) return { target: { id, ...target } };
+  const gateway = lab !== null && Object.hasOwn(lab.gateways, id) ? lab.gateways[id] : undefined;
+  if (gateway !== undefined)
+    return { gateway: { id, control: controlOfWay[gateway.way], ...asWritten(gateway) } };
   throw nothingCalled(id, {
     scenarios: scenarios.map((s) => s.id),
     controls: controls.map((c) => c.id),
     postures: postureNames,
     targets: [ownTarget, ...Object.keys(lab?.targets ?? {})],
+    ...(lab !== null && Object.keys(lab.gateways).length > 0 && { gateways: Object.keys(lab.gateways) }),
   });
+}
+
+/** Addresses as texts. */
+function asWritten(value: object): object {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function nothingCalled(id: string, known: Readonly<Record<string, readonly string[]>>): UsageError {

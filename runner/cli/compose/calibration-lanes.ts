@@ -5,9 +5,14 @@ import type { Lane } from '../../calibration/calibrate.ts';
 import { driftOf } from '../../calibration/trial.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { newRunId } from '../../store/run-id.ts';
-import { createMachineFolder, machineFolder } from '../../targets/reference/machine/machine-folder.ts';
+import {
+  createMachineFolder,
+  gatewayFolder,
+  machineFolder,
+} from '../../targets/reference/machine/machine-folder.ts';
 import type { ReferenceSetUp } from '../../targets/reference/ready-reference.ts';
 import { postureNamed } from '../run-options.ts';
+import { LaneGateways } from './gateways/lane-gateways.ts';
 import { HeldRun } from './held-run.ts';
 import { referenceMachine, referenceRig } from './reference-rig.ts';
 
@@ -27,7 +32,8 @@ export interface Lanes extends AsyncDisposable {
  * @param out where the runs of wrong cells are kept
  */
 export async function referenceLanes(setUp: ReferenceSetUp, cache: string, out: string): Promise<Lanes> {
-  const folder = machineFolder(cache, newRunId(new Date()));
+  const id = newRunId(new Date());
+  const folder = machineFolder(cache, id);
   const temporary = join(folder, 'trials');
   await createMachineFolder(folder, temporary);
   let fingerprint: RunRecord['target']['fingerprint'] = {};
@@ -36,16 +42,19 @@ export async function referenceLanes(setUp: ReferenceSetUp, cache: string, out: 
 
   function lane(number: number): Lane {
     const machine = referenceMachine(setUp, join(folder, `lane-${number}`));
+    const gateways = new LaneGateways(gatewayFolder(cache, `${id}-${number}`));
     return {
       async start(signal) {
         fingerprint = await machine.start(signal);
       },
       async prepare(trial, signal) {
+        const passed = await gateways.of(trial.scenario, signal);
         const held = await HeldRun.begin(temporary, `trial-${++trials}`);
         const rig = await referenceRig({
           ...{ setUp, machine, folder: held, signal },
           posture: postureNamed(trial.posture),
           drift: driftOf(trial),
+          gateways: passed,
           progress: () => {},
         });
         rig.log.update({ target: { ...rig.log.record().target, fingerprint } });
@@ -60,7 +69,13 @@ export async function referenceLanes(setUp: ReferenceSetUp, cache: string, out: 
           discard: () => held.discard(),
         };
       },
-      [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
+      async [Symbol.asyncDispose]() {
+        const ended = await Promise.allSettled([
+          machine[Symbol.asyncDispose](),
+          gateways[Symbol.asyncDispose](),
+        ]);
+        for (const one of ended) if (one.status === 'rejected') throw one.reason;
+      },
     };
   }
 

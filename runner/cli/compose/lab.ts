@@ -1,3 +1,4 @@
+import type { GatewayConfig } from '../../config/gateways/gateway-config.ts';
 import type { TargetConfig } from '../../config/targets/target-config.ts';
 import { catalogueOf } from '../../controls/catalogue.ts';
 import type { RunLog } from '../../lifecycle/run-log.ts';
@@ -18,6 +19,8 @@ export interface Lab {
   readonly notify: readonly HookConfig[];
   /** The user's own machines, by name. */
   readonly targets: Readonly<Record<string, TargetConfig>>;
+  /** The user's own web proxies and mail systems, by name. */
+  readonly gateways: Readonly<Record<string, GatewayConfig>>;
   /** What is said wherever sources are shown. */
   readonly aboutSources: string;
   expectations(target: string, scenario: string): Expectations;

@@ -6,12 +6,17 @@ import type { Limits, ProgressEvent, Rig } from '../../lifecycle/rig.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { PostureName } from '../../model/scenario.ts';
 import type { ControlId, SwitchState } from '../../model/words.ts';
+import type { Gateway } from '../../ports/gateway.ts';
 import type { RunStore } from '../../ports/run-store.ts';
 import { machineFolder } from '../../targets/reference/machine/machine-folder.ts';
 import { ReferenceMachine } from '../../targets/reference/machine/reference-machine.ts';
 import { declaredStates } from '../../targets/reference/postures.ts';
 import type { ReferenceSetUp } from '../../targets/reference/ready-reference.ts';
 import { ReferenceTarget } from '../../targets/reference/reference-target.ts';
+import type { ChosenGateway } from '../running/chosen-gateways.ts';
+import { expectedOnReference } from './gateways/expected-on-reference.ts';
+import { recordGateways } from './gateways/record-gateways.ts';
+import { setHere } from './gateways/set-here.ts';
 import { imagesIn } from './images/images-in.ts';
 import { controlsWith, type Lab, recordLab } from './lab.ts';
 import { projectRules } from './project.ts';
@@ -26,6 +31,9 @@ export type ReferenceRun = {
   readonly drift: ReadonlyMap<ControlId, SwitchState>;
   /** The user's own configuration. */
   readonly lab?: Lab | null;
+  /** Those that the run's scenarios go through, and which of them are the user's own. */
+  readonly gateways?: readonly Gateway[];
+  readonly ownGateways?: readonly ChosenGateway[];
   readonly signal: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
 } & ({ readonly cache: string } | { readonly machine: SharedMachine });
@@ -75,10 +83,13 @@ export function referenceMachine(setUp: ReferenceSetUp, folder: string): SharedM
  * user's own configuration states.
  */
 export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly target: ReferenceTarget }> {
-  const { setUp, folder, posture, drift, lab = null } = run;
+  const { setUp, folder, posture, drift, lab = null, gateways = [], ownGateways = [] } = run;
   const { machine, boots } =
     'machine' in run ? run.machine : referenceMachine(setUp, machineFolder(run.cache, folder.id));
-  const declared = declaredStates(posture, drift);
+  const declared = setHere(
+    declaredStates(posture, drift),
+    gateways.filter(({ set }) => set !== undefined).map(({ control }) => control),
+  );
   const target = new ReferenceTarget(machine, setUp.guest, { name: posture, declared });
   const rules = (await projectRules()).filter(({ name }) => declared[name] !== 'rule-off');
   const detector = viewing(ruleDetector([...rules, ...(lab?.rules.map(({ rule }) => rule) ?? [])]));
@@ -92,16 +103,16 @@ export async function referenceRig(run: ReferenceRun): Promise<Rig & { readonly 
     });
   }
   if (lab !== null) recordLab(log, lab);
+  recordGateways(log, gateways, ownGateways);
   return {
     target,
     boots,
     catalogue: controlsWith(lab),
     detector,
     log,
-    gateways: [],
+    gateways,
     images: imagesIn(folder.images, await readFile(setUp.guest.payload)),
-    expectations: ({ id, expect }) =>
-      new Map([...Object.entries(expect[posture] ?? {}), ...(lab?.expectations(target.name, id) ?? [])]),
+    expectations: (scenario) => expectedOnReference(scenario, posture, lab, ownGateways),
     newMarker: () => randomBytes(4).toString('hex'),
     progress: run.progress,
     signal: run.signal,

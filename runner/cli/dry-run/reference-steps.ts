@@ -1,4 +1,6 @@
+import type { Scenario } from '../../model/scenario.ts';
 import type { ActiveArm, StepName } from '../../model/words.ts';
+import { deliverInWords } from './deliver-in-words.ts';
 
 const words: Readonly<Record<Exclude<StepName, 'deliver'>, string>> = {
   build: 'on this machine only',
@@ -14,15 +16,13 @@ const words: Readonly<Record<Exclude<StepName, 'deliver'>, string>> = {
  *
  * @param arm null: of both arms in one sentence
  */
-export function onReference(step: StepName, arm: ActiveArm | null): string {
+export function onReference(step: StepName, scenario: Scenario, arm: ActiveArm | null): string {
   if (step !== 'deliver') return words[step];
-  return `write the image as the user; ${markInWords(arm)}, by the guest and from a copy of its disk`;
-}
-
-/** What becomes of the mark of a delivered image, and what is read back. */
-export function markInWords(arm: ActiveArm | null): string {
-  if (arm === 'unmarked') return 'read back that it is there and has no mark';
-  return `${arm === null ? 'in the marked arm ' : ''}write its Zone.Identifier stream; read both back`;
+  return deliverInWords(scenario, arm, {
+    place: (what) => `write ${what} as the user`,
+    readBack: ', by the guest and from a copy of its disk',
+    unblock: 'take the mark away again as a user does',
+  });
 }
 
 export const traceOnReference = 'motw-harness-{marker}.txt in the user’s temp folder';

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { antivirusTest } from '../../../artifacts/builder/antivirus-test.ts';
+import { wordDocument } from '../../../artifacts/builder/document/word-document.ts';
 import type { Plan } from '../../lifecycle/rig.ts';
 import { defaultDeadlineMs, type Expectation, giveUpFactor } from '../../model/expectation.ts';
 import type { Scenario } from '../../model/scenario.ts';
@@ -52,6 +54,9 @@ export function scenarioSheets(plan: Plan, on: OnTarget): readonly ScenarioSheet
   }));
 }
 
+/** The same in every image. */
+const hashOfDocument = sha256(await wordDocument());
+
 function hashOf(content: Scenario['image']['files'][number]['content'], payload: string): string {
   switch (content.is) {
     case 'text':
@@ -63,9 +68,9 @@ function hashOf(content: Scenario['image']['files'][number]['content'], payload:
     case 'marker':
       return 'of the marker';
     case 'document':
-      return 'a Word document, made for the image';
+      return hashOfDocument;
     case 'antivirus-test':
-      return 'the EICAR test file';
+      return sha256(antivirusTest());
   }
 }
 
@@ -103,7 +108,8 @@ export function printScenarios(scenarios: readonly ScenarioSheet[]): void {
     );
     for (const { step, does } of scenario.steps) printUnbroken(`  ${step.padEnd(8)} ${does}`, hanging);
     printUnbroken(`  trace: ${scenario.trace}`, '    ');
-    printUnbroken(`  image ${image}, label ${label}, into the ${folder} folder`, '    ');
+    const named = label === '' ? 'no label' : `label ${label}`;
+    printUnbroken(`  image ${image}, ${named}, into the ${folder} folder`, '    ');
     for (const { path, hidden, sha256: hash } of scenario.files)
       printUnbroken(`    ${path}${hidden ? ' (hidden)' : ''}  ${hash}`, '      ');
   }

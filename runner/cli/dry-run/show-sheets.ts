@@ -26,7 +26,7 @@ export async function showSheets(planned: readonly Planned[], json: boolean): Pr
 async function sheetOf({ target, wanted, plan }: Planned) {
   if (target.platform === 'windows') {
     const { windowsSheet, printWindowsSheet } = await import('./windows-sheet.ts');
-    const sheet = await windowsSheet(plan, target);
+    const sheet = await windowsSheet(plan, target, wanted.gateways ?? []);
     return { document: sheet, print: () => printWindowsSheet(sheet) };
   }
   const { referenceSheet, printReferenceSheet } = await import('./reference-sheet.ts');

@@ -7,7 +7,9 @@ import { ownRulesOn } from '../compose/windows/controls-on-windows.ts';
 import { channelInWords, machineInWords } from '../compose/windows/target-in-words.ts';
 import { limitsOf } from '../compose/windows/windows-limits.ts';
 import { print, printUnbroken } from '../print.ts';
+import type { ChosenGateway } from '../running/chosen-gateways.ts';
 import type { ChosenTarget } from '../running/chosen-targets.ts';
+import { gatewaySheets, printGateways } from './gateway-sheet.ts';
 import {
   markerInWords,
   ownRuleSheets,
@@ -23,7 +25,11 @@ import { onWindows, traceOnWindows } from './windows-steps.ts';
 type WindowsTarget = Extract<ChosenTarget, { platform: 'windows' }>;
 
 /** What a run on a Windows target would do. Nothing is contacted: not the machine, not the guest, no source. */
-export async function windowsSheet(plan: Plan, { name, config, lab }: WindowsTarget) {
+export async function windowsSheet(
+  plan: Plan,
+  { name, config, lab }: WindowsTarget,
+  gateways: readonly ChosenGateway[],
+) {
   const payload = sha256(buildWindowsPayload());
   const scripts = await readScripts(windowsHost.scripts);
   const { startMs, revertMs, callMs, cleanUpMs } = limitsOf(config);
@@ -41,6 +47,7 @@ export async function windowsSheet(plan: Plan, { name, config, lab }: WindowsTar
     machine: machineInWords(config),
     channel: channelInWords(config),
     user: config.user,
+    gateways: gatewaySheets(plan, gateways),
     permission: {
       configuration: config.lab,
       inTheGuest: `${windowsHost.sentinel}, whose first line is: ${sentinelLine}`,
@@ -108,6 +115,7 @@ export function printWindowsSheet(sheet: Awaited<ReturnType<typeof windowsSheet>
   for (const each of sheet.machine) line(`machine: ${each}`);
   line(`channel: ${sheet.channel}`);
   line(`user: ${sheet.user}`);
+  printGateways(sheet.gateways);
   printScenarios(sheet.scenarios);
   print('');
   const on = sheet.maySwitchOn;

@@ -1,6 +1,6 @@
-import type { Scenario } from '../../model/scenario.ts';
+import { isArchive, type Scenario } from '../../model/scenario.ts';
 import type { ActiveArm, StepName } from '../../model/words.ts';
-import { markInWords } from './reference-steps.ts';
+import { deliverInWords } from './deliver-in-words.ts';
 
 const placers: Readonly<Record<Scenario['deliver']['as'], string>> = {
   agent: 'by the harness’s own account',
@@ -13,32 +13,44 @@ const placers: Readonly<Record<Scenario['deliver']['as'], string>> = {
  *
  * @param arm null: of both arms in one sentence
  */
-export function onWindows(step: StepName, { deliver, image }: Scenario, arm: ActiveArm | null): string {
+export function onWindows(step: StepName, scenario: Scenario, arm: ActiveArm | null): string {
+  const { deliver, image } = scenario;
   switch (step) {
     case 'build':
       return 'on this machine only';
     case 'deliver':
-      return (
-        `send the image to the staging folder; move it to the ${deliver.folder} folder ${placers[deliver.as]}; ` +
-        `${markInWords(arm)}${deliver.unblock ? '; Unblock-File' : ''}`
-      );
+      return deliverInWords(scenario, arm, {
+        place: (what) =>
+          `bring ${what} to the staging folder; move it to the ${deliver.folder} folder ${placers[deliver.as]}`,
+        readBack: '',
+        unblock: 'Unblock-File',
+      });
     case 'mount':
       return (
         'have Explorer double-click the image on the user’s desktop, where there is one; dismount it; ' +
         `Mount-DiskImage -ImagePath <image> -StorageType ${storageType(image)} -Access ReadOnly`
       );
     case 'inspect':
-      return 'list the volume with SHA-256; ask MapUrlToZone and read the streams of the file inside';
+      return 'list what is in it with SHA-256; ask MapUrlToZone and read the streams of the file inside';
     case 'open':
+      if (opensDocument(scenario)) return 'open the document as the user, read how it is shown, close it';
+      if (isArchive(image.container)) return `${opening}; read its trace`;
       return (
-        'have the user’s shell open the file inside, where there is a desktop, recording and closing any prompt; start it by CreateProcess; ' +
-        'read its trace; if it was refused, copy it to the user’s temp folder and try the copy'
+        `${opening}; read its trace; ` +
+        'if it was refused, copy it to the user’s temp folder and try the copy'
       );
     case 'collect':
       return 'send canaries, read the event logs and the sources that the target names, evaluate the rules';
     case 'clean-up':
       return 'end what was started, dismount, remove every file that carries the marker, prove that nothing is left';
   }
+}
+
+const opening =
+  'have the user’s shell open the file inside, where there is a desktop, recording and closing any prompt; start it by CreateProcess';
+
+function opensDocument({ subject, image }: Scenario): boolean {
+  return image.files.some(({ path, content }) => path === subject && content.is === 'document');
 }
 
 function storageType({ container }: Scenario['image']): string {

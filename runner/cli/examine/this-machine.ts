@@ -9,6 +9,7 @@ import { leftMachines } from '../../targets/reference/machine/machine-folder.ts'
 import { readyReference } from '../../targets/reference/ready-reference.ts';
 import { cache } from '../compose/reference-ready.ts';
 import { type Finding, note, ok } from './finding.ts';
+import { examineReferenceGateways } from './gateways.ts';
 
 /** What the set-up downloads and unpacks, in bytes: measured at 900 MB, with room for a run. */
 const neededBytes = 2e9;
@@ -33,6 +34,7 @@ export async function examineThisMachine(): Promise<readonly Finding[]> {
     ready === null
       ? { what: 'reference guest', state: 'missing', detail: 'not set up', mend: 'motw setup' }
       : { what: 'reference guest', state: 'ok', detail: ready.guest.folder, mend: null },
+    ...(await examineReferenceGateways()),
     await leftBehind(),
   ];
 }
@@ -100,7 +102,7 @@ async function leftBehind(): Promise<Finding> {
   return {
     what: 'left behind',
     state: 'missing',
-    detail: left.map(({ runId }) => runId).join(', '),
+    detail: [...new Set(left.map(({ runId }) => runId))].join(', '),
     mend: 'motw clean-up',
   };
 }

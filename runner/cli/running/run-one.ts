@@ -3,7 +3,9 @@ import { run } from '../../lifecycle/run.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { exitCode } from '../../verdicts/exit-code.ts';
-import { rigOn, type Wanted } from '../compose/rig-on.ts';
+import type { GatewaySet } from '../compose/gateways/gateway-set.ts';
+import { waysOf } from '../compose/gateways/ways.ts';
+import { gatewaysOf, rigOn, type Wanted } from '../compose/rig-on.ts';
 import type { Asking } from '../exercise/step-by-step.ts';
 import { categoryOf } from '../report-error.ts';
 import type { Memory } from './aftermath.ts';
@@ -58,21 +60,54 @@ export async function runOne(todo: RunToDo, how: How): Promise<EndedRun> {
 }
 
 async function onTarget(todo: RunToDo, how: How): Promise<EndedRun> {
+  const { gateways = [] } = todo.wanted;
+  if (gateways.length === 0) return aloneThere(todo, how);
+  const { aloneOnGateways } = await import('../compose/gateways/alone-on-gateways.ts');
+  return aloneOnGateways(gateways, how.signal, () => aloneThere(todo, how));
+}
+
+async function aloneThere(todo: RunToDo, how: How): Promise<EndedRun> {
   const { target } = todo;
   if (target.platform === 'reference') return ran(todo, how);
   const { aloneOnTarget } = await import('../compose/windows/alone-on-target.ts');
   return aloneOnTarget(target, how.signal, () => ran(todo, how));
 }
 
-async function ran({ target, wanted, plan, folder, batch }: RunToDo, how: How): Promise<EndedRun> {
-  const parts = await rigOn(target, wanted, { folder, signal: how.signal, progress: how.progress });
+async function ran(todo: RunToDo, how: How): Promise<EndedRun> {
+  const gateways = gatewaysOf(todo.folder, todo.wanted);
+  how.onMachine(gateways);
+  try {
+    return await through(gateways, todo, how);
+  } finally {
+    // Where it could not be ended, the record says so by now.
+    await faultOf(gateways[Symbol.asyncDispose]());
+  }
+}
+
+async function through(set: GatewaySet, todo: RunToDo, how: How): Promise<EndedRun> {
+  const { target, wanted, plan, folder, batch } = todo;
+  const { signal, progress } = how;
+  const gateways = await set.of(waysOf(plan.scenarios), signal);
+  const parts = await rigOn(target, wanted, { folder, gateways, signal, progress });
   const rig = how.asking === null ? parts : await steppedThrough(parts, wanted, how.asking);
   rig.log.update({ batch });
   how.onMachine(rig.target.machine);
   const broken = await faultOf(run(plan, rig));
+  await end(set, rig);
   const record = rig.log.record();
   const unkept = await faultOf(how.ended(folder, record));
   return { target: target.name, folder, record, ...ending(record, broken ?? unkept) };
+}
+
+/** What of the gateways could not be ended is left behind, like a machine that could not be stopped. */
+async function end(gateways: GatewaySet, { log }: Rig): Promise<void> {
+  const fault = await faultOf(gateways[Symbol.asyncDispose]());
+  if (fault === null) return;
+  const text = `a gateway could not be ended: ${fault instanceof Error ? fault.message : String(fault)}`;
+  const data = { by: 'gateway', code: 'GATEWAY_LEFT', text };
+  log.observe(null, 'clean-up', { kind: 'fault', source: 'gateway', summary: text, data });
+  log.update({ cleanUp: 'dirty' });
+  await log.save();
 }
 
 async function steppedThrough(rig: Rig, { lab }: Wanted, asking: Asking): Promise<Rig> {

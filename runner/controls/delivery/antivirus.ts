@@ -12,7 +12,7 @@ export const antivirus: PreventiveControl = {
   actsAt: 'deliver',
   lastAt: 'open',
   needsMark: false,
-  onReference: 'real',
+  onReference: 'modelled',
   actsOn: 'whole step',
   behind: [],
   signs: (ofSteps) => loggedBlocks(ofSteps, 'antivirus'),

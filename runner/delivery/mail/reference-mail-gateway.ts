@@ -28,9 +28,9 @@ export function referenceMailGateway(reference: Reference): Required<Gateway> {
 class ReferenceMailGateway implements Required<Gateway> {
   readonly way = 'mail';
   readonly control = 'mail-gateway';
-  readonly name = 'reference';
+  readonly name = 'the reference mail gateway';
   readonly modelled =
-    'policy, users and certificates of the mail gateway (the servers are a real Haraka with its attachment filter, and a real Dovecot)';
+    'policy, users and certificates of the reference mail gateway, whose servers are a real Haraka with its attachment filter and a real Dovecot';
   readonly hasAllowed = true;
   readonly #reference: Reference;
   #started: { readonly service: MailService; readonly gateway: MailGateway } | null = null;

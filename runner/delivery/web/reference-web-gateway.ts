@@ -34,8 +34,9 @@ export function referenceWebGateway(reference: Reference): Required<Gateway> {
 class ReferenceWebGateway implements Required<Gateway> {
   readonly way = 'web';
   readonly control = 'web-gateway';
-  readonly name = 'reference';
-  readonly modelled = 'policy, users and certificates of the web gateway (the proxy is a real Squid)';
+  readonly name = 'the reference web gateway';
+  readonly modelled =
+    'policy, users and certificates of the reference web gateway, whose proxy is a real Squid';
   readonly hasAllowed = true;
   readonly #reference: Reference;
   readonly #passwords = { office: password(), imaging: password() };

@@ -1,4 +1,5 @@
 import type { StepName } from '../../model/words.ts';
+import type { ControlDecision, ControlLog } from '../../ports/control-log.ts';
 import type { GuestPath } from '../../ports/guest.ts';
 import { type ArmContext, observe } from '../arm-context.ts';
 import { programOf, subjectOf } from '../steps/inspect.ts';
@@ -6,16 +7,12 @@ import { datedSinceAttempt } from './dating.ts';
 
 /** What is in the controls' logs before the attempt decided nothing in it. */
 export async function skipControlLogs(arm: ArmContext): Promise<void> {
-  for (const log of arm.session.controlLogs) {
-    const from = arm.controlLogCursors.get(log.id);
-    if (from === undefined) continue;
-    for await (const { cursor } of log.read(from, arm.call)) arm.controlLogCursors.set(log.id, cursor);
-  }
+  await Promise.all(arm.session.controlLogs.map((log) => newsOf(arm, log)));
 }
 
 /**
  * What preventive controls recorded of their own decisions on one of these files (or on those that are ours), or on no file in particular,
- * since the attempt began. Returns how many there were.
+ * since the attempt began. Returns how many of them are blocks.
  */
 export async function readControlLogs(
   arm: ArmContext,
@@ -23,16 +20,17 @@ export async function readControlLogs(
   files: readonly GuestPath[] | ((path: string) => boolean),
 ): Promise<number> {
   const isOurs = typeof files === 'function' ? files : isAmong(files);
-  let records = 0;
-  for (const log of arm.session.controlLogs) {
-    const from = arm.controlLogCursors.get(log.id);
-    if (from === undefined) continue;
-    for await (const decision of log.read(from, arm.call)) {
-      arm.controlLogCursors.set(log.id, decision.cursor);
+  // A look at one may take a while; each is a log of its own.
+  const read = await Promise.all(
+    arm.session.controlLogs.map(async (log) => ({ log, news: await newsOf(arm, log) })),
+  );
+  let blocks = 0;
+  for (const { log, news } of read) {
+    for (const decision of news) {
       if (decision.path !== null && !isOurs(decision.path)) continue;
       if (!datedSinceAttempt(arm, step, decision.at)) continue;
-      records += 1;
       const { control, action, pid } = decision;
+      if (action === 'block') blocks += 1;
       observe(
         arm,
         step,
@@ -50,7 +48,18 @@ export async function readControlLogs(
       );
     }
   }
-  return records;
+  return blocks;
+}
+
+async function newsOf(arm: ArmContext, log: ControlLog): Promise<readonly ControlDecision[]> {
+  const from = arm.controlLogCursors.get(log.id);
+  if (from === undefined) return [];
+  const news: ControlDecision[] = [];
+  for await (const decision of log.read(from, arm.call)) {
+    arm.controlLogCursors.set(log.id, decision.cursor);
+    news.push(decision);
+  }
+  return news;
 }
 
 function isAmong(files: readonly GuestPath[]): (path: string) => boolean {

@@ -52,6 +52,8 @@ async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promis
     });
     arm.listing = await guest.list(tried.value, arm.call);
     const difference = contentDifference(arm);
+    const withheld = isSame(difference) ? null : await withheldFiles(arm, step);
+    if (withheld !== null) return withheld;
     if (!isSame(difference))
       throw new StepFault(
         'NOT_MOUNTED',
@@ -76,6 +78,15 @@ async function attempt(arm: ArmContext, step: StepName, by: MountMethod): Promis
   observe(arm, step, 'mount-attempt', 'guest', said, { by, is, code, text, policy });
   await readControlLogs(arm, step, [arm.delivered]);
   return { status: 'blocked', code, text };
+}
+
+/** Files that the volume shows and does not give, where a control says that it keeps them back; null: none. */
+async function withheldFiles(arm: ArmContext, step: StepName): Promise<StepEnd | null> {
+  const unread = arm.listing.filter(({ type, sha256 }) => type === 'file' && sha256 === null);
+  const paths = unread.map(({ path }) => path);
+  if (paths.length === 0 || (await readControlLogs(arm, step, paths)) === 0) return null;
+  for (const path of paths) takenAway(arm, step, path);
+  return { status: 'blocked', code: 'WITHHELD', text: `${unread.length} files of the volume can't be read` };
 }
 
 /** Asked of the guest's own list, not of the operation that says it mounted or refused: a refusal in words is no block. */

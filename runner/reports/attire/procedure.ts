@@ -17,7 +17,7 @@ export function procedureOf(run: RunRecord, scenario: ScenarioRecord, order: num
   const steps = guestStepsOf(run, scenario);
   const official = atomic === null ? '' : `, Atomic Red Team test ${atomic.number}`;
   return {
-    'procedure-name': `Mark-of-the-Web bypass by disk image (${printable(id)}${official})`,
+    'procedure-name': `Mark-of-the-Web bypass (${printable(id)}${official})`,
     'procedure-description': description(run),
     ...(atomic !== null && guid.test(atomic.guid)
       ? { 'procedure-id': { type: 'guid', id: atomic.guid } }

@@ -1,6 +1,8 @@
-import type { JsonObject, ObservationKind } from '../../model/observation.ts';
+import type { JsonObject } from '../../model/observation.ts';
 import { printable } from '../printable.ts';
+import { deliveryInWords, placeOf } from './delivery-in-words.ts';
 import type { GuestStep } from './guest-steps.ts';
+import { all, textOf } from './seen-in-step.ts';
 
 /** What was really done, for whoever finds it in a log: `[marked] mount C:\...\Invoice.iso by double-click, by api`. */
 export function stepInWords(step: GuestStep): string {
@@ -9,35 +11,44 @@ export function stepInWords(step: GuestStep): string {
 }
 
 function phrase(step: GuestStep): string {
-  const image = textOf(all(step, 'delivered')[0]?.path) ?? 'the image';
-  const root = textOf(all(step, 'mount-attempt').find(({ is }) => is === 'done')?.root);
   switch (step.record.step) {
     case 'deliver':
-      return `deliver ${image} ${step.arm === 'marked' ? 'with' : 'without'} the mark (Zone.Identifier)${unblocked(step)}`;
+      return deliveryInWords(step);
     case 'mount':
-      return `mount ${image}${ways(all(step, 'mount-attempt'))}`;
+      return `mount ${placeOf(step) ?? 'the image'}${ways(all(step, 'mount-attempt'))}`;
     case 'inspect':
-      return `read the files of the mounted image${root === null ? '' : ` at ${root}`} and their marks`;
-    case 'open':
-      return `open ${textOf(all(step, 'open-attempt')[0]?.path) ?? 'the program inside'}${ways(all(step, 'open-attempt'))}`;
+      return `read the files of ${contents(step)} and their marks`;
+    case 'open': {
+      const path = textOf(all(step, 'open-attempt')[0]?.path) ?? 'the program inside';
+      const shown = all(step, 'view-read').length > 0 ? ', and read how it is shown' : '';
+      return `open ${path}${ways(all(step, 'open-attempt'))}${shown}`;
+    }
     case 'collect':
       return 'send canaries and read the event sources';
     case 'clean-up':
-      return 'unmount the image, remove what was delivered, and look whether anything is left';
+      return cleanUp(step);
     case 'build':
       return 'build the image';
   }
 }
 
-function all({ seen }: GuestStep, kind: ObservationKind): readonly JsonObject[] {
-  return seen.filter((one) => one.kind === kind).map(({ data }) => data);
+function contents(step: GuestStep): string {
+  const mounted = all(step, 'mount-attempt').find(({ is }) => is === 'done');
+  const unpacked = all(step, 'deliver-attempt').find(({ by, is }) => by === 'unpack' && is === 'done');
+  const root = textOf((mounted ?? unpacked)?.root);
+  const what = mounted === undefined && unpacked !== undefined ? 'the unpacked archive' : 'the mounted image';
+  return `${what}${root === null ? '' : ` at ${root}`}`;
 }
 
-/** Told where it was seen: a mark that is taken off again is read back once more. */
-function unblocked(step: GuestStep): string {
-  return all(step, 'mark-read').some((data) => data.unblocked === true)
-    ? ', then take the mark off (Unblock-File)'
-    : '';
+function cleanUp(step: GuestStep): string {
+  const parts = [
+    ...(all(step, 'mount-attempt').length > 0 ? ['unmount the image'] : []),
+    'remove what was delivered',
+    ...(all(step, 'deliver-attempt').some(({ by }) => by === 'mail')
+      ? ['take the messages out of the mailboxes']
+      : []),
+  ];
+  return `${parts.join(', ')}, and look whether anything is left`;
 }
 
 function ways(attempts: readonly JsonObject[]): string {
@@ -46,8 +57,4 @@ function ways(attempts: readonly JsonObject[]): string {
     .flatMap((by) => by ?? [])
     .map((by, i) => `${i === 0 ? ' by ' : ', then by '}${by}`)
     .join('');
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -46,8 +46,8 @@ function aboutControl(run: RunRecord, id: string, kind: ControlKind) {
   const title = own === undefined ? '' : ` (${printable(own.title)})`;
   const means =
     kind === 'preventive'
-      ? 'a control that should prevent a step of a Mark-of-the-Web bypass by disk image.'
-      : 'a control that should detect a step of a Mark-of-the-Web bypass by disk image in time.';
+      ? 'a control that should prevent a step of a Mark-of-the-Web bypass.'
+      : 'a control that should detect a step of a Mark-of-the-Web bypass in time.';
   return {
     short: `The ${kind} control ${id} is not simply as expected.`,
     full: `${id}${title} is ${means}`,

@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { breakSeal, damageOf, isSealed } from '../../../artifacts/cache/sealed-folder.ts';
+import { gatewaySets } from './gateway-sets.ts';
 import { forgetSnapshot, isThere, isWhole } from './machine/warm-snapshot.ts';
 import { expectedGuest, guestPackagesSet, qemuPackagesSet, warmDisk } from './ready-reference.ts';
 
@@ -7,12 +9,23 @@ import { expectedGuest, guestPackagesSet, qemuPackagesSet, warmDisk } from './re
 export async function damageOfSetUp(cache: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const sets = [guestPackagesSet, qemuPackagesSet].map((set) => join(cache, set));
   const guest = await expectedGuest(cache, env);
-  const folders = [...sets, ...(guest === null ? [] : [guest.folder])].filter(isSealed);
+  const folders = [
+    ...sets,
+    ...(await gatewayFolders(cache)),
+    ...(guest === null ? [] : [guest.folder]),
+  ].filter(isSealed);
   const lines = await Promise.all([
     ...folders.map(damagedFolder),
     ...(guest === null ? [] : [damagedSnapshot(warmDisk(guest))]),
   ]);
   return lines.filter((line) => line !== null);
+}
+
+/** Where what the reference gateways are started from lies, as far as it is there. */
+export async function gatewayFolders(cache: string): Promise<readonly string[]> {
+  const names = await readdir(cache).catch(() => []);
+  const made = names.filter((name) => gatewaySets.some((set) => name.startsWith(set)));
+  return made.map((name) => join(cache, name)).filter(isSealed);
 }
 
 /** What is wrong with one such folder, or null. A damaged one counts as half made from then on, so that a set-up makes it anew. */

@@ -1,6 +1,7 @@
 import { glob, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HarnessError } from '../../model/errors.ts';
+import { gatewaySets } from './gateway-sets.ts';
 import { kvmUnusable } from './machine/acceleration.ts';
 import { leftMachines } from './machine/machine-folder.ts';
 import { guestPackagesSet, qemuPackagesSet } from './ready-reference.ts';
@@ -21,7 +22,7 @@ class CacheInUseError extends HarnessError {
 export async function forgetSetUp(cache: string): Promise<void> {
   const machines = await leftMachines(cache);
   if (machines.length > 0) throw new CacheInUseError(machines.map(({ runId }) => runId));
-  const made = `{apt,${guestPackagesSet}*,${qemuPackagesSet}*,reference-guest-*,${kvmUnusable}}`;
+  const made = `{apt,${gatewaySets.map((set) => `${set}*`).join()},${guestPackagesSet}*,${qemuPackagesSet}*,reference-guest-*,${kvmUnusable}}`;
   for await (const name of glob(made, { cwd: cache }))
     await rm(join(cache, name), { recursive: true, force: true });
 }

@@ -6,7 +6,7 @@ import type { Session, Target } from '../../ports/target.ts';
 import { ReferenceGuest } from './guest/reference-guest.ts';
 import { ReferenceSwitchboard } from './guest/reference-switchboard.ts';
 import type { ReferenceMachine } from './machine/reference-machine.ts';
-import { LaunchGateLog } from './telemetry/launch-gate-log.ts';
+import { DecisionLog } from './telemetry/decision-log.ts';
 import { SensorLog, sensorLogs } from './telemetry/sensor-log.ts';
 
 /** The reference guest as a target: there to learn the tool and to prove the harness, never evidence about Windows. */
@@ -33,7 +33,9 @@ export class ReferenceTarget implements Target {
     return {
       guest: new ReferenceGuest(channel),
       sources: sensorLogs(channel),
-      controlLogs: [new LaunchGateLog(new SensorLog('launch-gate', [], channel, null))],
+      controlLogs: ['launch-gate', 'antivirus'].map(
+        (id) => new DecisionLog(new SensorLog(id, [], channel, null)),
+      ),
       switchboard: new ReferenceSwitchboard(channel),
     };
   }

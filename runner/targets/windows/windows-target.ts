@@ -16,6 +16,13 @@ import { MayNotRunError, mayRun } from './may-run.ts';
 import { Canaries } from './telemetry/canaries.ts';
 import { ChannelLog } from './telemetry/channel-log.ts';
 import { ChannelDecisions, deviceDecision, PromptLog } from './telemetry/control-logs.ts';
+import {
+  appLockerDecisions,
+  codeIntegrityDecisions,
+} from './telemetry/files-in-logs/application-decisions.ts';
+import { defenderDecisions } from './telemetry/files-in-logs/defender-decisions.ts';
+import { FileDecisions } from './telemetry/files-in-logs/file-decisions.ts';
+import { drivesOf } from './telemetry/files-in-logs/guest-drives.ts';
 import { LogReader } from './telemetry/log-reader.ts';
 import { ruledChannel } from './telemetry/ruled-channels.ts';
 import { SmartScreenLog } from './telemetry/smart-screen-log.ts';
@@ -69,9 +76,13 @@ export class WindowsTarget implements Target {
       log: sharedLog(logs, channel) ?? new ChannelLog(reader, [channel]),
     }));
     const switched = new SwitchedOnLogs(runner, this.#before);
+    const drives = drivesOf(runner);
     const controlLogs: readonly ControlLog[] = [
       new PromptLog(prompts),
       new ChannelDecisions('device-installation', logs.security, deviceDecision),
+      new FileDecisions('defender', logs.defender, defenderDecisions, drives),
+      new FileDecisions('app-locker', logs.appLocker, appLockerDecisions, drives),
+      new FileDecisions('code-integrity', logs.codeIntegrity, codeIntegrityDecisions, drives),
       ...(enableLogs.includes('smartscreen') ? [new SmartScreenLog(logs.smartscreen, switched)] : []),
     ];
     return {
@@ -141,6 +152,9 @@ function guestLogs(reader: LogReader): GuestLogs {
     sysmon: new ChannelLog(reader, channels.sysmon),
     security: new ChannelLog(reader, channels.security),
     smartscreen: new ChannelLog(reader, channels.smartscreen),
+    defender: new ChannelLog(reader, channels.defender),
+    appLocker: new ChannelLog(reader, channels.appLocker),
+    codeIntegrity: new ChannelLog(reader, channels.codeIntegrity),
   };
 }
 

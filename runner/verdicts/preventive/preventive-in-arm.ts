@@ -1,7 +1,7 @@
 import type { Control, PreventiveControl, Sign } from '../../model/control.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { PostureRecord } from '../../model/run-record.ts';
-import type { ControlId } from '../../model/words.ts';
+import { type ControlId, stepNames } from '../../model/words.ts';
 import { type ArmView, isBefore, observationsIn } from '../arm-view.ts';
 import {
   actsIn,
@@ -34,6 +34,7 @@ export function findInArm(control: PreventiveControl, view: ArmView, context: Pr
     stoppedEarlier(view, control, context.catalogue) ??
     withoutSubject(view, control, context.listed) ??
     stoppedHere(view, control, context.catalogue) ??
+    stoppedLater(view, control, context.catalogue) ??
     passed(view, control)
   );
 }
@@ -128,6 +129,17 @@ function stoppedHere(view: ArmView, control: PreventiveControl, catalogue: reado
     );
   }
   return stoppedByOthers(view, ownBlocks);
+}
+
+/** A control that may act in several steps, and a later one of them was stopped by nobody: it may have been this one. */
+function stoppedLater(view: ArmView, control: PreventiveControl, catalogue: readonly Control[]) {
+  const step = stepNames.find(
+    (name) => name !== control.actsAt && actsIn(control, name) && view.steps.get(name)?.status === 'blocked',
+  );
+  const last = step === undefined ? undefined : blocksIn(view, step, catalogue).at(-1);
+  if (last === undefined || last.by.length > 0) return null;
+  const why = `${last.what} ${inArm(view.arm)}, and nothing shows that this control did it`;
+  return finding('blocked-unattributed', why, last.evidence);
 }
 
 function attemptMissing(view: ArmView, control: PreventiveControl, blocks: readonly Block[]): ArmFinding {

@@ -48,6 +48,26 @@ test('the sheet of a Windows target: names, hashes, commands, times, and what ma
   t.regex(document.exercised, /not been exercised on Windows/);
 });
 
+test('of what is the same in every image the SHA-256 is there: the document, the EICAR test file', async (t) => {
+  const config = await labWith(deadTarget('win11', 'lab: true'));
+  const { code, stdout, stderr } = await sheet(
+    config,
+    '--target',
+    'win11',
+    '--json',
+    'antivirus-image',
+    'document-open',
+  );
+  t.is(code, 0, stderr);
+  const { scenarios } = JSON.parse(stdout) as {
+    scenarios: readonly { files: readonly { path: string; sha256: string }[] }[];
+  };
+  const hashes = scenarios.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
+  t.true(hashes.includes('275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f'));
+  const document = scenarios.flatMap(({ files }) => files).find(({ path }) => path.endsWith('.docx'));
+  t.regex(document?.sha256 ?? '', /^[0-9a-f]{64}$/);
+});
+
 test('it is shown without permission too, and says so', async (t) => {
   const config = await labWith(deadTarget('shut', 'lab: false'));
   const { code, stdout } = await sheet(config, '--target', 'shut');

@@ -35,6 +35,11 @@ test('a machine that has all: nothing is missing, and each thing is said with wh
   t.is(of("the harness's scripts")?.state, 'ok');
   t.regex(of('clock')?.detail ?? '', /ms from this machine's/);
   t.regex(of('Sysmon')?.detail ?? '', /running/);
+  t.like(of('unpackers'), { state: 'note' });
+  t.regex(of('unpackers')?.detail ?? '', /^explorer, 7-zip \(C:.*7z\.exe 24\.08\), .*; not there: unzip$/);
+  t.regex(of("7-Zip's option")?.detail ?? '', /WriteZoneIdExtract is absent: no mark is handed on/);
+  t.like(of('second volume fat'), { state: 'ok', detail: 'X:\\motw-harness, FAT32' });
+  t.like(of('second volume ntfs'), { state: 'ok' });
   t.regex(of('log vhdmp')?.detail ?? '', /VHDMP-Operational/);
   t.is(machine.asked().at(-1), 'remove-own', 'what was brought in is taken away');
 });
@@ -43,6 +48,14 @@ const lacks: readonly (readonly [string, Partial<Behaviour>, string, Finding['st
   ['the sentinel', { sentinel: false }, 'sentinel', 'missing', /Set-Content -LiteralPath/],
   ['a domain controller', { productType: 2 }, 'domain controller', 'missing', /member server/],
   ['no desktop', { desktop: false }, 'desktop', 'note', /log analyst on/],
+  [
+    'no second volume',
+    { volumes: ['ntfs'] },
+    'second volume fat',
+    'note',
+    /make a folder motw-harness on it/,
+  ],
+  ['no 7-Zip', { unpackers: ['explorer'] }, 'unpackers', 'note', /install in the guest/],
   ['no Sysmon', { sysmon: false }, 'Sysmon', 'note', /sysmon64\.exe/],
   ['no rights', { agentElevated: false }, 'account', 'note', /rights of an administrator/],
   ['no rights on a server', { agentElevated: false, productType: 3 }, 'account', 'missing', /administrator/],
@@ -86,4 +99,29 @@ test('a machine that does not answer: the one finding says why, and nothing is m
     mend: 'start it',
   });
   t.false(findings.some(({ what }) => what === 'guest'));
+});
+
+test('of each control that has a log of its own, its state is said and whether that log can be read', async (t) => {
+  const behaviour = { guard: { by: 'app-locker', does: 'block' }, word: 'protects marked' } as const;
+  const { of } = await examined(await configured(), behaviour);
+  t.regex(of('control application-control')?.detail ?? '', /^on/);
+  t.regex(of('control attack-surface-reduction')?.detail ?? '', /^off/);
+  t.regex(of('control antivirus')?.detail ?? '', /^off/);
+  t.regex(of('control protected-view')?.detail ?? '', /^on/);
+  t.regex(of('log appLocker')?.detail ?? '', /read for application-control \(AppLocker\)$/);
+  t.regex(of('log codeIntegrity')?.detail ?? '', /read for application-control/);
+  t.regex(of('log defender')?.detail ?? '', /read for antivirus and attack-surface-reduction$/);
+});
+
+test('a log of a control that this account may not read, or that is off, is named with what is lost', async (t) => {
+  const { of } = await examined(await configured(), { guardLogs: 'closed' });
+  t.is(of('log defender')?.state, 'note');
+  t.regex(
+    of('log defender')?.detail ?? '',
+    /can not be read \(0x80070005\): what antivirus and attack-surface/,
+  );
+  t.regex(of('log defender')?.mend ?? '', /Event Log Readers/);
+  const off = await examined(await configured(), { guardLogs: 'off' });
+  t.regex(off.of('log appLocker')?.detail ?? '', /is off: what application-control/);
+  t.regex(off.of('log appLocker')?.mend ?? '', /wevtutil sl "Microsoft-Windows-AppLocker\/EXE and DLL"/);
 });

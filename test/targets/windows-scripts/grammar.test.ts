@@ -24,7 +24,7 @@ for (const [operation, name] of Object.entries(operations)) {
 }
 
 for (const task of desktopTasks) {
-  const parsedOnly = task.startsWith('double-click')
+  const parsedOnly = /^(double-click|shell)-/.test(task)
     ? ' (parsed only: nothing here stands for Explorer)'
     : '';
   test(`the desktop task ${task} has its script, which takes its request and answer as files${parsedOnly}`, (t) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileInput, packIso } from 'iso-packer';
 import { buildImage } from '../../../artifacts/builder/build-image.ts';
 import { buildWindowsPayload } from '../../../artifacts/payloads/windows/index.ts';
+import { imagesIn } from '../../../runner/cli/compose/images/images-in.ts';
 import { projectRules, projectScenarios } from '../../../runner/cli/compose/project.ts';
 import { viewing } from '../../../runner/cli/compose/viewing-detector.ts';
 import { catalogueOf } from '../../../runner/controls/catalogue.ts';
@@ -14,6 +15,7 @@ import type { Limits, Rig } from '../../../runner/lifecycle/rig.ts';
 import { run } from '../../../runner/lifecycle/run.ts';
 import { RunLog } from '../../../runner/lifecycle/run-log.ts';
 import { type RunRecord, runSchemaName } from '../../../runner/model/run-record.ts';
+import type { Scenario } from '../../../runner/model/scenario.ts';
 import type { ActiveArm, ControlId, Status } from '../../../runner/model/words.ts';
 import type { EventSource } from '../../../runner/ports/event-source.ts';
 import type { ImageBuilder } from '../../../runner/ports/image-builder.ts';
@@ -49,6 +51,8 @@ const limits: Limits = {
 export interface WindowsPlan {
   readonly behaviour?: Partial<Behaviour>;
   readonly scenario?: string;
+  /** What is made of the scenario before it is run. */
+  readonly change?: (scenario: Scenario) => Scenario;
   readonly reverts?: Machine['reverts'];
   readonly sources?: readonly EventSource[];
   readonly enableLogs?: readonly 'smartscreen'[];
@@ -101,7 +105,7 @@ export async function runOnWindows(plan: WindowsPlan): Promise<WindowsRun> {
     catalogue: catalogueOf('windows'),
     detector,
     gateways: [],
-    images: imagesIn(folder),
+    images: imagesOf(folder),
     log,
     expectations: () => new Map(),
     newMarker: () => (0xb0000000 + ++markers).toString(16),
@@ -110,7 +114,9 @@ export async function runOnWindows(plan: WindowsPlan): Promise<WindowsRun> {
     limits,
   };
   const todo = {
-    scenarios: scenarios.filter(({ id }) => id === (plan.scenario ?? 'T1553.005-2')),
+    scenarios: scenarios
+      .filter(({ id }) => id === (plan.scenario ?? 'T1553.005-2'))
+      .map((scenario) => plan.change?.(scenario) ?? scenario),
     arms: ['marked', 'unmarked'] as const satisfies readonly ActiveArm[],
     quiet: plan.quiet ?? false,
   };
@@ -125,16 +131,15 @@ export async function runOnWindows(plan: WindowsPlan): Promise<WindowsRun> {
   }
 }
 
-function imagesIn(folder: string): ImageBuilder {
+/** With the qemu-img that the tests know. */
+function imagesOf(folder: string): ImageBuilder {
   return {
+    ...imagesIn(folder, payload),
     async build(recipe, signal) {
       const file = join(folder, recipe.name);
       const tool = qemuImg === null ? undefined : { file: qemuImg, args: [] };
       const manifest = await buildImage(recipe, payload, file, signal, tool);
       return { file, manifest, read: () => createReadStream(file) };
-    },
-    async wrap() {
-      throw new Error('not yet');
     },
   };
 }

@@ -66,8 +66,10 @@ int main(void)
     decisions = open_log("launch-gate", "Motw-Reference-LaunchGate", "Motw-Reference-LaunchGate/Operational");
     int gate = fanotify_init(FAN_CLASS_CONTENT | FAN_CLOEXEC, O_RDONLY | O_CLOEXEC | O_LARGEFILE);
     int table = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
-    if (gate < 0 || table < 0 || decisions.fd < 0 ||
-        fanotify_mark(gate, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_OPEN_EXEC_PERM, AT_FDCWD, "/c") < 0) {
+    int failed = gate < 0 || table < 0 || decisions.fd < 0;
+    for (int i = 0; volumes[i] && !failed; i++)
+        failed = fanotify_mark(gate, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_OPEN_EXEC_PERM, AT_FDCWD, volumes[i]);
+    if (failed) {
         perror("launch-gate");
         return 1;
     }

@@ -9,6 +9,11 @@
 #define USER_TEMP "/c/Users/analyst/AppData/Local/Temp"
 #define PATH_BYTES 4096
 
+/* The guest's own volumes: C: and D: are NTFS, U: is FAT, as a USB stick. Images are mounted from E: on, past those that are taken. */
+#define DATA_DRIVE "/d"
+#define STICK "/u"
+static const char *const volumes[] = {"/c", DATA_DRIVE, STICK, NULL};
+
 static int on_a_drive(const char *path)
 {
     return path[0] == '/' && islower((unsigned char)path[1]) && (path[2] == '/' || path[2] == '\0');

@@ -13,7 +13,8 @@
 #define SENSOR_FOLDER "/run/motw/sensors"
 
 static const char *const preventive_controls[] = {
-    "mount-verb", "virtual-drive-policy", "motw-propagation", "launch-gate", "deny-optical-execute", NULL};
+    "mount-verb", "virtual-drive-policy", "motw-propagation", "launch-gate", "deny-optical-execute", "archive-propagation",
+    "antivirus",  NULL};
 static const char *const sensors[] = {"mounts", "files", "streams", "processes", NULL};
 
 /* The state kept for `id`, or "unknown" where none is kept. */

@@ -5,7 +5,7 @@
  */
 #include "operations.h"
 #include "answer.h"
-#include "device-mapper.h"
+#include "images/device-mapper.h"
 #include "mount-table.h"
 #include "policy.h"
 #include <linux/loop.h>

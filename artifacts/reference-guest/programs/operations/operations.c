@@ -11,6 +11,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } operations[] = {
     {"canary", canary_operation},
+    {"copy-to", copy_to_operation},
     {"mark", mark_operation},
     {"mount", mount_operation},
     {"open", open_operation},
@@ -19,6 +20,7 @@ static const struct {
     {"remove", remove_operation},
     {"residue", residue_operation},
     {"switch", switch_operation},
+    {"unpack", unpack_operation},
     {"zone", zone_operation},
 };
 

@@ -4,10 +4,9 @@
  */
 #include "operations.h"
 #include "answer.h"
-#include "drives.h"
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "antivirus.h"
+#include "user.h"
+#include "write-file.h"
 
 static void make_folder(const char *file)
 {
@@ -20,55 +19,34 @@ static void make_folder(const char *file)
     }
 }
 
-static int is_zero(const char *bytes, size_t length)
-{
-    return !length || (!bytes[0] && !memcmp(bytes, bytes + 1, length - 1));
-}
-
-/* Zeros are left out, as most of a virtual disk is zeros and NTFS has holes. Returns 0, or an errno value. */
-static int write_from(int from, const char *file)
-{
-    static char buffer[65536];
-    ssize_t got;
-    off_t size = 0;
-    make_folder(file);
-    int to = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0755);
-    if (to < 0)
-        return errno;
-    while ((got = read(from, buffer, sizeof buffer)) > 0) {
-        size += got;
-        if (is_zero(buffer, (size_t)got)) {
-            if (lseek(to, got, SEEK_CUR) < 0)
-                return errno;
-            continue;
-        }
-        for (ssize_t done = 0, put; done < got; done += put)
-            if ((put = write(to, buffer + done, (size_t)(got - done))) < 0)
-                return errno;
-    }
-    return got < 0 || ftruncate(to, size) || fsync(to) || close(to) ? errno : 0;
-}
-
 int place_operation(int argc, char **argv)
 {
     if (argc < 2 || (argc > 2 && argc % 2 == 0))
         return misused("place FILE | place (FILE FROM)...");
-    if (setgid(USER_ID) || setuid(USER_ID))
+    if (argc / 2 > MOST_SCANNED)
+        return misused("place with fewer files");
+    if (become_user())
         return refused_errno(errno, "become the user");
+    char *written[MOST_SCANNED];
+    int count = 0;
     for (int i = 1; i < argc; i += 2) {
         int from = argc > 2 ? open(argv[i + 1], O_RDONLY) : 0;
         if (from < 0)
             return refused_errno(errno, argv[i + 1]);
+        make_folder(argv[i]);
         int error = write_from(from, argv[i]);
-        if (error == ENOSPC) {
-            /* A fault of the guest: nothing refuses a file in this way. */
-            fprintf(stderr, "%s: %s\n", argv[i], strerror(error));
+        if (disk_is_full(error, argv[i]))
             return 1;
-        }
         if (error)
             return refused_errno(error, argv[i]);
+        written[count++] = argv[i];
     }
     sync(); /* so that a copy of the disk, read on the host, has it */
+    if (become_system())
+        return refused_errno(errno, "become the system");
+    int end = scanned(written, count);
+    if (end != GO_ON)
+        return end;
     puts("{\"is\":\"done\"}");
     return 0;
 }

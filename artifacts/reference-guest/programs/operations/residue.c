@@ -78,5 +78,8 @@ int residue_operation(int argc, char **argv)
     marker = argv[1];
     find_processes("");
     find_mounts();
-    return nftw("/c/Users", visit, 16, FTW_PHYS | FTW_MOUNT | FTW_DEPTH) ? 1 : 0;
+    for (int i = 0; volumes[i]; i++)
+        if (nftw(i ? volumes[i] : "/c/Users", visit, 16, FTW_PHYS | FTW_MOUNT | FTW_DEPTH))
+            return 1;
+    return 0;
 }

@@ -1,5 +1,5 @@
 /*
- * Watches, by fanotify(7), files of the NTFS volume that were written and closed. Called as `files` it writes events in the shape
+ * Watches, by fanotify(7), files of the guest's own volumes that were written and closed. Called as `files` it writes events in the shape
  * of Sysmon 11 (FileCreate); called as `streams`, of Sysmon 15 (FileCreateStreamHash) for named streams, with their contents.
  * Two processes, so that one can fail without the other.
  */
@@ -57,7 +57,10 @@ int main(int argc, char **argv)
     int streams = strcmp(source, "streams") == 0;
     struct event_log log = open_log(source, "Microsoft-Windows-Sysmon", "Microsoft-Windows-Sysmon/Operational");
     int watch = fanotify_init(FAN_CLASS_NOTIF | FAN_CLOEXEC, O_RDONLY | O_CLOEXEC | O_LARGEFILE);
-    if (log.fd < 0 || watch < 0 || fanotify_mark(watch, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_CLOSE_WRITE, AT_FDCWD, "/c") < 0) {
+    int failed = log.fd < 0 || watch < 0;
+    for (int i = 0; volumes[i] && !failed; i++)
+        failed = fanotify_mark(watch, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, FAN_CLOSE_WRITE, AT_FDCWD, volumes[i]);
+    if (failed) {
         perror(source);
         return 1;
     }

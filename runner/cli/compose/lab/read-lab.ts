@@ -1,6 +1,8 @@
 import { checkExpectations } from '../../../config/check-expectations.ts';
 import { checkSources } from '../../../config/check-sources.ts';
 import { everyScenario } from '../../../config/config-file.ts';
+import { checkGateways } from '../../../config/gateways/check-gateways.ts';
+import { toGateway } from '../../../config/gateways/gateway-config.ts';
 import type { Config } from '../../../config/parse-config.ts';
 import { readConfig } from '../../../config/read-config.ts';
 import { checkTargets } from '../../../config/targets/check-targets.ts';
@@ -46,6 +48,7 @@ export async function readLab(
       ...own.refused,
     ]),
     ...checkTargets(config),
+    ...checkGateways(config),
     ...checkExpectations(config, {
       scenarios,
       controls: [
@@ -60,13 +63,19 @@ export async function readLab(
   return { lab: labOf(config, own.rules), problems: [] };
 }
 
-function labOf({ file, sources, notify, targets, expect }: Config, rules: readonly OwnRule[]): Lab {
+function labOf({ file, sources, gateways, notify, targets, expect }: Config, rules: readonly OwnRule[]): Lab {
   return {
     file,
     rules,
     sources,
     notify,
     targets,
+    gateways: Object.fromEntries(
+      Object.entries(gateways).flatMap(([name, written]) => {
+        const gateway = toGateway(written);
+        return gateway === null ? [] : [[name, gateway]];
+      }),
+    ),
     aboutSources: madeToDocuments,
     expectations(target, scenario) {
       const stated = { ...expect[target]?.[everyScenario], ...expect[target]?.[scenario] };

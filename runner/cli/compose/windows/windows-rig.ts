@@ -6,10 +6,13 @@ import { ruleDetector } from '../../../detections/arm/rule-detector.ts';
 import { Boots } from '../../../lifecycle/boots.ts';
 import type { ProgressEvent, Rig } from '../../../lifecycle/rig.ts';
 import type { Detector } from '../../../ports/detector.ts';
+import type { Gateway } from '../../../ports/gateway.ts';
 import type { Machine } from '../../../ports/machine.ts';
 import { alertedControls } from '../../../sources/alert-event.ts';
 import { makeSource } from '../../../sources/make-source.ts';
+import type { ChosenGateway } from '../../running/chosen-gateways.ts';
 import type { ChosenTarget } from '../../running/chosen-targets.ts';
+import { recordGateways } from '../gateways/record-gateways.ts';
 import { imagesIn } from '../images/images-in.ts';
 import { sourcesOf } from '../lab.ts';
 import { projectRules } from '../project.ts';
@@ -24,6 +27,9 @@ import { windowsTarget } from './windows-target.ts';
 export interface WindowsRun {
   readonly target: Extract<ChosenTarget, { platform: 'windows' }>;
   readonly folder: RunPlace;
+  /** Those that the run's scenarios go through; all are the user's own. */
+  readonly gateways?: readonly Gateway[];
+  readonly ownGateways?: readonly ChosenGateway[];
   readonly signal: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
   /** In place of the one that the configuration names. */
@@ -46,13 +52,14 @@ export async function windowsRig(run: WindowsRun): Promise<Rig> {
   const detector = both(viewing(rules), alertDetector(alertedControls));
   const log = await beginLog(folder, target, detector);
   recordLabOn(log, chosen);
+  recordGateways(log, run.gateways ?? [], run.ownGateways ?? []);
   return {
     target,
     boots: new Boots(target, limits),
     catalogue: controlsOn(chosen),
     detector,
     log,
-    gateways: [],
+    gateways: run.gateways ?? [],
     images: imagesIn(folder.images, buildWindowsPayload()),
     expectations: ({ id }) => lab.expectations(name, id),
     newMarker: () => randomBytes(4).toString('hex'),

@@ -1,4 +1,4 @@
-import { catalogue } from '../../../controls/catalogue.ts';
+import { catalogueOf } from '../../../controls/catalogue.ts';
 import type { ControlId } from '../../../model/words.ts';
 import type { ProbedState } from '../../../ports/guest.ts';
 import { postureValue } from '../../../targets/windows/guest/windows-answers.ts';
@@ -6,7 +6,7 @@ import { type Finding, note, ok } from '../finding.ts';
 
 /** As much of a reading as is shown, in characters. */
 const longest = 120;
-const known = new Set(catalogue.map(({ id }) => id));
+const known = new Set(catalogueOf('windows').map(({ id }) => id));
 
 /** Each control's state, with everything that it was read from. No state is wrong: what is off is what the owner wants, or a finding of a run. */
 export function controlFindings(posture: ReadonlyMap<ControlId, ProbedState>): readonly Finding[] {

@@ -18,6 +18,7 @@ import { accountFindings, desktopFinding, powershellFindings, sysmonFinding } fr
 import { logFindings } from './log-findings.ts';
 import { machineFindings } from './machine-findings.ts';
 import { scriptFinding } from './script-finding.ts';
+import { unpackerFindings } from './unpacker-findings.ts';
 
 type WindowsTarget = Extract<ChosenTarget, { platform: 'windows' }>;
 
@@ -150,6 +151,7 @@ const looks: readonly Look[] = [
   { what: 'scripts', at: async ({ operations }, _, c) => [await scriptFinding(operations, c)] },
   { what: 'clock', at: async ({ session }, _, c) => [clockFinding(await session.guest.clock(c))] },
   { what: 'controls', at: async ({ session }, _, c) => controlFindings(await session.guest.posture(c)) },
+  { what: 'unpackers', at: async ({ operations }, _, c) => unpackerFindings(operations, c) },
   { what: 'logs', at: async ({ operations }, { config }, c) => logFindings(operations, config.switchOn, c) },
 ];
 

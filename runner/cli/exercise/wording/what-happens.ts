@@ -7,7 +7,7 @@ import { onWindows, traceOnWindows } from '../../dry-run/windows-steps.ts';
 /** What a step is about to do, as the dry run says it, and with which files: one line each. */
 export function whatHappens(ahead: StepAhead, platform: PlatformName): readonly string[] {
   const { step, scenario, marker, arm } = ahead;
-  const does = platform === 'reference' ? onReference(step, arm) : onWindows(step, scenario, arm);
+  const does = platform === 'reference' ? onReference(step, scenario, arm) : onWindows(step, scenario, arm);
   if (step !== 'build') return [does.replaceAll('{marker}', marker), ...withWhat(ahead, platform)];
   return [
     'the machine is made ready: its controls are read, and a harmless canary goes through each sensor',

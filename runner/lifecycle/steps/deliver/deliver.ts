@@ -6,7 +6,7 @@ import { skipControlLogs } from '../../listening/control-logs.ts';
 import { copyToVolume } from './copy-to-volume.ts';
 import { markText, place } from './place.ts';
 import { readBack } from './read-back.ts';
-import { notDelivered } from './stopped.ts';
+import { notDelivered, unlessTaken } from './stopped.ts';
 import { throughGateway } from './through-gateway.ts';
 import { unpack } from './unpack.ts';
 
@@ -48,8 +48,12 @@ async function arrive(arm: ArmContext, step: StepName, sent: BuiltFile) {
   arm.places.push(path);
   const wanted = arm.key.arm === 'marked';
   if (wanted && !markedBy) {
-    const marked = await arm.session.guest.mark(path, markText(how.zone, sent.name), 'stream', arm.call);
-    if (marked.is !== 'done') return notDelivered(arm, step, 'marking the image', marked);
+    const text = markText(how.zone, sent.name);
+    const marking = await unlessTaken(arm, step, path, () =>
+      arm.session.guest.mark(path, text, 'stream', arm.call),
+    );
+    if ('stopped' in marking) return marking.stopped;
+    if (marking.value.is !== 'done') return notDelivered(arm, step, 'marking the image', marking.value);
   }
   const read = await readBack(arm, step, path, {
     sha256: sent.sha256,
@@ -76,8 +80,9 @@ async function prepare(arm: ArmContext, step: StepName) {
 const unblocked: Part = async (arm, step) => {
   const { delivered, image, session, call } = arm;
   if (delivered === null || image === null) return null;
-  const unmarked = await session.guest.unmark(delivered, call);
-  if (unmarked.is !== 'done') return notDelivered(arm, step, 'taking the mark away', unmarked);
+  const unmarking = await unlessTaken(arm, step, delivered, () => session.guest.unmark(delivered, call));
+  if ('stopped' in unmarking) return unmarking.stopped;
+  if (unmarking.value.is !== 'done') return notDelivered(arm, step, 'taking the mark away', unmarking.value);
   const { sha256 } = image.manifest;
   const read = await readBack(arm, step, delivered, { sha256, mark: 'none', how: { unblocked: true } });
   return 'stopped' in read ? read.stopped : null;

@@ -3,7 +3,7 @@ import { fromOutside, type StepName, type Zone } from '../../../model/words.ts';
 import type { GuestPath } from '../../../ports/guest.ts';
 import { type ArmContext, observe, type StepEnd } from '../../arm-context.ts';
 import { StepFault } from '../../lifecycle-errors.ts';
-import { blockRecorded, takenAway } from './stopped.ts';
+import { unlessTaken } from './stopped.ts';
 
 interface Wanted {
   /** Of what was sent. */
@@ -31,16 +31,18 @@ export async function readBack(
   path: GuestPath,
   { sha256: sent, mark: wanted, how }: Wanted,
 ): Promise<ReadBack> {
-  const [byGuest, byHost] = await Promise.all([readInGuest(arm, path), readOnHost(arm, path)]);
-  if (byGuest.sha256 === null && (await blockRecorded(arm, step)))
-    return { stopped: takenAway(arm, step, path) };
+  const read = await unlessTaken(arm, step, path, () =>
+    Promise.all([readInGuest(arm, path), readOnHost(arm, path)]),
+  );
+  if ('stopped' in read) return read;
+  const [byGuest, byHost] = read.value;
   const readings = [
     ['guest', 'the guest', byGuest],
     ['host', 'a copy of the disk, read on the host,', byHost],
   ] as const;
-  for (const [witness, where, read] of readings) {
-    if (read === null) continue;
-    const { sha256, mark } = read;
+  for (const [witness, where, reading] of readings) {
+    if (reading === null) continue;
+    const { sha256, mark } = reading;
     observe(arm, step, 'delivered', witness, `${where} holds ${path}`, { path, sha256, witness, ...how });
     const shows = mark === null ? 'no mark' : 'the mark';
     observe(arm, step, 'mark-read', witness, `${where} shows ${shows} on ${path}`, {
@@ -52,13 +54,14 @@ export async function readBack(
         `${where} does not hold the image as it was built: SHA-256 ${sha256 ?? 'of nothing'}`,
       );
     }
-    if (wanted !== 'any') requireMark(where, read, wanted);
+    if (wanted !== 'any') requireMark(where, reading, wanted);
   }
   return { mark: byGuest.mark };
 }
 
 async function readInGuest({ session: { guest }, call }: ArmContext, path: GuestPath): Promise<Reading> {
   const [zone, sha256] = await Promise.all([guest.zone(path, call), guest.sha256(path, call)]);
+  if (sha256 === null) throw new StepFault('NOT_DELIVERED', `the guest holds no ${path}`);
   return { mark: zone.stream, sha256, mapped: zone.mapped };
 }
 

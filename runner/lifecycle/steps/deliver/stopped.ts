@@ -29,13 +29,30 @@ export async function notDelivered(
  * Whether a control says that it took away what was delivered; its record may come a moment later. Without one a file that is not there
  * was never there, which is a fault.
  */
-export async function blockRecorded(arm: ArmContext, step: StepName): Promise<boolean> {
+async function blockRecorded(arm: ArmContext, step: StepName): Promise<boolean> {
   const until = performance.now() + arm.rig.limits.canaryMs;
   do {
     if ((await readControlLogs(arm, step, ofArm(arm))) > 0) return true;
     await delay(arm.rig.limits.pollMs, undefined, { signal: arm.call.signal });
   } while (performance.now() < until);
   return false;
+}
+
+/** What fails because a control took the file away meanwhile is no fault. */
+export async function unlessTaken<T>(
+  arm: ArmContext,
+  step: StepName,
+  path: GuestPath,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly stopped: StepEnd }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    arm.call.signal.throwIfAborted();
+    const isThere = (await arm.session.guest.sha256(path, arm.call)) !== null;
+    if (isThere || !(await blockRecorded(arm, step))) throw error;
+    return { stopped: takenAway(arm, step, path) };
+  }
 }
 
 /** Records that a delivered file is gone. */

@@ -31,3 +31,8 @@ export function attemptsOf(run: RunRecord, scenario: string, arm: ArmRecord): re
     observations: seen.filter(({ data }) => (data.attempt ?? 1) === i + 1),
   }));
 }
+
+/** Why a step was not tried, where that is not because of one before it; null of any other. */
+export function ownReason({ status, reason }: StepRecord): StepRecord['reason'] {
+  return status === 'skipped' && reason?.code !== 'EARLIER_STEP' ? reason : null;
+}

@@ -1,7 +1,7 @@
-import type { Observation } from '../../../model/observation.ts';
+import type { JsonObject, Observation } from '../../../model/observation.ts';
 import type { ArmRecord, RunRecord, StepRecord } from '../../../model/run-record.ts';
 import type { StepName } from '../../../model/words.ts';
-import { attemptsOf } from './attempts.ts';
+import { attemptsOf, ownReason } from './attempts.ts';
 
 /**
  * The rungs that the arm's last attempt climbed, and the one where it stopped, in so few words that an arm is one line of 80
@@ -12,19 +12,21 @@ export function ladder(run: RunRecord, scenario: string, arm: ArmRecord): readon
   return last?.steps.flatMap((record) => rungsOf(record, last.observations)) ?? [];
 }
 
-function rungsOf({ step, status, reason }: StepRecord, seen: readonly Observation[]): readonly string[] {
+function rungsOf(record: StepRecord, seen: readonly Observation[]): readonly string[] {
+  const { step, status, reason } = record;
+  const ofStep = seen.filter((o) => o.step === step);
   const name = step === 'deliver' ? 'delivery' : step;
   const code = reason === null ? '' : ` ${reason.code}`;
   switch (status) {
     case 'skipped':
-      return [];
+      return ownReason(record) === null ? [] : [`${name} not tried${code}`];
     case 'running':
       return [`${name} did not end`];
     case 'blocked':
     case 'failed':
-      return [`${name} ${status}${code}`];
+      return [...(step === 'deliver' ? sent(ofStep) : []), `${name} ${status}${code}`];
     case 'completed':
-      return completed[step](seen.filter((o) => o.step === step));
+      return completed[step](ofStep);
   }
 }
 
@@ -32,10 +34,7 @@ type Rungs = (ofStep: readonly Observation[]) => readonly string[];
 
 const completed: Readonly<Record<StepName, Rungs>> = {
   build: () => [],
-  deliver: (seen) => {
-    const mark = lastOf(seen, 'mark-read', ({ stream }) => (stream === null ? 'unmarked' : 'marked'));
-    return mark.length === 0 ? ['delivered'] : mark;
-  },
+  deliver: (seen) => [...sent(seen), ...arrived(seen)],
   mount: (seen) => {
     const refused = seen.some(({ kind, data }) => kind === 'mount-attempt' && data.is !== 'done');
     return [
@@ -44,15 +43,47 @@ const completed: Readonly<Record<StepName, Rungs>> = {
   },
   inspect: (seen) => [
     ...lastOf(seen, 'content', ({ matches }) => (matches === true ? 'match' : 'differs')),
-    ...lastOf(seen, 'zone-read', ({ mapped }) => (typeof mapped === 'number' ? `zone ${mapped}` : 'no zone')),
+    ...lastOf(seen, 'zone-read', zoneOf),
   ],
   open: (seen) => {
     const trace = lastOf(seen, 'trace', ({ found }) => (found === true ? 'ran' : 'opened without a trace'));
-    return trace.length === 0 ? ['opened'] : trace;
+    const view = lastOf(seen, 'view-read', ({ view: how }) =>
+      how === 'protected' ? 'in Protected View' : 'shown for editing',
+    );
+    const how = [...trace, ...view];
+    return how.length === 0 ? ['opened'] : how;
   },
   collect: () => [],
   'clean-up': () => ['clean'],
 };
+
+/** By which way it came past a gateway; nothing of what one stopped, or of what went through none. */
+function sent(seen: readonly Observation[]): readonly string[] {
+  return seen.flatMap(({ kind, data: { by, gateway, is } }) =>
+    kind === 'deliver-attempt' && gateway !== undefined && is === 'done' ? [`via ${by}`] : [],
+  );
+}
+
+/** What it is in the end: a delivery would not have gone on without the mark that the arm asks for. */
+function arrived(seen: readonly Observation[]): readonly string[] {
+  const unpacked = seen.filter(({ data }) => data.unpacked === true);
+  const copied = seen.filter(({ data }) => typeof data.copiedTo === 'string');
+  const made = [
+    ...lastOf(unpacked, 'zone-read', (data) => `unpacked ${zoneOf(data)}`),
+    ...lastOf(copied, 'mark-read', (data) => `copied ${markOf(data)}`),
+  ];
+  if (made.length > 0) return made;
+  const mark = lastOf(seen, 'mark-read', (data) => (data.unblocked === true ? 'unblocked' : markOf(data)));
+  return mark.length === 0 ? ['delivered'] : mark;
+}
+
+function markOf({ stream }: JsonObject): string {
+  return stream === null ? 'unmarked' : 'marked';
+}
+
+function zoneOf({ mapped }: JsonObject): string {
+  return typeof mapped === 'number' ? `zone ${mapped}` : 'no zone';
+}
 
 /** What the last observation of a kind says; nothing where there is none. */
 function lastOf(

@@ -3,7 +3,7 @@ import { type ControlId, undeclared } from '../../../model/words.ts';
 
 /**
  * What the reference guest only models. An entry of the record's list is a name, followed in parentheses by the ids of the
- * controls that it is about, if it is about any: `mount verb (mount-verb)`.
+ * controls that it is about, if it is about any, and perhaps a remark: `mount verb (mount-verb); the shell is a real one`.
  */
 export interface Modelled {
   readonly name: string;
@@ -14,8 +14,8 @@ export interface Modelled {
 export function modelledBy({ target, modelled }: RunRecord): readonly Modelled[] | null {
   if (target.platform !== 'reference') return null;
   return modelled.map((entry) => {
-    const [, name = entry, ids = ''] = /^(.*?)\s*\(([^()]*)\)$/.exec(entry) ?? [];
-    return { name, controls: ids.split(',').flatMap((id) => id.trim() || []) };
+    const [, what = entry, ids = '', remark = ''] = /^(.*?)\s*\(([^()]*)\)(;.*)?$/.exec(entry) ?? [];
+    return { name: what + remark, controls: ids.split(',').flatMap((id) => id.trim() || []) };
   });
 }
 

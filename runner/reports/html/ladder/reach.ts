@@ -51,7 +51,9 @@ function wholeWay(rungs: readonly Rung[]): string {
   const on = rungs.filter(({ refused }) => refused !== '').map(({ name, refused }) => `${name}: ${refused}`);
   const way = on.length === 0 ? '' : ` (on the way, ${on.join('; ')})`;
   const ran = rungs.some(({ name, says }) => name === 'trace' && says !== '');
-  return `nothing stopped it${ran ? ': the program ran' : ''}${way}`;
+  const shown = rungs.find(({ name }) => name === 'shown')?.says ?? '';
+  const end = ran ? ': the program ran' : shown === '' ? '' : `: the document was shown ${shown}`;
+  return `nothing stopped it${end}${way}`;
 }
 
 function endedAt({ name, state, says }: Rung, by: readonly string[]): string {
@@ -64,6 +66,8 @@ function endedAt({ name, state, says }: Rung, by: readonly string[]): string {
     case 'did not end':
       return `did not end: “${name}” was under way`;
     default:
-      return `cut short before “${name}”`;
+      return says === ''
+        ? `cut short before “${name}”`
+        : `nothing stopped it up to “${name}”, which could not be tried${why}`;
   }
 }

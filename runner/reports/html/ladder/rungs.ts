@@ -1,7 +1,11 @@
-import type { JsonObject, Observation, ObservationKind } from '../../../model/observation.ts';
+import type { Observation } from '../../../model/observation.ts';
 import type { StepRecord } from '../../../model/run-record.ts';
 import type { ActiveArm, StepName } from '../../../model/words.ts';
-import type { Attempt } from '../../content/arms/attempts.ts';
+import { type Attempt, ownReason } from '../../content/arms/attempts.ts';
+import { opensDocument, viewInWords } from '../../content/arms/view-in-words.ts';
+import { deliverRungs, madeReady, readBackFaults } from './deliver-rungs.ts';
+import type { RungKind } from './rung-kind.ts';
+import { attempts, refused, someDone, witnesses, zone } from './seen-in-words.ts';
 
 /** `stopped`: the guest refused, or what should have followed did not. `failed`: a fault. */
 export type RungState = 'reached' | 'stopped' | 'failed' | 'did not end' | 'not tried';
@@ -16,31 +20,9 @@ export interface Rung {
   readonly refused: string;
 }
 
-interface RungKind {
-  readonly name: string;
-  /** What proves it; a step without any of it is believed. */
-  readonly seenAs?: ObservationKind;
-  /** Whether the observations, at least one, say that it was reached. */
-  readonly holds?: (seen: readonly JsonObject[], arm: ActiveArm) => boolean;
-  readonly says?: (seen: readonly JsonObject[]) => string;
-  readonly refused?: (seen: readonly JsonObject[]) => string;
-}
-
 const rungs: Readonly<Record<StepName, readonly RungKind[]>> = {
   build: [{ name: 'built' }],
-  deliver: [
-    {
-      name: 'delivered',
-      seenAs: 'delivered',
-      says: (seen) => `${fileName(seen)}, seen by ${witnesses(seen)}`,
-    },
-    {
-      name: 'mark read back',
-      seenAs: 'mark-read',
-      holds: (seen, arm) => seen.every(({ stream }) => (stream !== null) === (arm === 'marked')),
-      says: (seen) => `${markOf(seen.at(-1)?.stream)}, seen by ${witnesses(seen)}`,
-    },
-  ],
+  deliver: deliverRungs,
   mount: [{ name: 'mounted', seenAs: 'mount-attempt', holds: someDone, says: attempts, refused }],
   inspect: [
     {
@@ -56,9 +38,11 @@ const rungs: Readonly<Record<StepName, readonly RungKind[]>> = {
     {
       name: 'trace',
       seenAs: 'trace',
+      onlyWhere: (ofStep) => !opensDocument(ofStep),
       holds: (seen) => seen.at(-1)?.found === true,
       says: (seen) => (seen.at(-1)?.found === true ? 'it ran, and left its marker' : 'none with the marker'),
     },
+    { name: 'shown', seenAs: 'view-read', onlyWhere: opensDocument, says: viewInWords },
   ],
   collect: [{ name: 'collected' }],
   'clean-up': [
@@ -86,28 +70,42 @@ function ofStep(
   arm: ActiveArm,
 ): readonly Rung[] {
   const status = record?.status ?? 'skipped';
-  const kinds = rungs[step].map((kind) => {
-    const ofKind = observations.filter((o) => o.step === step && o.kind === kind.seenAs);
-    const seen = ofKind.map(({ data }) => data).filter((data) => data.subject !== false);
-    const holds = seen.length > 0 && (kind.holds?.(seen, arm) ?? true);
-    const says = seen.length > 0 ? (kind.says?.(seen) ?? '') : '';
-    const rung = { step, name: kind.name, says, refused: holds ? (kind.refused?.(seen) ?? '') : '' };
-    return { rung, holds, denied: seen.length > 0 && !holds };
-  });
-  if (status === 'skipped') return kinds.map(({ rung }) => untried(rung));
-  const firstNot = kinds.findIndex(({ holds, denied }) => (status === 'completed' ? denied : !holds));
-  const end = firstNot === -1 ? kinds.length - (status === 'completed' ? 0 : 1) : firstNot;
   const reason = record?.reason ?? null;
-  return kinds.map(({ rung }, i) => {
+  const ofStep = observations.filter((o) => o.step === step);
+  const kinds = rungs[step].filter((kind) => kind.onlyWhere?.(ofStep) ?? true);
+  const seen = kinds.map((kind) => seenOf(step, kind, ofStep, arm));
+  if (status === 'skipped') {
+    const why = record === undefined ? null : ownReason(record);
+    return seen.map(({ rung }, i) =>
+      untried(rung, i === 0 && why !== null ? `${why.code}: ${why.text}` : ''),
+    );
+  }
+  const isBehind = status !== 'completed' && seen.every(({ holds }) => holds);
+  if (step === 'deliver' && isBehind && !readBackFaults.includes(reason?.code ?? ''))
+    seen.push(seenOf(step, madeReady, ofStep, arm));
+  const firstNot = seen.findIndex(({ holds, denied }) => (status === 'completed' ? denied : !holds));
+  const end = firstNot === -1 ? seen.length - (status === 'completed' ? 0 : 1) : firstNot;
+  return seen.map(({ rung }, i) => {
     if (i < end) return { ...rung, state: 'reached' };
-    if (i > end) return untried(rung);
+    if (i > end) return untried(rung, '');
     const says = reason === null ? rung.says : `${reason.code}: ${reason.text}`;
     return { ...rung, state: stopStates[status], says };
   });
 }
 
-function untried({ step, name }: Omit<Rung, 'state'>): Rung {
-  return { step, name, state: 'not tried', says: '', refused: '' };
+function seenOf(step: StepName, kind: RungKind, ofStep: readonly Observation[], arm: ActiveArm) {
+  const seen = ofStep
+    .filter((o) => o.kind === kind.seenAs)
+    .map(({ data }) => data)
+    .filter((data) => data.subject !== false && (kind.about?.(data) ?? true));
+  const holds = seen.length > 0 && (kind.holds?.(seen, arm) ?? true);
+  const says = seen.length > 0 ? (kind.says?.(seen, ofStep) ?? '') : '';
+  const rung = { step, name: kind.name, says, refused: holds ? (kind.refused?.(seen) ?? '') : '' };
+  return { rung, holds, denied: seen.length > 0 && !holds };
+}
+
+function untried({ step, name }: Omit<Rung, 'state'>, says: string): Rung {
+  return { step, name, state: 'not tried', says, refused: '' };
 }
 
 const stopStates: Readonly<Record<Exclude<StepRecord['status'], 'skipped'>, RungState>> = {
@@ -116,43 +114,3 @@ const stopStates: Readonly<Record<Exclude<StepRecord['status'], 'skipped'>, Rung
   failed: 'failed',
   running: 'did not end',
 };
-
-function someDone(seen: readonly JsonObject[]): boolean {
-  return seen.some(({ is }) => is === 'done');
-}
-
-/** `by api as E:\\; double-click refused, ERROR_NO_ASSOCIATION` */
-function attempts(seen: readonly JsonObject[]): string {
-  const done = seen.findLast(({ is }) => is === 'done');
-  const place = typeof done?.root === 'string' ? ` as ${done.root}` : '';
-  return [done === undefined ? '' : `by ${done.by}${place}`, refused(seen)].filter(Boolean).join('; ');
-}
-
-function refused(seen: readonly JsonObject[]): string {
-  return seen
-    .filter(({ is }) => is !== 'done')
-    .map(({ by, is, code }) => `${by} ${is}${typeof code === 'string' ? `, ${code}` : ''}`)
-    .join('; ');
-}
-
-function zone(seen: readonly JsonObject[]): string {
-  const mapped = seen.at(-1)?.mapped;
-  return typeof mapped === 'number' ? `zone ${mapped}` : 'no zone';
-}
-
-function markOf(stream: unknown): string {
-  if (typeof stream !== 'string') return 'no mark';
-  return `ZoneId=${/^ZoneId=(\d+)/m.exec(stream)?.[1] ?? '?'}`;
-}
-
-function fileName(seen: readonly JsonObject[]): string {
-  return (
-    String(seen.at(-1)?.path ?? '')
-      .split(/[\\/]/)
-      .at(-1) ?? ''
-  );
-}
-
-function witnesses(seen: readonly JsonObject[]): string {
-  return [...new Set(seen.map(({ witness }) => String(witness ?? 'guest')))].join(' and ');
-}

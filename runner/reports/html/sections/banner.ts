@@ -19,7 +19,7 @@ export function banner(page: Page): Html {
   const mood = moodOf(run);
   const lost = regression(page.diff);
   return html`<header class="banner ${mood}">
-<p class="kicker">motw-harness report: Mark-of-the-Web bypass by disk image${technique(run)}</p>
+<p class="kicker">motw-harness report: Mark-of-the-Web bypass${technique(run)}</p>
 <h1><span aria-hidden="true">${outcomeSign(mood)}</span> ${headline(run)}</h1>
 ${run.cleanUp === 'dirty' ? html`<p class="alarm"><strong>Not clean:</strong> the run left something behind, or could not prove that it did not.</p>` : null}
 ${lost === null ? null : html`<p class="alarm unexpected">${lost}</p>`}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { controlStates } from '../../../model/words.ts';
 import type { Executed } from '../../../ports/channel.ts';
 import { GuestAnswerError } from './guest-errors.ts';
 
@@ -32,12 +33,25 @@ export const openAnswer = z.discriminatedUnion('is', [
   z.object({ is: z.literal('prompted'), pid: z.int(), text: z.string().max(4096) }),
   refused,
 ]);
+export const copyAnswer = z.discriminatedUnion('is', [
+  done.extend({
+    path: z
+      .string()
+      .regex(/^\/[a-z]\/[^/]+$/)
+      .max(4096),
+  }),
+  refused,
+]);
+export const unpackAnswer = z.discriminatedUnion('is', [
+  done.extend({ root: z.string().startsWith('/c/').max(4096), tool: z.string().min(1).max(256) }),
+  refused,
+]);
 export const canaryAnswer = z.discriminatedUnion('is', [
   done.extend({ silent: z.array(z.string().max(64)).max(16) }),
   refused,
 ]);
 export const postureAnswer = z.object({
-  controls: z.record(z.string(), z.string().max(16)),
+  controls: z.record(z.string(), z.enum([...controlStates, 'unknown']).catch('unknown')),
   sensors: z.record(z.string(), z.boolean()),
 });
 export const residueAnswer = z.object({

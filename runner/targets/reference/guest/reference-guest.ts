@@ -1,8 +1,7 @@
 import { basename } from 'node:path/posix';
-import { Readable } from 'node:stream';
-import { createGzip } from 'node:zlib';
 import { hostTime } from '../../../model/host-time.ts';
-import type { ControlId, ControlState, MountMethod, OpenMethod } from '../../../model/words.ts';
+import type { UnpackerName, VolumeName } from '../../../model/scenario.ts';
+import type { ControlId, MountMethod, OpenMethod } from '../../../model/words.ts';
 import type { Attempt, Call, Raw } from '../../../ports/call.ts';
 import type { Channel, Executed } from '../../../ports/channel.ts';
 import type {
@@ -20,18 +19,24 @@ import type {
 } from '../../../ports/guest.ts';
 import { PeerError } from '../../json-lines/connection-errors.ts';
 import { sensorOf } from '../telemetry/sensors.ts';
+import { compressed } from './compressed.ts';
 import {
   answerOf,
+  copyAnswer,
   doneAnswer,
   mountAnswer,
   openAnswer,
   parseAnswer,
   postureAnswer,
   residueAnswer,
+  unpackAnswer,
   zoneAnswer,
 } from './guest-answers.ts';
 import { GuestAnswerError } from './guest-errors.ts';
 import { toInside, toWindows } from './guest-paths.ts';
+import { listCommand, listing } from './listing.ts';
+import { modelled } from './modelled.ts';
+import { hasUnpacker, propagationOf } from './unpackers.ts';
 
 const operations = '/motw/operations';
 const folders = {
@@ -47,22 +52,16 @@ const maxOutput = 4 << 20;
 const sentWithCommand = 4 << 20;
 /** A trace is a marker, in bytes at most. */
 const longestTrace = 4096;
+/** How long an archive may take, in seconds: less than the harness waits for the operation. */
+const unpackSeconds = 15;
 /** How long an opened program may run before the guest stops waiting for its end, in seconds. */
 const programSeconds = 5;
 
 /** The reference guest's operations, each one program in it, reached through the guest agent. */
 export class ReferenceGuest implements Guest {
   readonly platform = 'reference';
-  static readonly modelled: readonly string[] = [
-    'telemetry schema (image-mounted, image-file-created, lure-image-in-downloads, mark-written, process-from-mounted-image)',
-    'mount verb (mount-verb)',
-    'device installation restriction (virtual-drive-policy)',
-    'zone of a file inside a marked image (motw-propagation)',
-    'decision of the launch gate (launch-gate)',
-    'driver that reads VHD and VHDX files',
-    'user, drive letters and folders',
-  ];
-  readonly modelled = ReferenceGuest.modelled;
+  static readonly modelled = modelled;
+  readonly modelled = modelled;
   readonly #channel: Channel;
 
   constructor(channel: Channel) {
@@ -97,8 +96,10 @@ export class ReferenceGuest implements Guest {
     const answer = answerOf('posture', postureAnswer, result);
     const evidence = [raw('posture', result.stdout)];
     const states = new Map<ControlId, ProbedState>();
-    for (const [id, state] of Object.entries(answer.controls))
-      states.set(id, { state: knownState(state), raw: evidence });
+    for (const [id, state] of Object.entries(answer.controls)) {
+      const ofUnpackers = id === 'archive-propagation' ? { ofUnpackers: propagationOf(state) } : {};
+      states.set(id, { state, ...ofUnpackers, raw: evidence });
+    }
     for (const [id, sensor] of sensorOf)
       states.set(id, { state: answer.sensors[sensor] === true ? 'on' : 'off', raw: evidence });
     return states;
@@ -171,13 +172,8 @@ export class ReferenceGuest implements Guest {
     return this.#attempt('remove', ['mount', toInside(m.root)], c, () => undefined);
   }
 
-  /** One pass of find(1): `kind|bytes|path` of every entry, and every file's SHA-256 as sha256sum prints it. */
-  async list(m: Mounted, c: Call): Promise<readonly GuestEntry[]> {
-    const root = toInside(m.root);
-    const tests = '-mindepth 1 -exec stat -c %F|%s|%n {} + -type f -exec sha256sum {} +'.split(' ');
-    const result = await this.#run(['/bin/find', root, ...tests], c);
-    if (result.code !== 0 || result.truncated) throw new GuestAnswerError('list', text(result.stderr));
-    return listing(root, text(result.stdout).split('\n'));
+  list(m: Mounted, c: Call): Promise<readonly GuestEntry[]> {
+    return this.#entries(toInside(m.root), c);
   }
 
   async open(file: GuestPath, _by: OpenMethod, c: Call): Promise<Awaited<ReturnType<Guest['open']>>> {
@@ -202,12 +198,26 @@ export class ReferenceGuest implements Guest {
     return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
   }
 
-  async unpack(): Promise<Attempt<Unpacked>> {
-    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  async unpack(archive: GuestPath, by: UnpackerName, c: Call): Promise<Attempt<Unpacked>> {
+    if (!hasUnpacker(by))
+      return { is: 'unavailable', code: 'EOPNOTSUPP', text: `there is no ${by} here`, raw: [] };
+    const args = [toInside(archive), by, String(unpackSeconds)];
+    const result = await this.#run([`${operations}/unpack`, ...args], c);
+    const answer = answerOf('unpack', unpackAnswer, result);
+    const evidence = [raw('unpack', result.stdout)];
+    if (answer.is === 'refused') return { ...answer, raw: evidence };
+    const { root, tool } = answer;
+    // What git keeps for itself is nothing that was in the repository.
+    const entries = (await this.#entries(root, c)).filter(({ name }) => !/^\.git(\/|$)/.test(name));
+    return { is: 'done', value: { root: toWindows(root), entries, tool }, raw: evidence };
   }
 
-  async copyTo(): Promise<Attempt<GuestPath>> {
-    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  async copyTo(volume: VolumeName, file: GuestPath, c: Call): Promise<Attempt<GuestPath>> {
+    const result = await this.#run([`${operations}/copy-to`, volume, toInside(file)], c);
+    const answer = answerOf('copy-to', copyAnswer, result);
+    const evidence = [raw('copy-to', result.stdout)];
+    if (answer.is === 'refused') return { ...answer, raw: evidence };
+    return { is: 'done', value: toWindows(answer.path), raw: evidence };
   }
 
   async view(): Promise<Attempt<Viewed>> {
@@ -245,6 +255,12 @@ export class ReferenceGuest implements Guest {
     );
   }
 
+  async #entries(root: string, c: Call): Promise<readonly GuestEntry[]> {
+    const result = await this.#run(listCommand(root), c);
+    if (result.code !== 0 || result.truncated) throw new GuestAnswerError('list', text(result.stderr));
+    return listing(root, text(result.stdout));
+  }
+
   #run(argv: readonly string[], c: Call, stdin?: Uint8Array): ReturnType<Channel['exec']> {
     return this.#channel.exec(argv, { ...c, maxOutput, ...(stdin === undefined ? {} : { stdin }) });
   }
@@ -260,18 +276,6 @@ export class ReferenceGuest implements Guest {
   }
 }
 
-/** In the form of gzip; null where that is longer than `most` bytes. */
-async function compressed(bytes: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of Readable.from(bytes).compose(createGzip()) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > most) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 function attemptOf<T>(operation: string, result: Executed, value: () => T): Attempt<T> {
   const answer = answerOf(operation, doneAnswer, result);
   const evidence = [raw(operation, result.stdout)];
@@ -281,32 +285,6 @@ function attemptOf<T>(operation: string, result: Executed, value: () => T): Atte
 /** The guest knows one account, so whoever was asked for, that one wrote the file. */
 function placedAt(inside: string): Placed {
   return { path: toWindows(inside), as: 'user' };
-}
-
-function listing(root: string, lines: readonly string[]): readonly GuestEntry[] {
-  const hashes = new Map(
-    lines
-      .filter((line) => /^[0-9a-f]{64} {2}\//.test(line))
-      .map((line) => [line.slice(66), line.slice(0, 64)]),
-  );
-  return lines.flatMap((line) => {
-    const [, kind, size, path] = /^([^|]+)\|(\d+)\|(\/.*)$/s.exec(line) ?? [];
-    if (kind === undefined || path === undefined) return [];
-    const folder = kind === 'directory';
-    return [
-      {
-        path: toWindows(path),
-        name: path.slice(root.length + 1),
-        type: folder ? ('folder' as const) : ('file' as const),
-        size: folder ? 0 : Number(size),
-        sha256: folder ? null : (hashes.get(path) ?? null),
-      },
-    ];
-  });
-}
-
-function knownState(state: string): ControlState | 'unknown' {
-  return state === 'on' || state === 'warn' || state === 'audit' || state === 'off' ? state : 'unknown';
 }
 
 function text(bytes: Uint8Array): string {

@@ -10,6 +10,8 @@ import { acceleratorFor } from './acceleration.ts';
 export const machineModel = { cpu: 'Nehalem', memoryMiB: 128 } as const;
 export const snapshotTag = 'clean';
 export const diskNode = 'disk';
+/** Never written, so it is in no snapshot, and any number of machines share it. */
+const toolsNode = 'tools';
 
 export interface QemuProcess {
   readonly child: ChildProcess;
@@ -55,6 +57,16 @@ export function startQemu(
         }),
       ],
       ...['-device', `virtio-blk-pci,drive=${diskNode}`],
+      ...[
+        '-blockdev',
+        JSON.stringify({
+          driver: 'raw',
+          'read-only': true,
+          'node-name': toolsNode,
+          file: { driver: 'file', filename: guest.tools },
+        }),
+      ],
+      ...['-device', `virtio-blk-pci,drive=${toolsNode}`],
       ...(from === 'snapshot' ? ['-loadvm', snapshotTag] : []),
     ],
     {

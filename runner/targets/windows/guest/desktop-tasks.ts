@@ -5,9 +5,14 @@
 export const desktopTasks = {
   place: 0,
   'copy-out': 0,
+  'copy-to': 0,
+  unpack: 75,
+  'shell-unpack': 85,
+  download: 65,
   'browser-download': 60,
   'double-click-mount': 70,
   'double-click-open': 72,
+  'double-click-view': 80,
 } as const;
 
 export type DesktopTask = keyof typeof desktopTasks;

@@ -12,9 +12,14 @@ export async function probedPosture(
   const answer = await runner.run('posture', { user: runner.user }, postureValue, c);
   const { controls } = doneOf('posture', answer);
   return new Map(
-    Object.entries(controls).map(([id, { state, images }]) => [
+    Object.entries(controls).map(([id, { state, images, unpackers }]) => [
       id,
-      { state, ...(images && { ofImages: images }), raw: answer.raw },
+      {
+        state,
+        ...(images && { ofImages: images }),
+        ...(unpackers && { ofUnpackers: unpackers }),
+        raw: answer.raw,
+      },
     ]),
   );
 }

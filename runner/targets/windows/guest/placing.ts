@@ -1,5 +1,6 @@
 import type { Attempt, Call } from '../../../ports/call.ts';
 import type { Guest, GuestPath, Placed, Placer } from '../../../ports/guest.ts';
+import { GuestOperationError } from './guest-operation-error.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { nothing, pathValue } from './windows-answers.ts';
 import { inFolder } from './windows-host.ts';
@@ -63,7 +64,14 @@ async function withoutStaged(runner: OperationRunner, source: string, c: Call): 
   await runner.ask('remove', { residue: [{ kind: 'file', what: source }] }, nothing, c);
 }
 
-/** A browser marks what it saves. Whether this file is to be marked is the arm's to decide, and with which mark. */
+/**
+ * A browser marks what it saves. Whether this file is to be marked is the arm's to decide, and with which mark. One that is gone already
+ * is noticed by whoever reads it back, and was perhaps taken away.
+ */
 async function withoutMark(runner: OperationRunner, path: string, c: Call): Promise<void> {
-  await runner.ask('unmark', { path }, nothing, c);
+  try {
+    await runner.ask('unmark', { path }, nothing, c);
+  } catch (error) {
+    if (!(error instanceof GuestOperationError) || error.code !== 'NO_FILE') throw error;
+  }
 }

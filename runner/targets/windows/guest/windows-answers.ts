@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unpackerNames } from '../../../model/scenario.ts';
 
 /** The values of the operations' answers. A guest is not trusted: every one is checked, and nothing is without an end. */
 const short = z.string().max(1_024);
@@ -50,6 +51,10 @@ export const openValue = z.object({
   pid: z.number().int().nonnegative().nullable(),
   exitCode: z.number().int().nullable(),
 });
+/** What Word says of itself, and how it shows the document. */
+export const viewValue = z.object({ application: short.min(1), view: z.enum(['protected', 'editable']) });
+export const unpackValue = z.object({ root: path, tool: short.min(1) });
+export type UnpackAnswer = z.infer<typeof unpackValue>;
 export const pathsValue = z.object({ paths: z.array(path).max(1_024) });
 export const traceValue = z.object({ text: z.string().max(4_096).nullable() });
 export const residueValue = z.object({
@@ -82,6 +87,7 @@ export const postureValue = z.object({
     z.object({
       state,
       images: z.record(z.string().max(16), state).optional(),
+      unpackers: z.partialRecord(z.enum(unpackerNames), state).optional(),
       readings: z.array(reading).max(256),
     }),
   ),

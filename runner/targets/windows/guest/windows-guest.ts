@@ -1,4 +1,5 @@
 import { hostTime } from '../../../model/host-time.ts';
+import type { UnpackerName, VolumeName } from '../../../model/scenario.ts';
 import type { ControlId, MountMethod, OpenMethod } from '../../../model/words.ts';
 import type { Attempt, Call, Raw } from '../../../ports/call.ts';
 import type {
@@ -14,6 +15,10 @@ import type {
   Unpacked,
   Viewed,
 } from '../../../ports/guest.ts';
+import { copyToVolume } from './delivering/copying.ts';
+import { downloadByBrowser } from './delivering/downloading.ts';
+import { entriesBelow } from './delivering/entries-below.ts';
+import { unpackArchive } from './delivering/unpacking.ts';
 import type { DesktopPrompts } from './desktop-prompts.ts';
 import { type GuestKnowledge, guestFacts } from './guest-knowledge.ts';
 import { GuestOperationError } from './guest-operation-error.ts';
@@ -23,7 +28,6 @@ import { doneOf, type OperationRunner } from './operation-runner.ts';
 import { placeFile } from './placing.ts';
 import {
   clockValue,
-  listValue,
   mountValue,
   nothing,
   openValue,
@@ -31,6 +35,7 @@ import {
   residueValue,
   sha256Value,
   traceValue,
+  viewValue,
   zoneValue,
 } from './windows-answers.ts';
 
@@ -135,16 +140,8 @@ export class WindowsGuest implements Guest {
     return this.#runner.run('unmount', { path: m.image }, nothing, c);
   }
 
-  async list({ root }: Mounted, c: Call): Promise<readonly GuestEntry[]> {
-    const { separator } = this.#runner.host;
-    const { entries } = await this.#runner.ask('list', { root }, listValue, c);
-    return entries.map(({ name, type, size, sha256 }) => ({
-      path: `${root}${name.replaceAll('/', separator)}` as GuestPath,
-      name,
-      type,
-      size,
-      sha256,
-    }));
+  list({ root }: Mounted, c: Call): Promise<readonly GuestEntry[]> {
+    return entriesBelow(this.#runner, root, c);
   }
 
   async open(file: GuestPath, by: OpenMethod, c: Call): Promise<Awaited<ReturnType<Guest['open']>>> {
@@ -171,20 +168,25 @@ export class WindowsGuest implements Guest {
     return { is: 'done', value: copied.value.paths as GuestPath[], raw: copied.raw };
   }
 
-  async download(): Promise<Attempt<Placed>> {
-    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  download(url: string, name: string, c: Call): Promise<Attempt<Placed>> {
+    return downloadByBrowser(this.#runner, url, name, c);
   }
 
-  async unpack(): Promise<Attempt<Unpacked>> {
-    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  unpack(archive: GuestPath, by: UnpackerName, c: Call): Promise<Attempt<Unpacked>> {
+    const noted = (answer: Answer<unknown>) => this.#prompts.note(archive, answer);
+    return refusedWhereGone(unpackArchive(this.#runner, archive, by, noted, c));
   }
 
-  async copyTo(): Promise<Attempt<GuestPath>> {
-    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  copyTo(volume: VolumeName, file: GuestPath, c: Call): Promise<Attempt<GuestPath>> {
+    return refusedWhereGone(copyToVolume(this.#runner, volume, file, c));
   }
 
-  async view(): Promise<Attempt<Viewed>> {
-    return { is: 'unavailable', code: 'EOPNOTSUPP', text: 'not yet', raw: [] };
+  async view(document: GuestPath, c: Call): Promise<Attempt<Viewed>> {
+    const viewed = await refusedWhereGone(
+      this.#runner.onDesktop('double-click-view', { path: document }, viewValue, c),
+    );
+    this.#prompts.note(document, viewed);
+    return viewed;
   }
 
   async trace(marker: string, c: Call): Promise<Raw | null> {
@@ -205,8 +207,10 @@ export class WindowsGuest implements Guest {
   }
 }
 
+type Gone = Extract<Answer<never>, { is: 'refused' }>;
+
 /** A file that is not there any more may have been taken away, which is for others to judge; so it is no fault of the operation. */
-async function refusedWhereGone<T>(asked: Promise<Answer<T>>): Promise<Answer<T>> {
+async function refusedWhereGone<A extends Attempt<unknown>>(asked: Promise<A>): Promise<A | Gone> {
   try {
     return await asked;
   } catch (error) {

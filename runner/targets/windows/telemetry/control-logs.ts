@@ -44,13 +44,16 @@ function blocks({ kind, canGoOn }: SeenPrompt): boolean {
   return kind === 'smartscreen' && !canGoOn;
 }
 
+/** What one event decides: nothing, or one thing, or one thing of each of several files. */
+type Decide = (event: WinEvent) => Decision | readonly Decision[] | null;
+
 /** Decisions in a channel of Windows. A channel that this account may not read gives no sign, and none is made up. */
 export class ChannelDecisions implements ControlLog {
   readonly id: string;
   readonly #log: ChannelLog;
-  readonly #decide: (event: WinEvent) => Decision | null;
+  readonly #decide: Decide;
 
-  constructor(id: string, log: ChannelLog, decide: (event: WinEvent) => Decision | null) {
+  constructor(id: string, log: ChannelLog, decide: Decide) {
     this.id = id;
     this.#log = log;
     this.#decide = decide;
@@ -65,9 +68,9 @@ export class ChannelDecisions implements ControlLog {
   async *read(from: string, c: Call): AsyncIterable<ControlDecision> {
     if (from === closed) return;
     for (const { record, event, raw } of await this.#log.since(Number(from), c)) {
-      const decision = this.#decide(event);
       const at = event.Event.System.TimeCreated.SystemTime;
-      if (decision !== null) yield { ...decision, cursor: String(record), at, raw };
+      for (const decision of [this.#decide(event) ?? []].flat())
+        yield { ...decision, cursor: String(record), at, raw };
     }
   }
 }

@@ -12,6 +12,9 @@ export const channels = {
   sysmon: [sysmonChannel],
   security: ['Security'],
   smartscreen: ['Microsoft-Windows-SmartScreen/Debug'],
+  defender: ['Microsoft-Windows-Windows Defender/Operational'],
+  appLocker: ['Microsoft-Windows-AppLocker/EXE and DLL'],
+  codeIntegrity: ['Microsoft-Windows-CodeIntegrity/Operational'],
 } as const;
 
 /** What each source gives, by the reference guest's names for the same things; and the detective controls that hang on it. */

@@ -272,7 +272,13 @@ const rules =
   '<AppLockerPolicy Version="1"><RuleCollection Type="Exe" EnforcementMode="AuditOnly"><FilePathRule /></RuleCollection></AppLockerPolicy>';
 const guarded = {
   mpStatus: { AMRunningMode: 'Passive Mode', RealTimeProtectionEnabled: true },
-  mpPreference: { AttackSurfaceReductionRules_Ids: ['a', 'b'], AttackSurfaceReductionRules_Actions: [2, 6] },
+  mpPreference: {
+    AttackSurfaceReductionRules_Ids: [
+      '01443614-CD74-433A-B99E-2ECDC07BFC25',
+      'b2b3f03d-6a65-4f7b-a9c7-1c7ef74a9ba4',
+    ],
+    AttackSurfaceReductionRules_Actions: [2, 6],
+  },
   appLocker: rules,
   cim: {
     Win32_DeviceGuard: [{ UsermodeCodeIntegrityPolicyEnforcementStatus: 0 }],

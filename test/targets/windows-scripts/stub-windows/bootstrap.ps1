@@ -2,7 +2,7 @@
 param([string] $File, [string] $EncodedCommand, [string] $RequestFile, [string] $AnswerFile)
 $global:ErrorActionPreference = 'Stop'
 $global:LASTEXITCODE = 0
-foreach ($module in 'state', 'storage', 'streams', 'registry', 'system', 'types', 'events', 'tasks', 'protection', 'browser') {
+foreach ($module in 'state', 'storage', 'streams', 'registry', 'system', 'types', 'events', 'tasks', 'protection', 'browser', 'programs') {
     Import-Module -Name "$PSScriptRoot/$module.psm1" -Global -DisableNameChecking
 }
 Initialize-StubDrive

@@ -58,6 +58,8 @@ const usual: StubState = {
     Win32_OperatingSystem: [{ ProductType: 1, OSArchitecture: '64-bit' }],
     Win32_ComputerSystem: [{ Name: 'LAB-PC', PartOfDomain: false }],
     Win32_Process: [{ Name: 'explorer.exe', ProcessId: 4000, SessionId: 2, OwnerSid: userSid }],
+    Win32_LogicalDisk: [{ DeviceID: 'C:', DriveType: 3, FileSystem: 'NTFS', Size: 1 }],
+    Win32_NetworkAdapterConfiguration: [{ Index: 1, IPEnabled: 'TRUE' }],
     Win32_DeviceGuard: [{ UsermodeCodeIntegrityPolicyEnforcementStatus: 0 }],
     Win32_CDROMDrive: [{ Drive: 'E:', PNPDeviceID: 'SCSI\\CDROM&VEN_MSFT&PROD_VIRTUAL_DVD-ROM\\1' }],
     Win32_DiskDrive: [
@@ -86,6 +88,9 @@ export function stubbedPowerShell(state: StubState = {}): StubbedPowerShell | nu
     `MOTW_STUB_PWSH=${pwsh}`,
     `HOME=${home}`,
     'TEMP=C:\\Windows\\Temp',
+    'SystemDrive=C:',
+    'SystemRoot=C:\\Windows',
+    'SystemDrive=C:',
     'USERPROFILE=C:\\Windows\\System32\\config\\systemprofile',
     'POWERSHELL_TELEMETRY_OPTOUT=1',
     'POWERSHELL_UPDATECHECK=Off',

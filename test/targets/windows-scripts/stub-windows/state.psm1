@@ -18,9 +18,11 @@ function Get-StubValue {
     return $value
 }
 
-# Letters to real folders: C:, and every attached image that has a letter.
+# Letters to real folders: C:, the other volumes of the machine, and every attached image that has a letter.
 function Get-StubRoot {
     $roots = [ordered]@{ C = Get-StubValue -Name 'drive' }
+    $volumes = Get-StubValue -Name 'volumes' -Default @{}
+    foreach ($letter in $volumes.Keys) { $roots[$letter] = $volumes[$letter] }
     foreach ($image in @(Get-StubValue -Name 'attached' -Default @())) { if ($image.letter) { $roots[$image.letter] = $image.content } }
     return $roots
 }

@@ -20,10 +20,15 @@ function New-Object {
 # Our own C# is not compiled here (it calls Windows): classes of the same names and methods stand for it.
 function Add-Type {
     [CmdletBinding()] param([string] $LiteralPath, [string[]] $AssemblyName)
-    $leaf = Split-Path -Path "$LiteralPath" -Leaf
+    $leaf = [System.IO.Path]::GetFileName("$LiteralPath".Replace('\', '/'))
     if ($leaf -eq 'zone-map.cs') {
         Microsoft.PowerShell.Utility\Add-Type -TypeDefinition 'namespace MotwHarness { public static class ZoneMap { public static System.Func<string, int> Rule; public static int Map(string path) { return Rule(path); } } }'
         [MotwHarness.ZoneMap]::Rule = { param($Path) Get-StubZone -Path $Path }
+        return
+    }
+    if ($leaf -eq 'dos-device.cs') {
+        Microsoft.PowerShell.Utility\Add-Type -TypeDefinition 'namespace MotwHarness { public static class DosDevice { public static System.Func<string, string> Rule; public static string Target(string letter) { return Rule(letter); } } }'
+        [MotwHarness.DosDevice]::Rule = { param($Letter) (Get-StubValue -Name 'dosDevices' -Default @{})[$Letter] }
         return
     }
     if ($leaf -eq 'attachment-manager.cs') {

@@ -1,3 +1,12 @@
+import type { UnpackerName, VolumeName } from '../../../../runner/model/scenario.ts';
+
+/** Something that looks at every program that is started. */
+export interface Guard {
+  readonly by: 'antivirus' | 'attack-surface-reduction' | 'app-locker' | 'code-integrity';
+  /** `claim`: it says that it blocked, and the program runs. */
+  readonly does: 'block' | 'audit' | 'claim';
+}
+
 /** What kind of Windows the fake is. It replays documented behaviour; it is a fake, and proves nothing about Windows. */
 export interface Behaviour {
   /** Build and update revision. */
@@ -29,6 +38,23 @@ export interface Behaviour {
   readonly smartScreen: 'off' | 'warn' | 'block';
   /** When an antivirus acts: on the image before it can be read back, on the image when it is first mounted, on the program. */
   readonly antivirus: 'none' | 'at-delivery' | 'before-mount' | 'at-open';
+  readonly guard: Guard | null;
+  /** What an antivirus and a guard write of what they do. `lost`: it is cleared at once. */
+  readonly records: 'none' | 'its own' | 'of another file' | 'later' | 'lost';
+  /** Of Defender, AppLocker and App Control. `closed`: only administrators may read them. */
+  readonly guardLogs: 'open' | 'closed' | 'off';
+  /** Whether Word is there, and which documents it shows in Protected View: `marked` is how it comes. */
+  readonly word: 'none' | 'protects marked' | 'protects all' | 'protects none';
+  /** What can take things out of an archive. */
+  readonly unpackers: readonly UnpackerName[];
+  /** Version of 7-Zip. */
+  readonly sevenZip: string;
+  /** The user's option of 7-Zip to hand the mark on (WriteZoneIdExtract). */
+  readonly zoneSetting: 0 | 1 | 2 | null;
+  /** Whether Explorer marks what it takes out of a marked archive. */
+  readonly explorerMarks: boolean;
+  /** Second volumes that the owner has prepared. */
+  readonly volumes: readonly VolumeName[];
   readonly driveLetters: boolean;
   /** Whether disks get a letter by themselves; optical drives do in any case. */
   readonly automount: boolean;
@@ -68,6 +94,24 @@ export const windows11: Behaviour = {
   denyOpticalExecute: false,
   smartScreen: 'warn',
   antivirus: 'none',
+  guard: null,
+  records: 'none',
+  guardLogs: 'open',
+  word: 'none',
+  unpackers: [
+    'explorer',
+    '7-zip',
+    '7-zip-snz',
+    '7-zip-button',
+    '7-zip-window',
+    'tar',
+    'expand-archive',
+    'git',
+  ],
+  sevenZip: '24.08',
+  zoneSetting: null,
+  explorerMarks: true,
+  volumes: ['fat', 'ntfs'],
   driveLetters: true,
   automount: true,
   mountsByItself: false,

@@ -5,6 +5,7 @@ import type { Channel, Executed } from '../../../../runner/ports/channel.ts';
 import { ConnectionClosedError } from '../../../../runner/targets/json-lines/connection-errors.ts';
 import { type FakeAnswer, fault } from './answers.ts';
 import type { FakeOperation, FakeWindows } from './fake-windows.ts';
+import { archiveOperations } from './operations/archives.ts';
 import { desktop } from './operations/desktop.ts';
 import { fileOperations } from './operations/files.ts';
 import { imageOperations } from './operations/images.ts';
@@ -15,6 +16,7 @@ const operations: Readonly<Record<string, FakeOperation>> = {
   ...systemOperations,
   ...fileOperations,
   ...imageOperations,
+  ...archiveOperations,
   ...logOperations,
   desktop,
 };

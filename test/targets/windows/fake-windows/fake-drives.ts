@@ -44,6 +44,20 @@ export class FakeDrives {
     return this.at(path)?.items.find((item) => item.name.toLowerCase() === name) ?? null;
   }
 
+  /** A path by the device that its letter stands for. */
+  devicePath(path: string): string {
+    return `${this.deviceOf(path.slice(0, 2))}${path.slice(2)}`;
+  }
+
+  deviceOf(letter: string): string {
+    const drive = this.at(`${letter}\\`);
+    if (drive === null) return '\\Device\\HarddiskVolume3';
+    const number = this.mounted.indexOf(drive) + 1;
+    return drive.kind.becomes === 'disk'
+      ? `\\Device\\HarddiskVolume${number + 30}`
+      : `\\Device\\CdRom${number}`;
+  }
+
   /**
    * @param by whoever mounts it: on a server only administrators may, and a disk nobody else anywhere [H]
    * @param access a disk that it may write to gets what Windows puts on every such disk [M]

@@ -6,6 +6,8 @@ export interface NewEvent {
   readonly task?: number;
   readonly pid: number;
   readonly fields: EventFields;
+  /** The provider's own element under UserData, where its events have no EventData. */
+  readonly userData?: string;
 }
 
 /** One event channel: numbered records of rendered XML. */
@@ -52,7 +54,7 @@ export class FakeLog {
 
 /** As EvtRender gives it: one line, an apostrophe around each attribute. */
 function rendered(
-  { provider, id, task = id, pid, fields }: NewEvent,
+  { provider, id, task = id, pid, fields, userData }: NewEvent,
   record: number,
   channel: string,
 ): string {
@@ -66,8 +68,15 @@ function rendered(
     `<Opcode>0</Opcode><Keywords>0x8000000000000000</Keywords><TimeCreated SystemTime='${at}'/>`,
     `<EventRecordID>${record}</EventRecordID><Correlation/><Execution ProcessID='${pid}' ThreadID='8'/>`,
     `<Channel>${channel}</Channel><Computer>FAKE-WINDOWS</Computer><Security UserID='S-1-5-18'/>`,
-    `</System><EventData>${data.join('')}</EventData></Event>`,
+    `</System>${userData === undefined ? `<EventData>${data.join('')}</EventData>` : ownData(userData, fields)}</Event>`,
   ].join('');
+}
+
+function ownData(element: string, fields: EventFields): string {
+  const members = Object.entries(fields).map(
+    ([name, value]) => `<${name}>${escaped(String(value))}</${name}>`,
+  );
+  return `<UserData><${element} xmlns='http://schemas.microsoft.com/made/up'>${members.join('')}</${element}></UserData>`;
 }
 
 function escaped(text: string): string {

@@ -1,4 +1,5 @@
 import { type Behaviour, logsHandles } from './behaviour.ts';
+import { FakeGuardLogs } from './fake-guard-logs.ts';
 import { kindOf } from './fake-image.ts';
 import { type EventFields, FakeLog } from './fake-logs.ts';
 import { virtualDevices } from './virtual-devices.ts';
@@ -12,14 +13,19 @@ export class FakeTelemetry {
   readonly #behaviour: Behaviour;
   readonly logs: ReadonlyMap<string, FakeLog>;
   readonly mounts = new FakeLog('Microsoft-Windows-VHDMP-Operational', true, 40);
+  readonly guards = new FakeGuardLogs();
   readonly #sysmon = new FakeLog('Microsoft-Windows-Sysmon/Operational', true, 4_000);
   readonly #security = new FakeLog('Security', true, 9_000);
   readonly #smartScreen = new FakeLog('Microsoft-Windows-SmartScreen/Debug', false, 0);
 
   constructor(behaviour: Behaviour) {
     this.#behaviour = behaviour;
-    const all = [this.mounts, this.#security, this.#smartScreen, ...(behaviour.sysmon ? [this.#sysmon] : [])];
+    const all = [
+      ...[this.mounts, this.#security, this.#smartScreen, ...this.guards.all],
+      ...(behaviour.sysmon ? [this.#sysmon] : []),
+    ];
     this.logs = new Map(all.map((log) => [log.channel, log]));
+    if (behaviour.guardLogs === 'off') for (const log of this.guards.all) log.enabled = false;
     // What somebody did there before.
     for (const log of all) log.write({ provider: 'Before', id: 4, pid: 4, fields: { Note: 'before' } });
   }

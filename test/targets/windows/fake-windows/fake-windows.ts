@@ -27,6 +27,8 @@ export class FakeWindows {
   readonly files = new FakeFiles();
   readonly telemetry: FakeTelemetry;
   readonly drives: FakeDrives;
+  /** What comes a moment later: done when somebody copies files. */
+  readonly later: (() => void)[] = [];
   readonly #accounts: Readonly<Record<'agent' | 'user', Account>>;
   #pid = 5_000;
 

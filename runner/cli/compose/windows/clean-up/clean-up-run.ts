@@ -98,7 +98,7 @@ async function cleanOf(
 }
 
 /** The record has those of each arm's last attempt, the images those of all. */
-async function markersOf({ record: { scenarios }, images }: RunToClean): Promise<readonly string[]> {
+export async function markersOf({ record: { scenarios }, images }: RunToClean): Promise<readonly string[]> {
   const ofArms = scenarios.flatMap(({ arms }) => arms.map(({ marker }) => marker));
   const names = await readdir(images).catch(() => []);
   const ofImages = names.flatMap((name) => name.match(/(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])/g) ?? []);

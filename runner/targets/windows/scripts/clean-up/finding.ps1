@@ -8,6 +8,7 @@ function Get-ResidueFolder {
     $folders = @(foreach ($below in 'Downloads', 'AppData\Local\Temp', 'AppData\Roaming\Microsoft\Windows\Recent') { Join-Path -Path $userProfile -ChildPath $below })
     $own = Get-OwnFolder
     $folders += @((Join-Path -Path $own -ChildPath 'staged'), (Join-Path -Path $own -ChildPath 'desktop'), "$env:TEMP")
+    $folders += @(foreach ($volume in @(Get-PreparedVolume)) { $volume.folder })
     return @($folders | Select-Object -Unique | Where-Object -FilterScript { $_ -ne '' -and (Test-Path -LiteralPath $_) })
 }
 

@@ -3,13 +3,21 @@
 . "$PSScriptRoot\..\lookup\image.ps1"
 
 # A folder not by Remove-Item: users may write in it, and Directory.Delete follows no link out of it (its documentation). Copies from an
-# image may be read-only, which that call does not overlook.
+# image may be read-only, and so is what git keeps of a clone, which that call does not overlook.
 function Remove-Found {
     param([string] $Path)
     if (-not (Test-Path -LiteralPath $Path -PathType Container)) { Remove-Item -LiteralPath $Path -Force; return }
     $folder = Convert-Path -LiteralPath $Path
-    foreach ($file in [System.IO.Directory]::GetFiles($folder)) { [System.IO.File]::SetAttributes($file, 'Normal') }
+    Clear-ReadOnly -Folder $folder
     [System.IO.Directory]::Delete($folder, $true)
+}
+
+function Clear-ReadOnly {
+    param([string] $Folder)
+    foreach ($file in [System.IO.Directory]::GetFiles($Folder)) { [System.IO.File]::SetAttributes($file, 'Normal') }
+    foreach ($below in [System.IO.Directory]::GetDirectories($Folder)) {
+        if (([System.IO.File]::GetAttributes($below) -band [System.IO.FileAttributes]::ReparsePoint) -eq 0) { Clear-ReadOnly -Folder $below }
+    }
 }
 
 function Remove-One {

@@ -4,6 +4,7 @@
 . "$PSScriptRoot\..\lookup\user.ps1"
 . "$PSScriptRoot\..\lookup\image.ps1"
 . "$PSScriptRoot\..\lookup\search.ps1"
+. "$PSScriptRoot\..\lookup\volume.ps1"
 . "$PSScriptRoot\finding.ps1"
 
 Invoke-Operation -Name 'residue' -Needs 'marker', 'user' -Act {

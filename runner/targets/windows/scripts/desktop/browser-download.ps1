@@ -4,14 +4,14 @@ param([string] $RequestFile, [string] $AnswerFile)
 . "$PSScriptRoot\..\lookup\own-folder.ps1"
 . "$PSScriptRoot\..\lookup\registry.ps1"
 . "$PSScriptRoot\shell\known-folder.ps1"
+. "$PSScriptRoot\shell\browser.ps1"
 . "$PSScriptRoot\shell\served-file.ps1"
 
 Invoke-Operation -Name 'browser-download' -Needs 'source', 'name' -RequestFile $RequestFile -AnswerFile $AnswerFile -Act {
     param($Request)
     Assert-PlainName -Name $Request.name
     Assert-File -Path $Request.source
-    $edge = Get-RegistryValue -Key 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\msedge.exe' -Name '(default)'
-    if ("$edge" -eq '' -or -not (Test-Path -LiteralPath "$edge")) { Stop-Operation -Is 'unavailable' -Code 'NO_BROWSER' -Text 'Microsoft Edge is not installed here' }
+    $edge = Find-Browser
     $path = Join-Path -Path (Get-KnownFolder -Folder 'downloads') -ChildPath $Request.name
     if (Test-Path -LiteralPath $path) { Stop-Operation -Is 'fault' -Code 'EXISTS' -Text "$path exists already" }
     $length = (Get-Item -LiteralPath $Request.source).Length
@@ -21,13 +21,13 @@ Invoke-Operation -Name 'browser-download' -Needs 'source', 'name' -RequestFile $
     try {
         # The address has dots in it, so it is in the Internet zone; the name localhost would be in the intranet's [M].
         $url = "http://127.0.0.1:$($listener.LocalEndpoint.Port)$urlPath"
-        $browser = Start-Process -FilePath "$edge" -ArgumentList '--no-first-run', '--new-window', $url -PassThru
+        $browser = Start-Browser -Browser $edge -Url $url
         # A browser names the file at last when it has all of it.
         $saved = Wait-Until -Seconds 60 -Condition {
             if (Send-ServedFile -Listener $listener -File $Request.source -UrlPath $urlPath) { $script:asked = $true }
             (Test-Path -LiteralPath $path) -and (Get-Item -LiteralPath $path -Force).Length -eq $length
         }
-        if ($null -ne $browser -and -not $browser.HasExited) { $null = $browser.CloseMainWindow() }
+        Close-Browser -Process $browser
     } finally {
         $listener.Stop()
     }

@@ -5,6 +5,7 @@ param([string] $RequestFile, [string] $AnswerFile)
 . "$PSScriptRoot\shell\windows.ps1"
 . "$PSScriptRoot\shell\window-text.ps1"
 . "$PSScriptRoot\shell\prompt.ps1"
+. "$PSScriptRoot\shell\prompt-answer.ps1"
 . "$PSScriptRoot\shell\folder-window.ps1"
 . "$PSScriptRoot\shell\launch.ps1"
 
@@ -29,13 +30,7 @@ Invoke-Operation -Name 'double-click-open' -Needs 'path', 'seconds' -RequestFile
         $errors = @($call.Streams.Error | ForEach-Object -Process { $_ })
         if ($null -eq $seen -and $errors.Count -gt 0) { Invoke-Act -Act { throw $errors[0] } }
         if ($null -eq $seen) { Stop-Operation -Is 'fault' -Code 'NOTHING_SEEN' -Text "neither a process nor a prompt came of $path within 30 seconds" }
-        if ($null -ne $seen.prompt) {
-            $shown = Save-Prompt -Window $seen.prompt -Path $path
-            $text = (@($shown.title) + $shown.texts) -join ' | '
-            if ($shown.canGoOn) { return [ordered]@{ is = 'prompted'; text = $text; value = $shown } }
-            $code = if ($shown.kind -eq 'smartscreen') { 'SMARTSCREEN_BLOCKED' } elseif ($text -match '0x[0-9A-Fa-f]{8}') { $Matches[0] } else { 'SHELL_REFUSED' }
-            return [ordered]@{ is = 'refused'; code = $code; text = $text; value = $shown }
-        }
+        if ($null -ne $seen.prompt) { return New-PromptAnswer -Window $seen.prompt -Path $path }
         if ($null -eq $seen.process) { return New-Done -Value ([ordered]@{ pid = $null; exitCode = $null; parent = $null }) }
         $id = [int] $seen.process.ProcessId
         $exitCode = Get-EndOfProcess -Id $id -Seconds ([double] $Request.seconds)

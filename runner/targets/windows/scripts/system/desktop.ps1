@@ -13,7 +13,7 @@ Invoke-Operation -Name 'desktop' -Needs 'task', 'args', 'user', 'seconds' -Act {
     $desktop = Get-UserDesktop -User $Request.user
     if ($null -eq $desktop) { Stop-Operation -Is 'unavailable' -Code 'NO_DESKTOP' -Text "$($Request.user) is not logged on with a desktop" }
     # Nobody double-clicks on a locked screen, and no prompt would be seen there.
-    if ($desktop.locked -and $task -like 'double-click-*') { Stop-Operation -Is 'unavailable' -Code 'DESKTOP_LOCKED' -Text "the screen of $($Request.user) is locked" }
+    if ($desktop.locked -and $task -match '^(double-click|shell)-') { Stop-Operation -Is 'unavailable' -Code 'DESKTOP_LOCKED' -Text "the screen of $($Request.user) is locked" }
     # Every user may write where the answers go; nobody but the agent decides what is asked.
     $own = Get-OwnFolder
     foreach ($folder in 'desktop', 'staged') {

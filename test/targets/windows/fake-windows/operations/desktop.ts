@@ -3,7 +3,9 @@ import { done, type FakeAnswer, fault, refused, unavailable } from '../answers.t
 import type { FakeDrive } from '../fake-drives.ts';
 import { kindOf } from '../fake-image.ts';
 import { type FakeOperation, type FakeWindows, text } from '../fake-windows.ts';
+import { copyToAs, shellUnpack, unpackAs } from './archives.ts';
 import { fileOperations, userFolders } from './files.ts';
+import { guarded, takenAway } from './guards.ts';
 import { deniedOnOptical, mountAs, mounted, takenForVirus } from './images.ts';
 
 const doubleClickMount: FakeOperation = async (windows, args) => {
@@ -57,10 +59,25 @@ const doubleClickOpen: FakeOperation = (windows, args) => {
   const path = text(args, 'path');
   if (windows.read(path) === null) return fault('NO_FILE', `${path} does not exist`);
   const asked = windows.zoneOf(path) >= 3 ? prompt(windows) : null;
-  const stopped = takenForVirus(windows, path) ?? asked ?? deniedOnOptical(windows, path);
+  const stopped =
+    takenForVirus(windows, path) ??
+    asked ??
+    guarded(windows, path, 'shell') ??
+    deniedOnOptical(windows, path);
   if (stopped !== null) return stopped;
   const explorer = windows.account('user');
   return done({ ...windows.start(path, `"${path}" `, explorer), parent: explorer.image });
+};
+
+/** Word knows a document by the zone of what it lies in. */
+const doubleClickView: FakeOperation = (windows, args) => {
+  const path = text(args, 'path');
+  const { word } = windows.behaviour;
+  if (word === 'none') return unavailable('NO_OFFICE', 'Microsoft Word is not installed here');
+  if (windows.read(path) === null) return fault('NO_FILE', `${path} does not exist`);
+  const marked = word === 'protects marked' && windows.zoneOf(path) >= 3;
+  const view = word === 'protects all' || marked ? 'protected' : 'editable';
+  return done({ application: 'Microsoft Word 16.0.17328', view });
 };
 
 const photograph = 'C:\\ProgramData\\motw-harness\\prompts\\1.png';
@@ -130,15 +147,41 @@ const browserDownload: FakeOperation = (windows, args) => {
     `HostUrl=http://127.0.0.1:49999/${args.name}`,
   ];
   for (const length of [2, 3, 4]) windows.writeMark(path, `${lines.slice(0, length).join('\r\n')}\r\n`, edge);
-  if (behaviour.antivirus === 'at-delivery') files.remove(path);
+  if (behaviour.antivirus === 'at-delivery') takenAway(windows, path);
+  return done({ path });
+};
+
+/** What is at an address, with the browser's own mark. */
+const download: FakeOperation = async (windows, args) => {
+  if (!windows.behaviour.browser) return unavailable('NO_BROWSER', 'Edge is not installed');
+  const [url, name] = [text(args, 'url'), text(args, 'name')];
+  const response = await fetch(url);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (!response.ok)
+    return refused(
+      'NOT_DOWNLOADED',
+      `${name} did not come within 60 seconds: there is a window called "${bytes}"`,
+    );
+  const path = `${userFolders.downloads}\\${name}`;
+  const edge = {
+    ...windows.account('user'),
+    image: 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  };
+  windows.files.write(path, bytes);
+  windows.writeMark(path, `[ZoneTransfer]\r\nZoneId=3\r\nHostUrl=${url}\r\n`, edge);
   return done({ path });
 };
 
 const tasks: Readonly<Record<string, FakeOperation>> = {
   'double-click-mount': doubleClickMount,
   'double-click-open': doubleClickOpen,
+  'double-click-view': doubleClickView,
   place,
   'browser-download': browserDownload,
+  unpack: unpackAs('user'),
+  'shell-unpack': shellUnpack,
+  'copy-to': copyToAs('user'),
+  download,
   'copy-out': (windows, args) =>
     fileOperations['copy-out']?.(windows, args) ?? fault('PROTOCOL', 'no copy-out'),
 };

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { done, fault } from '../answers.ts';
 import { agentTemp, downloads, userTemp } from '../fake-files.ts';
 import { type FakeOperation, text } from '../fake-windows.ts';
+import { secondVolumes } from './archives.ts';
+import { takenAway } from './guards.ts';
 
 export const userFolders: Readonly<Record<string, string>> = { downloads, temp: userTemp };
 const staged = 'C:\\ProgramData\\motw-harness\\staged';
@@ -12,7 +14,7 @@ const place: FakeOperation = (windows, args) => {
   const path = `${userFolders[text(args, 'folder')]}\\${text(args, 'name')}`;
   windows.writeFile(path, source.bytes, windows.account('agent'));
   windows.files.remove(source.path);
-  if (windows.behaviour.antivirus === 'at-delivery') windows.files.remove(path);
+  if (windows.behaviour.antivirus === 'at-delivery') takenAway(windows, path);
   return done({ path });
 };
 
@@ -50,6 +52,7 @@ const trace: FakeOperation = ({ files }, args) => {
 };
 
 const copyOut: FakeOperation = (windows, args) => {
+  for (const write of windows.later.splice(0)) write();
   const folder = `${userTemp}\\${text(args, 'folder')}`;
   const sources = (args.files as readonly string[]).map((path) => ({ path, bytes: windows.read(path) }));
   const lacking = sources.find(({ bytes }) => bytes === null);
@@ -66,7 +69,10 @@ const copyOut: FakeOperation = (windows, args) => {
 const residue: FakeOperation = ({ files, drives }, args) => {
   const marker = text(args, 'marker');
   const mounts = drives.mounted.filter(({ image }) => image.includes(marker)).map(({ image }) => image);
-  const found = files.carrying(marker, [downloads, userTemp, agentTemp, staged]);
+  const found = files.carrying(marker, [
+    ...[downloads, userTemp, agentTemp, staged],
+    ...Object.values(secondVolumes),
+  ]);
   return done({
     residue: [
       ...mounts.map((what) => ({ kind: 'mount', what })),

@@ -3,6 +3,7 @@ import type { FakeDrive } from '../fake-drives.ts';
 import { type Account, type FakeOperation, type FakeWindows, text } from '../fake-windows.ts';
 import { virtualDevices } from '../virtual-devices.ts';
 import { hashOf } from './files.ts';
+import { guarded, takenAway } from './guards.ts';
 
 /** Mounting by either way. The volume may have no letter. */
 export async function mountAs(
@@ -13,7 +14,7 @@ export async function mountAs(
 ): Promise<FakeAnswer | { readonly is: 'mounted'; readonly drive: FakeDrive }> {
   const { tally, behaviour, drives, telemetry, files } = windows;
   const nth = ++tally.mounts;
-  if (behaviour.antivirus === 'before-mount') files.remove(path);
+  if (behaviour.antivirus === 'before-mount' && files.get(path) !== null) takenAway(windows, path);
   if (files.get(path) === null) return fault('NO_FILE', `${path} does not exist`);
   if (behaviour.mountsByItself && drives.ofImage(path) === null)
     await drives.mount(path, { pid: 900, elevated: true });
@@ -46,10 +47,18 @@ const unmount: FakeOperation = ({ drives }, args) => {
   return done({ wasAttached: drive !== null });
 };
 
-const list: FakeOperation = ({ drives }, args) => {
-  const drive = drives.at(text(args, 'root'));
-  if (drive === null) return fault('0x80070015', `${args.root} is no drive`);
-  const entries = drive.items.map(({ name, type, hidden, bytes }) => ({
+const list: FakeOperation = ({ drives, files }, args) => {
+  const root = text(args, 'root');
+  const below = files.below(root);
+  const items =
+    drives.at(root)?.items ??
+    below.map(({ path, bytes }) => ({
+      name: path.slice(root.length + 1).replaceAll('\\', '/'),
+      ...({ type: 'file', hidden: false, bytes } as const),
+    }));
+  if (drives.at(root) === null && below.length === 0)
+    return fault('0x80070015', `${root} is no drive or folder`);
+  const entries = items.map(({ name, type, hidden, bytes }) => ({
     ...{ name, type, hidden, size: bytes.length },
     sha256: type === 'file' ? hashOf(bytes) : null,
   }));
@@ -73,7 +82,8 @@ export function deniedOnOptical({ behaviour, drives }: FakeWindows, path: string
 const open: FakeOperation = (windows, args) => {
   const path = text(args, 'path');
   if (windows.read(path) === null) return fault('NO_FILE', `${path} does not exist`);
-  const stopped = takenForVirus(windows, path) ?? deniedOnOptical(windows, path);
+  const stopped =
+    takenForVirus(windows, path) ?? guarded(windows, path, 'interface') ?? deniedOnOptical(windows, path);
   return stopped ?? done(windows.start(path, `"${path}"`, windows.account('agent')));
 };
 

@@ -7,13 +7,19 @@ import { type FakeOperation, type FakeWindows, text } from '../fake-windows.ts';
 const closed = ['Security', 'Microsoft-Windows-Sysmon/Operational'];
 const denied = fault('0x80070005', 'Attempted to perform an unauthorized operation.');
 
-function mayRead({ behaviour }: FakeWindows, channel: string): boolean {
+function mayRead({ behaviour, telemetry }: FakeWindows, channel: string): boolean {
+  const ofGuard = telemetry.guards.all.some((log) => log.channel === channel);
+  return ofGuard ? behaviour.guardLogs !== 'closed' : mayLookAt({ behaviour }, channel);
+}
+
+/** The state of a channel may be known to whoever may not read it [?]. */
+function mayLookAt({ behaviour }: Pick<FakeWindows, 'behaviour'>, channel: string): boolean {
   return behaviour.agentElevated || !closed.includes(channel);
 }
 
 const logs: FakeOperation = (windows, args) => {
   const channels = args.channels as readonly string[];
-  if (!channels.every((channel) => mayRead(windows, channel))) return denied;
+  if (!channels.every((channel) => mayLookAt(windows, channel))) return denied;
   return done({
     logs: channels.map((channel) => {
       const log = windows.telemetry.logs.get(channel);

@@ -3,6 +3,7 @@ import { done } from '../answers.ts';
 import { isFixed } from '../behaviour.ts';
 import type { FakeOperation } from '../fake-windows.ts';
 import { virtualDevices } from '../virtual-devices.ts';
+import { archivePropagation } from './archives.ts';
 
 export const sentinelPath = 'C:\\ProgramData\\motw-harness-lab.txt';
 
@@ -28,8 +29,13 @@ const facts: FakeOperation = ({ behaviour, files }, { sentinel }) =>
 const posture: FakeOperation = ({ behaviour }) => {
   const { mountVerb, diskMountVerb, devicePolicy, deniedDevices, denyOpticalExecute, smartScreen } =
     behaviour;
+  const { guard, word: office } = behaviour;
   const word = (on: boolean) => (on ? 'on' : 'off');
   const state = (on: boolean) => ({ state: word(on), readings: [{ where: 'fake', value: on }] });
+  const ofGuard = (...names: readonly string[]) =>
+    guard !== null && names.includes(guard.by)
+      ? { state: guard.does === 'audit' ? 'audit' : 'on', readings: [{ where: 'fake', value: guard.does }] }
+      : state(false);
   const ofKinds = (drive: boolean, disk: boolean) => ({
     ...state(drive),
     images: { '.iso': word(drive), '.img': word(drive), '.vhd': word(disk), '.vhdx': word(disk) },
@@ -51,10 +57,26 @@ const posture: FakeOperation = ({ behaviour }) => {
       'motw-propagation': state(isFixed(behaviour)),
       'launch-gate': { state: gate, readings: [{ where: 'ShellSmartScreenLevel', value: smartScreen }] },
       'deny-optical-execute': ofKinds(denyOpticalExecute, false),
-      antivirus: state(behaviour.antivirus !== 'none'),
+      'archive-propagation': archivePropagation(behaviour),
+      antivirus: state(behaviour.antivirus !== 'none' || guard?.by === 'antivirus'),
+      'attack-surface-reduction': ofGuard('attack-surface-reduction'),
+      'application-control': ofGuard('app-locker', 'code-integrity'),
+      'protected-view': state(office !== 'none' && office !== 'protects none'),
     },
     fix: null,
   });
+};
+
+/** What the letters stand for. */
+const letters: FakeOperation = ({ drives }) => {
+  const own = { letter: 'C:', device: drives.deviceOf('C:'), type: 3, medium: true };
+  const mounted = drives.mounted.flatMap(({ root, kind }) => {
+    if (root === null) return [];
+    const letter = root.slice(0, 2);
+    const type = kind.becomes === 'disk' ? 3 : 5;
+    return [{ letter, device: drives.deviceOf(letter), type, medium: true }];
+  });
+  return done({ system: 'C:', drives: [own, ...mounted] });
 };
 
 const removeOwn: FakeOperation = ({ files }) => {
@@ -65,6 +87,7 @@ const removeOwn: FakeOperation = ({ files }) => {
 export const systemOperations: Readonly<Record<string, FakeOperation>> = {
   facts,
   posture,
+  drives: letters,
   clock: () => done({ unixMs: Date.now() }),
   'remove-own': removeOwn,
 };

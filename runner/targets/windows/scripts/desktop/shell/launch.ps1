@@ -3,9 +3,22 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 # In a runspace of its own: the call may not come back before a prompt is answered [?], and the prompt has to be watched for.
+function Start-ShellCall {
+    param([scriptblock] $Call, [object[]] $Arguments)
+    $runspace = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace()
+    $runspace.ApartmentState = 'STA'
+    $runspace.Open()
+    $shell = [System.Management.Automation.PowerShell]::Create()
+    $shell.Runspace = $runspace
+    $null = $shell.AddScript($Call.ToString())
+    foreach ($argument in $Arguments) { $null = $shell.AddArgument($argument) }
+    $null = $shell.BeginInvoke()
+    return $shell
+}
+
 function Start-ShellOpen {
     param([string] $Path, [long] $Handle)
-    $call = {
+    return Start-ShellCall -Arguments $Path, $Handle -Call {
         param($Path, $Handle)
         foreach ($window in @((New-Object -ComObject Shell.Application).Windows())) {
             if ($null -eq $window -or [long] $window.HWND -ne $Handle) { continue }
@@ -14,14 +27,6 @@ function Start-ShellOpen {
         }
         throw 'the folder window is gone'
     }
-    $runspace = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace()
-    $runspace.ApartmentState = 'STA'
-    $runspace.Open()
-    $shell = [System.Management.Automation.PowerShell]::Create()
-    $shell.Runspace = $runspace
-    $null = $shell.AddScript($call.ToString()).AddArgument($Path).AddArgument($Handle)
-    $null = $shell.BeginInvoke()
-    return $shell
 }
 
 # By the program's path, or by a command line with it: a document's program is another. A scanner of another session looks at it, too.

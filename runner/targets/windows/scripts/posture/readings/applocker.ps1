@@ -5,7 +5,8 @@ $ErrorActionPreference = 'Stop'
 function Get-ApplicationControlState {
     $readings = New-Object -TypeName System.Collections.ArrayList
     $states = @((Get-CodeIntegrityState -Readings $readings), (Get-AppLockerState -Readings $readings))
-    $strongest = @('on', 'audit', 'unknown' | Where-Object -FilterScript { $states -contains $_ })
+    # Whichever of the two could not be read may be on.
+    $strongest = @('on', 'unknown', 'audit' | Where-Object -FilterScript { $states -contains $_ })
     return [ordered]@{ state = $(if ($strongest.Count -gt 0) { $strongest[0] } else { 'off' }); readings = $readings }
 }
 
