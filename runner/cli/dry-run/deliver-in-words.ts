@@ -26,8 +26,10 @@ export function deliverInWords(scenario: Scenario, arm: ActiveArm | null, on: On
     on.place(by === 'placed' ? sent : 'what arrives'),
     `${markInWords(arm)}${on.readBack}`,
     ...(unblock ? [on.unblock] : []),
-    ...(unpack === null ? [] : [`unpack it as the user, by ${unpack}`]),
-    ...(copyTo === null ? [] : [`copy it to a second volume with ${copyTo.toUpperCase()}`]),
+    ...(unpack === null ? [] : [`unpack it as the user, by ${unpack}; read the zone of what came out`]),
+    ...(copyTo === null
+      ? []
+      : [`copy it to a second volume with ${copyTo.toUpperCase()}; read whether the mark came along`]),
   ].join('; ');
 }
 
@@ -41,4 +43,14 @@ const disguises = {
 function markInWords(arm: ActiveArm | null): string {
   if (arm === 'unmarked') return 'read back that it is there and has no mark';
   return `${arm === null ? 'in the marked arm ' : ''}write its Zone.Identifier stream; read both back`;
+}
+
+/** How everything that a scenario leaves is taken away again, where there was something to unmount as the platform calls that. */
+export function cleanUpInWords({ steps, deliver }: Scenario, unmount: string): string {
+  return [
+    ...(steps.includes('mount') ? [unmount] : []),
+    'remove every file that carries the marker',
+    ...(deliver.by === 'mail' ? ['delete its messages from the mailboxes'] : []),
+    'prove that nothing is left',
+  ].join(', ');
 }

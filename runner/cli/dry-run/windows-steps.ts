@@ -1,6 +1,6 @@
 import { isArchive, type Scenario } from '../../model/scenario.ts';
 import type { ActiveArm, StepName } from '../../model/words.ts';
-import { deliverInWords } from './deliver-in-words.ts';
+import { cleanUpInWords, deliverInWords } from './deliver-in-words.ts';
 
 const placers: Readonly<Record<Scenario['deliver']['as'], string>> = {
   agent: 'by the harness’s own account',
@@ -34,7 +34,8 @@ export function onWindows(step: StepName, scenario: Scenario, arm: ActiveArm | n
       return 'list what is in it with SHA-256; ask MapUrlToZone and read the streams of the file inside';
     case 'open':
       if (opensDocument(scenario)) return 'open the document as the user, read how it is shown, close it';
-      if (isArchive(image.container)) return `${opening}; read its trace`;
+      if (isArchive(image.container))
+        return `${opening}; read its trace; if it was refused, look whether it is still there`;
       return (
         `${opening}; read its trace; ` +
         'if it was refused, copy it to the user’s temp folder and try the copy'
@@ -42,14 +43,14 @@ export function onWindows(step: StepName, scenario: Scenario, arm: ActiveArm | n
     case 'collect':
       return 'send canaries, read the event logs and the sources that the target names, evaluate the rules';
     case 'clean-up':
-      return 'end what was started, dismount, remove every file that carries the marker, prove that nothing is left';
+      return `end what was started, ${cleanUpInWords(scenario, 'dismount')}`;
   }
 }
 
 const opening =
   'have the user’s shell open the file inside, where there is a desktop, recording and closing any prompt; start it by CreateProcess';
 
-function opensDocument({ subject, image }: Scenario): boolean {
+export function opensDocument({ subject, image }: Scenario): boolean {
   return image.files.some(({ path, content }) => path === subject && content.is === 'document');
 }
 

@@ -42,7 +42,7 @@ function contents(step: GuestStep): string {
 
 function cleanUp(step: GuestStep): string {
   const parts = [
-    ...(all(step, 'mount-attempt').length > 0 ? ['unmount the image'] : []),
+    ...(step.mounts ? ['unmount the image'] : []),
     'remove what was delivered',
     ...(all(step, 'deliver-attempt').some(({ by }) => by === 'mail')
       ? ['take the messages out of the mailboxes']

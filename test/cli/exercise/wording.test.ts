@@ -5,7 +5,7 @@ import { timeInWords } from '../../../runner/cli/exercise/wording/time-in-words.
 import { whatHappens } from '../../../runner/cli/exercise/wording/what-happens.ts';
 import { catalogueOf } from '../../../runner/controls/catalogue.ts';
 import type { DetectiveControl } from '../../../runner/model/control.ts';
-import { platformNames } from '../../../runner/model/scenario.ts';
+import { isArchive, platformNames } from '../../../runner/model/scenario.ts';
 
 const scenarios = await projectScenarios();
 
@@ -24,7 +24,14 @@ for (const platform of platformNames) {
             arm === 'unmarked' ? /\bmarked arm|Zone\.Identifier/ : /unmarked|in the marked arm/,
           );
           if (step === 'mount') t.regex(told.join('\n'), /image \S+1a2b3c4d\.(iso|img|vhdx?)/);
-          if (step === 'open') t.regex(told.join('\n'), /motw-harness-1a2b3c4d\.txt/);
+          if (step === 'open') {
+            const isProgram = scenario.controls.every((id) => id !== 'protected-view');
+            t.is(/motw-harness-1a2b3c4d\.txt/.test(told.join('\n')), isProgram);
+          }
+          if (!scenario.steps.includes('mount'))
+            t.notRegex(told.join('\n'), /mount|off the image|the volume/);
+          if (isArchive(scenario.image.container)) t.notRegex(told.join('\n'), /\bimage\b/);
+          if (scenario.deliver.by === 'mail' && step === 'clean-up') t.regex(told.join('\n'), /mailboxes/);
         }
       }
     });
@@ -46,6 +53,19 @@ test('Security stands beside Sysmon where Windows has it, and not on the referen
   const rules = new Map((await projectRules('windows')).map((rule) => [rule.name, rule]));
   t.regex(signOf(control, 'windows', rules), /event 1; or Security, event 4688: rule/);
   t.notRegex(signOf(control, 'reference', rules), /Security/);
+});
+
+test('of a gateway its own log is named, for what it stops leaves nothing in the guest', (t) => {
+  for (const [id, log] of [
+    ['web-gateway', /; the proxy's own log has requests with the marker in their address/],
+    ['mail-gateway', /; the mail gateway's own log has messages with the marker in their subject/],
+  ] as const) {
+    for (const platform of platformNames) {
+      const control = catalogueOf(platform).find((one) => one.id === id);
+      if (control === undefined) return t.fail(id);
+      t.regex(signOf(control, platform, new Map()), log);
+    }
+  }
 });
 
 test('an alert of a SIEM is looked for in the SIEM', (t) => {

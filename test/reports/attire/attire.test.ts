@@ -165,7 +165,7 @@ test('only what was done in the guest is a step: no building, nothing skipped; a
     [
       '[marked] deliver the image with',
       '[marked] send canaries and read',
-      '[marked] unmount the image, remove',
+      '[marked] remove what was delivered,',
       '[marked, attempt 2] deliver the',
       '[marked, attempt 2] mount the',
       '[marked, attempt 2] send canaries',

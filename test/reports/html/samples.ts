@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../../runner/model/run-record.ts';
 import type { ReportContext } from '../../../runner/ports/reporter.ts';
 import { htmlReport } from '../../../runner/reports/html/html-report.ts';
+import { deliveries, withoutOffice } from '../deliveries/sample-deliveries.ts';
 import { exercised } from '../sample-exercise.ts';
 import { diffOf, pastOfRun } from '../sample-memory.ts';
 import { drifted, faulty, hardened, interrupted } from '../sample-runs.ts';
@@ -31,6 +32,8 @@ export const pages: Readonly<Record<string, string>> = {
   interrupted: page(interrupted),
   second: page(hardened, { history: pastOfRun(hardened, 2) }),
   exercised: page(exercised, { diff: diffOf(exercised), history: pastOfRun(exercised, 30) }),
+  deliveries: page(deliveries),
+  withoutOffice: page(withoutOffice),
   sixty: page(drifted, { history: pastOfRun(drifted, 60) }),
   seven: page(seven, { diff: diffOf(seven), history: pastOfRun(seven, 30) }),
   hostile: page(hostileRun(hostile), hostileContext(hostile)),

@@ -15,13 +15,22 @@ export function signOf(
   platform: PlatformName,
   rules: ReadonlyMap<ControlId, Rule>,
 ): string {
-  if (control.kind === 'preventive')
-    return shownSigns[control.id]?.[platform] ?? 'its own error code, or its own record';
+  if (control.kind === 'preventive') {
+    const sign = shownSigns[control.id]?.[platform] ?? 'its own error code, or its own record';
+    return [sign, gatewayLogs[control.id] ?? []].flat().join('; ');
+  }
   const rule = rules.get(control.id);
   return rule === undefined
     ? alertOf(control)
     : `${placesOf(rule, platform).join('; or ')}: rule "${rule.title}"`;
 }
+
+/** What a gateway stops leaves nothing in the guest. */
+const gatewayLogs: Readonly<Record<ControlId, string>> = {
+  'web-gateway':
+    "the proxy's own log has requests with the marker in their address, as far as it looks into TLS",
+  'mail-gateway': "the mail gateway's own log has messages with the marker in their subject",
+};
 
 const channelsOfReference: readonly (string | null)[] = Object.values(carried).map(({ channel }) => channel);
 

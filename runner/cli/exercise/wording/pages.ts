@@ -1,7 +1,8 @@
 import type { StepAhead } from '../../../lifecycle/rig.ts';
+import type { Control } from '../../../model/control.ts';
 import type { StepRecord } from '../../../model/run-record.ts';
 import type { PlatformName } from '../../../model/scenario.ts';
-import type { ArmName } from '../../../model/words.ts';
+import { type ArmName, type StepName, stepNames } from '../../../model/words.ts';
 import type { ArmSoFar, BlueTeam } from '../blue-team.ts';
 import { sayings } from '../line.ts';
 import { timeInWords } from './time-in-words.ts';
@@ -31,7 +32,7 @@ export function stepPage(ahead: StepAhead, page: StepPage): readonly PageLine[] 
   const { scenario, arm, attempt, marker, step } = ahead;
   const { team, ended, platform } = page;
   const number = `${scenario.steps.indexOf(step) + 1} of ${scenario.steps.length}`;
-  const acting = team.controlsOf({ scenario }).filter(({ actsAt }) => actsAt === step);
+  const acting = team.controlsOf({ scenario }).filter((control) => actsIn(control, step));
   return [
     [0, `STOP before step ${number}, ${step}: ${armInWords({ scenario, arm, attempt })}`],
     [2, `run ${page.run}, marker ${marker}`],
@@ -51,6 +52,13 @@ export function stepPage(ahead: StepAhead, page: StepPage): readonly PageLine[] 
     ...(step === 'clean-up' ? stillOpen(team, { scenario, arm, attempt, began: ahead.began }) : []),
     ...otherArm(team, ahead),
   ];
+}
+
+/** Where a control may act in several steps it is looked for in each. */
+function actsIn(control: Control, step: StepName): boolean {
+  const last = (control.kind === 'preventive' ? control.lastAt : undefined) ?? control.actsAt;
+  const place = stepNames.indexOf(step);
+  return stepNames.indexOf(control.actsAt) <= place && place <= stepNames.indexOf(last);
 }
 
 export function quietPage({ run, ended, team }: StepPage): readonly PageLine[] {

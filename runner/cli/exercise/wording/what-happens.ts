@@ -1,8 +1,8 @@
 import type { StepAhead } from '../../../lifecycle/rig.ts';
 import { recipeOf } from '../../../lifecycle/steps/build.ts';
-import type { PlatformName } from '../../../model/scenario.ts';
+import { isArchive, type PlatformName, type Scenario } from '../../../model/scenario.ts';
 import { onReference, traceOnReference } from '../../dry-run/reference-steps.ts';
-import { onWindows, traceOnWindows } from '../../dry-run/windows-steps.ts';
+import { onWindows, opensDocument, traceOnWindows } from '../../dry-run/windows-steps.ts';
 
 /** What a step is about to do, as the dry run says it, and with which files: one line each. */
 export function whatHappens(ahead: StepAhead, platform: PlatformName): readonly string[] {
@@ -11,7 +11,7 @@ export function whatHappens(ahead: StepAhead, platform: PlatformName): readonly 
   if (step !== 'build') return [does.replaceAll('{marker}', marker), ...withWhat(ahead, platform)];
   return [
     'the machine is made ready: its controls are read, and a harmless canary goes through each sensor',
-    `the image is built, ${does}`,
+    `the ${kindOf(scenario)} is built, ${does}`,
     ...withWhat(ahead, platform),
   ];
 }
@@ -20,22 +20,23 @@ function withWhat(
   { step, scenario, arm, marker, delivered, subject }: StepAhead,
   platform: PlatformName,
 ): readonly string[] {
+  const kind = kindOf(scenario);
   const image = recipeOf(scenario, marker);
-  const named = `image ${delivered ?? image.name}`;
-  const inside = subject ?? `${scenario.subject} in the image`;
+  const inside = subject ?? `${scenario.subject} in the ${kind}`;
   switch (step) {
     case 'build':
-      return [`image ${image.name}, label ${image.label}`];
+      return [`${kind} ${image.name}${kind === 'archive' ? '' : `, label ${image.label}`}`];
     case 'deliver':
       return [
-        `image ${image.name}, into the ${scenario.deliver.folder} folder`,
+        `${kind} ${image.name}, into the ${scenario.deliver.folder} folder`,
         arm === 'marked' ? `with the mark ZoneId=${scenario.deliver.zone}` : 'without a mark',
       ];
     case 'mount':
-      return [named];
+      return [`image ${delivered ?? image.name}`];
     case 'inspect':
       return [`file ${inside}`];
     case 'open': {
+      if (opensDocument(scenario)) return [`file ${inside}`, 'no program runs, so there is no trace'];
       const trace = platform === 'reference' ? traceOnReference : traceOnWindows;
       return [`file ${inside}`, `its trace: ${trace.replaceAll('{marker}', marker)}`];
     }
@@ -44,4 +45,8 @@ function withWhat(
     case 'clean-up':
       return ['what is seen from here on is the tidying up of the harness'];
   }
+}
+
+function kindOf({ image }: Scenario): 'archive' | 'image' {
+  return isArchive(image.container) ? 'archive' : 'image';
 }
