@@ -27,7 +27,13 @@ const asItMounts = [...asItArrives, acting('virtual-drive-policy')];
  * anything but its neighbour: the unmarked arm passes it.
  */
 export const order: ReadonlyMap<ControlId, Place> = new Map([
-  ['antivirus', { before: onItsWay }],
+  [
+    'antivirus',
+    {
+      before: onItsWay,
+      beside: [acting('virtual-drive-policy'), acting('deny-optical-execute'), acting('launch-gate')],
+    },
+  ],
   ['archive-propagation', { before: asItArrives }],
   ['image-file-created', { before: onItsWay }],
   ['lure-image-in-downloads', { before: onItsWay }],

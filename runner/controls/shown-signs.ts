@@ -32,7 +32,7 @@ export const shownSigns: Readonly<Record<ControlId, Readonly<Record<PlatformName
     reference:
       'Haraka refuses the message with the image, and takes one with a harmless file of the same size',
     windows:
-      'the image is refused, taken out, renamed or put into quarantine, and a harmless file of the same size arrives',
+      'the image is refused or taken out (renamed or in quarantine: warned), and a harmless file of the same size arrives',
   },
   'archive-propagation': {
     reference: 'what is taken out of the archive maps to zone 3 or 4',

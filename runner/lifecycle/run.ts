@@ -141,9 +141,13 @@ async function keepConsole(rig: Rig): Promise<void> {
   }
 }
 
-/** A machine that goes back to a snapshot, and is gone at the end, keeps nothing; any other must have been proven clean in every arm. */
+/**
+ * A machine that goes back to a snapshot, and is gone at the end, keeps nothing; any other, and a mail system, must have been proven clean
+ * in every arm.
+ */
 function provenClean(record: RunRecord, rig: Rig): boolean {
-  if (rig.target.machine.reverts !== 'never') return true;
+  const keepsMails = rig.gateways.some(({ way }) => way === 'mail');
+  if (rig.target.machine.reverts !== 'never' && !keepsMails) return true;
   return record.scenarios.every(({ arms }) =>
     arms.every(({ steps }) =>
       steps.filter(({ step }) => step === 'clean-up').every(({ status }) => status === 'completed'),

@@ -30,7 +30,7 @@ export type Passage = { readonly raw: readonly Raw[] } & (
   | {
       /**
        * `HTTP_403` and the like, `REPLACED`: something else came instead (a block page); `SMTP_550` and the like, `BOUNCED`,
-       * `STRIPPED`: the message came without it, `QUARANTINED`, `LOST`: it did not come in time and nothing says why.
+       * `STRIPPED`: the message came without it, `LOST`: it did not come in time and nothing says why.
        */
       readonly is: 'refused';
       readonly code: string;
@@ -38,12 +38,17 @@ export type Passage = { readonly raw: readonly Raw[] } & (
       readonly text: string;
     }
   | {
-      /** `RENAMED`: it came whole, under a name that does not open it. A user can go on. */
+      /** `RENAMED`: it came whole, under a name that does not open it; `QUARANTINED`: into a mailbox for such. A user can go on. */
       readonly is: 'prompted';
       readonly code: string;
       readonly text: string;
     }
 );
+
+/** A parcel that the target itself can download, until it is disposed. */
+export interface Offered extends AsyncDisposable {
+  readonly url: string;
+}
 
 /**
  * A web proxy or a mail system under test, and what is on both sides of it. Nothing is sent to an address that the configuration does
@@ -65,6 +70,10 @@ export interface Gateway extends AsyncDisposable {
   pass(parcel: Parcel, to: Group, c: Call): Promise<Passage>;
   /** Takes away what parcels of this marker left behind: mails in the mailboxes that the configuration names. */
   cleanUp(marker: string, c: Call): Promise<void>;
+  /** Offers the parcel to the target's own browser. Null: at an address that only this machine reaches. Only a user's web gateway has it. */
+  offer?(parcel: Parcel, c: Call): Promise<Offered | null>;
   /** Sets it. Only the reference gateways have it. */
   set?(state: SwitchState, c: Call): Promise<void>;
 }
+
+export type ReferenceGateway = Gateway & Required<Pick<Gateway, 'set'>>;

@@ -103,7 +103,10 @@ export interface Guest {
     c: Call,
   ): Promise<{ readonly stream: string | null; readonly mapped: Zone | null; readonly raw: readonly Raw[] }>;
   sha256(p: GuestPath, c: Call): Promise<string | null>;
-  /** Takes everything out of an archive, as the user would, into a new folder beside it. `unavailable`: the tool is not there. */
+  /**
+   * Takes everything out of an archive, as the user would, into a new folder beside it, which has a number where the name is taken.
+   * `unavailable`: the tool is not there.
+   */
   unpack(archive: GuestPath, by: UnpackerName, c: Call): Promise<Attempt<Unpacked>>;
   /** Copies a file to a second volume, as the user would. `unavailable`: there is no such volume. */
   copyTo(volume: VolumeName, file: GuestPath, c: Call): Promise<Attempt<GuestPath>>;

@@ -2,6 +2,9 @@ import type { Observation } from '../model/observation.ts';
 import type { StepRecord } from '../model/run-record.ts';
 import type { ActiveArm } from '../model/words.ts';
 
+/** Of a gateway, in characters. */
+const longestWords = 120;
+
 const methods = new Map<unknown, string>([
   ['double-click', 'by double-click'],
   ['api', 'by the mount API'],
@@ -12,6 +15,7 @@ const methods = new Map<unknown, string>([
 export function describe({ kind, data, summary }: Observation): string {
   switch (kind) {
     case 'deliver-attempt':
+      if (data.who === 'target') return `the download by the target's own browser ${resultOf(data)}`;
       return data.by === 'unpack'
         ? `the unpacking ${resultOf(data)}`
         : `the image sent through ${data.gateway} ${passageOf(data)}`;
@@ -32,7 +36,12 @@ export function describe({ kind, data, summary }: Observation): string {
 
 function passageOf(data: Observation['data']): string {
   if (data.is === 'done') return 'arrived';
-  return `${data.is === 'prompted' ? 'came otherwise' : 'was stopped'} with ${data.code} (${data.text})`;
+  return `${data.is === 'prompted' ? 'came otherwise' : 'was stopped'} with ${data.code} (${shortened(String(data.text))})`;
+}
+
+/** A gateway may send a whole page; the observation has all of it. */
+function shortened(text: string): string {
+  return text.length <= longestWords ? text : `${text.slice(0, longestWords).trimEnd()}…`;
 }
 
 function resultOf(data: Observation['data']): string {

@@ -3,6 +3,7 @@ import test from 'ava';
 import { parse } from 'yaml';
 import { downloadsOf } from '../../runner/atomic/downloads.ts';
 import { exportAtomics } from '../../runner/atomic/export/atomic-yaml.ts';
+import { isExportable, whyNotExported } from '../../runner/atomic/export/exportable.ts';
 import { testGuid } from '../../runner/atomic/export/test-guid.ts';
 import { mayRunForeign, planForeign } from '../../runner/atomic/foreign.ts';
 import { parseAtomic } from '../../runner/atomic/reading/parse-atomic.ts';
@@ -11,7 +12,7 @@ import { loadScenarios } from '../../runner/scenario/load-scenarios.ts';
 
 const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const all = (await loadScenarios(folder, { controls: everyControl })).scenarios;
-const scenarios = all.filter(({ platforms }) => platforms.includes('windows'));
+const scenarios = all.filter(({ platforms }) => platforms.includes('windows')).filter(isExportable);
 const [exported] = exportAtomics(scenarios);
 const text = exported?.text ?? '';
 const tests = parseAtomic(text, 'T1553.005.yaml').atomic?.tests ?? [];
@@ -102,6 +103,36 @@ test('a disk is exported as what only an administrator may mount, the image of a
     t.deepEqual([may(false), may(true)], [!isDisk, true]);
     t.true(text.includes(`bin\\${id}${image.name.replace(/.*(?=\.)/, '')}\n`));
   }
+});
+
+test('what goes through a gateway, is unpacked or copied, or is a document, is not exported: why is told', (t) => {
+  const [plain] = scenarios;
+  if (plain === undefined) return t.fail();
+  t.is(whyNotExported(plain), null);
+  const { deliver, image, subject } = plain;
+  const document = { path: subject, content: { is: 'document' }, hidden: false } as const;
+  const others: readonly (readonly [object, string])[] = [
+    [{ image: { ...image, container: 'git' } }, 'it delivers an archive'],
+    [{ deliver: { ...deliver, by: 'mail' } }, 'it goes through a mail gateway'],
+    [{ deliver: { ...deliver, by: 'web', disguise: 'chunked' } }, 'it goes through a web gateway'],
+    [
+      { deliver: { ...deliver, disguise: 'inside-zip', unpack: 'explorer' } },
+      'its image comes in an archive',
+    ],
+    [{ deliver: { ...deliver, copyTo: 'fat' } }, 'it copies the image to a second volume'],
+    [{ image: { ...image, files: [document] } }, 'it opens a document'],
+  ];
+  for (const [change, why] of others) t.is(whyNotExported({ ...plain, ...change }), why);
+});
+
+test('those of the project that are exported', (t) => {
+  t.deepEqual(
+    scenarios.map(({ id }) => id),
+    [
+      ...['T1553.005-1', 'T1553.005-2', 'T1553.005-3', 'T1553.005-4', 'antivirus-image', 'iso-hidden'],
+      ...['policy-open', 'udf-open', 'vhd-open', 'vhdx-open'],
+    ],
+  );
 });
 
 test('a scenario that Windows does not know is not exported', (t) => {

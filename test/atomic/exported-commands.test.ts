@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { exportAtomics } from '../../runner/atomic/export/atomic-yaml.ts';
+import { isExportable } from '../../runner/atomic/export/exportable.ts';
 import { planForeign } from '../../runner/atomic/foreign.ts';
 import { parseAtomic } from '../../runner/atomic/reading/parse-atomic.ts';
 import { everyControl } from '../../runner/controls/catalogue.ts';
@@ -15,7 +16,7 @@ import { findProgram } from '../payloads/outside-program.ts';
 
 const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const { scenarios: all } = await loadScenarios(folder, { controls: everyControl });
-const scenarios = all.filter(({ platforms }) => platforms.includes('windows'));
+const scenarios = all.filter(({ platforms }) => platforms.includes('windows')).filter(isExportable);
 const text = exportAtomics(scenarios)[0]?.text ?? '';
 const tests = parseAtomic(text, 'T1553.005.yaml').atomic?.tests ?? [];
 

@@ -111,11 +111,12 @@ test('what is exported can be imported: as it is printed, and as it is written',
   const file = join(folder, 'T1553.005', 'T1553.005.yaml');
   t.is(written.code, 0, written.stderr);
   t.is(written.stdout, `${file}\n`);
+  t.regex(written.stderr, /^motw: not exported, for an atomic test can't do it: document-open, git-clone, /);
   const printed = await motw(['atomic', 'export']);
   t.is(printed.stdout, await readFile(file, 'utf8'));
   const { code, stdout } = await motw(['atomic', 'import', folder]);
   t.is(code, 0, stdout);
-  t.regex(stdout, /^imported: 8 tests of 1 file/m);
+  t.regex(stdout, /^imported: 10 tests of 1 file/m);
 });
 
 test('export takes ids, and refuses one that is not known', async (t) => {
@@ -126,6 +127,13 @@ test('export takes ids, and refuses one that is not known', async (t) => {
   const wrong = await motw(['atomic', 'export', 'T1553.005-30']);
   t.is(wrong.code, 2);
   t.regex(wrong.stderr, /unknown scenario 'T1553\.005-30', did you mean/);
+  const other = await motw(['atomic', 'export', 'T1553.005-3', 'zip-extract', 'web-download']);
+  t.is(other.code, 2);
+  t.is(other.stdout, '');
+  t.regex(
+    other.stderr,
+    /web-download \(it goes through a web gateway\), zip-extract \(it delivers an archive\)\n {2}mend: name only T1553\.005-3\n/,
+  );
 });
 
 for (const args of [

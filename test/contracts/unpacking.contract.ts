@@ -43,8 +43,13 @@ export function unpackingContract(test: TestFn, name: string, means: Means): voi
             held.map((entry) => ({ name: entry.name, sha256: hashOf(entry.content) })),
           );
           for (const { path, sha256 } of files) t.is(await guest.sha256(path, call()), sha256);
+          const again = await guest.unpack(archive, by, call());
+          if (again.is !== 'done') return t.fail(JSON.stringify(again));
+          t.is<string, string>(again.value.root, `${root} (2)`, 'a folder that is there is left alone');
+          const both = [...files, ...again.value.entries.filter(({ type }) => type === 'file')];
+          t.is(both.length, 2 * held.length);
           await cleanUp(marker);
-          for (const { path } of files) t.is(await guest.sha256(path, call()), null);
+          for (const { path } of both) t.is(await guest.sha256(path, call()), null);
         } else {
           // Not every one of them knows ZIP.
           t.not(tried.text, '');

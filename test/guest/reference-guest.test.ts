@@ -135,6 +135,16 @@ for (const [what, bytes] of [
   });
 }
 
+test.serial('what of a large image stuck on its way is left over, too', async (t) => {
+  const { guest, channel } = await clean(t.context);
+  const staged = '/run/motw/staged-large_00000001.iso';
+  await run(channel, `: >${staged}; : >/run/motw/staged-large_00000002.iso`);
+  const left = await guest.residue('00000001', call);
+  t.deepEqual(left, [{ kind: 'file', what: staged }]);
+  t.is((await guest.remove(left, call)).is, 'done');
+  t.deepEqual(await guest.residue('00000001', call), []);
+});
+
 test.serial(
   'the mark is read by the guest and, from a copy of its disk, on the host; without one both say so',
   async (t) => {

@@ -44,8 +44,15 @@ export class FakeGuest implements Guest {
     return cannot;
   }
 
-  async download() {
-    return cannot;
+  async download(url: string, name: string): Promise<Attempt<Placed>> {
+    const { browser } = this.#faults;
+    if (browser === undefined) return cannot;
+    const got = await browser(url);
+    if (got === null) return refused('NOT_DOWNLOADED', 'the browser shows "not allowed here"');
+    const path = `${downloads}\\${name}`;
+    this.#disk.files.set(path, { bytes: got.bytes, mark: `[ZoneTransfer]\r\nZoneId=${got.zone}\r\n` });
+    this.#telemetry.write('files', events.created(path, this.#telemetry.now()));
+    return done({ path: path as GuestPath, as: 'browser' });
   }
 
   async clock() {

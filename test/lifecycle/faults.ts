@@ -35,6 +35,8 @@ export interface Faults {
   /** The guest says it mounted the image, and shows this instead. */
   readonly volume?: 'empty' | 'other content';
   readonly image?: 'taken away';
+  /** What the user's browser gets at an address, or nothing. None: there is no browser. */
+  readonly browser?: (url: string) => Promise<{ readonly bytes: Buffer; readonly zone: number } | null>;
   readonly innerZone?: 'always' | 'never';
   /** The guest says it opened the program, and nothing ran. */
   readonly opening?: 'without trace';

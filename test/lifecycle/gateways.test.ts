@@ -72,6 +72,16 @@ test('what a service says of its own fault ends without a verdict, in its own wo
   }
 });
 
+test('a fault while those who may have the image are to get it leaves the block without a verdict', async (t) => {
+  const fault = new GatewayError('GATEWAY_SLOW', 'the proxy said nothing for 30 s', 'look at the proxy');
+  const { record, status } = await through({
+    hasAllowed: true,
+    answer: (parcel, to) => (!isImage(parcel) ? arrived : to === 'blocked' ? stopped('HTTP_403') : fault),
+  });
+  t.is(status['web-gateway'], 'inconclusive');
+  t.is(record.outcome, 'inconclusive');
+});
+
 test('a gateway that does not start takes its own scenarios away, and is stopped', async (t) => {
   const fault = new GatewayError('GATEWAY_NOT_STARTED', 'Squid ended with 1', 'motw setup --gateways');
   const { record, status, gateway } = await through({ start: fault, answer: () => fault });
@@ -80,6 +90,12 @@ test('a gateway that does not start takes its own scenarios away, and is stopped
   t.true(
     record.observations.some(({ kind, data }) => kind === 'fault' && data.code === 'GATEWAY_NOT_STARTED'),
   );
+});
+
+test('mails that may still be in a mailbox keep a run from being clean, whatever its machine forgets', async (t) => {
+  const fault = new GatewayError('GATEWAY_UNREACHABLE', 'no IMAP server there', 'look at the server');
+  t.is((await through({ way: 'mail', cleanUp: fault })).record.cleanUp, 'dirty');
+  t.is((await through({ way: 'mail' })).record.cleanUp, 'clean');
 });
 
 test('a run without the gateway that its scenario goes through judges nothing', async (t) => {
@@ -124,4 +140,19 @@ test('an image in a ZIP archive is sent as the archive, and what is harmless as 
     sent.slice(0, 2).map((what) => what.replace(/_[0-9a-f]+/, '')),
     ['Report.zip application/zip', 'Invoice.zip application/zip'],
   );
+});
+
+test('what lies behind the gateway is taken away even where the guest takes nothing away', async (t) => {
+  const gateway = new ScriptedGateway({});
+  const { record } = await runLab({
+    ...{ scenario: 'web-download', posture: 'unhardened', arms: ['marked'] },
+    faults: {
+      before: (operation) => {
+        if (operation === 'remove') throw new Error('it answers no more');
+      },
+    },
+    through: (rig) => ({ ...rig, gateways: [gateway] }),
+  });
+  t.true(told(armOf(record, 'marked'), 2).some((step) => step.startsWith('clean-up failed')));
+  t.is(gateway.asked.filter((what) => what === 'clean up').length, 2);
 });

@@ -1,6 +1,6 @@
 import type { GatewayWay } from '../../runner/model/scenario.ts';
 import type { SwitchState } from '../../runner/model/words.ts';
-import type { Gateway, Group, Parcel, Passage } from '../../runner/ports/gateway.ts';
+import type { Gateway, Group, Offered, Parcel, Passage } from '../../runner/ports/gateway.ts';
 
 /** What it answers, in the order in which it is asked; `arrived` to what is not scripted. */
 export interface Script {
@@ -9,6 +9,9 @@ export interface Script {
   readonly state?: SwitchState;
   readonly answer?: (parcel: Parcel, to: Group, nth: number) => Passage | Error;
   readonly start?: Error;
+  readonly cleanUp?: Error;
+  /** Where the target's own browser finds it; null: at no address that it reaches. */
+  readonly offers?: string | null;
 }
 
 /** A gateway in memory that does what its script says, and tells what was asked of it. */
@@ -19,6 +22,8 @@ export class ScriptedGateway implements Gateway {
   readonly modelled = null;
   readonly hasAllowed: boolean;
   readonly asked: string[] = [];
+  /** What is on offer, by its address. */
+  readonly offered = new Map<string, Parcel>();
   readonly #script: Script;
   #passes = 0;
 
@@ -50,8 +55,18 @@ export class ScriptedGateway implements Gateway {
     return answer;
   }
 
+  async offer(parcel: Parcel): Promise<Offered | null> {
+    const { offers = null } = this.#script;
+    if (offers === null) return null;
+    const url = `${offers}${parcel.name}`;
+    this.asked.push('offer');
+    this.offered.set(url, parcel);
+    return { url, [Symbol.asyncDispose]: async () => void this.offered.delete(url) };
+  }
+
   async cleanUp(): Promise<void> {
     this.asked.push('clean up');
+    if (this.#script.cleanUp !== undefined) throw this.#script.cleanUp;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

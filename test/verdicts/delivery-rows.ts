@@ -38,6 +38,16 @@ export const deliveryRows: readonly Row[] = [
     status: 'blocked-unattributed',
   },
   {
+    title: 'a gateway of which it was not seen whether those who may have the image get it',
+    control: 'web-gateway',
+    given: stoppedAtDeliver(
+      check('harmless'),
+      sent('refused', 'HTTP_403', { hasAllowed: true }),
+      check('harmless-after'),
+    ),
+    status: 'blocked-unattributed',
+  },
+  {
     title: 'an image that was lost without a word is nobody’s block',
     control: 'mail-gateway',
     given: {

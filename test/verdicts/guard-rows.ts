@@ -10,7 +10,7 @@ import {
   viewed,
 } from './delivery-sightings.ts';
 import type { Row } from './row.ts';
-import { apiWorks, denied, fault, gate, markRead, verbRemoved, zone } from './sightings.ts';
+import { apiWorks, denied, fault, gate, markRead, noDriver, verbRemoved, zone } from './sightings.ts';
 
 /** Antivirus and archives; and what Windows alone has. */
 export const guardRows: readonly Row[] = [
@@ -70,6 +70,16 @@ export const guardRows: readonly Row[] = [
       see: [logged('antivirus', 'block', 'mount'), apiWorks, denied],
     }),
     status: 'blocked-unattributed',
+  },
+  {
+    title: 'an image that arrived, and that another control stopped later: it might still have acted',
+    control: 'antivirus',
+    given: {
+      ...antivirus({ steps: { mount: 'blocked' }, see: [noDriver('double-click'), noDriver('api')] }),
+      controls: ['antivirus', 'virtual-drive-policy'],
+    },
+    status: 'not-reached',
+    why: /^virtual-drive-policy acted first/,
   },
   {
     title: 'a fault after the image arrived: the antivirus might still have acted',

@@ -5,13 +5,14 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   symlink,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { DebianPrefix } from '../../debian-packages/debian-prefix.ts';
@@ -42,17 +43,35 @@ export interface Mailboxes {
 }
 
 /**
- * Where Dovecot has its sockets: `run` of the folder, or, where its path is too long for them, a folder among the temporary ones. A link
- * would not do: Dovecot asks where it leads to.
+ * Where Dovecot has its sockets: `run` of the folder, or, where its path is too long for them, a folder among the temporary ones. Going
+ * there by a link would not do, since Dovecot asks where it leads to; but one says where it is.
  */
-export async function runFolder(folder: string): Promise<{ readonly run: string; forget(): Promise<void> }> {
-  const inside = join(folder, 'dovecot/run');
+export async function runFolder(folder: string): Promise<string> {
+  const inside = runInside(folder);
   if (Buffer.byteLength(inside) <= longestRun) {
     await mkdir(inside, { recursive: true });
-    return { run: inside, forget: async () => {} };
+    return inside;
   }
+  await mkdir(dirname(inside), { recursive: true });
   const run = await mkdtemp(join(tmpdir(), 'motw-'));
-  return { run, forget: () => rm(run, { recursive: true, force: true }) };
+  await symlink(run, inside);
+  return run;
+}
+
+/** The temporary folder that belongs to this one, also after its harness was killed; null: there is none. */
+export function runElsewhere(folder: string): Promise<string | null> {
+  return readlink(runInside(folder)).catch(() => null);
+}
+
+export async function removeRunElsewhere(folder: string): Promise<void> {
+  const run = await runElsewhere(folder);
+  if (run === null) return;
+  await rm(run, { recursive: true, force: true });
+  await rm(runInside(folder));
+}
+
+function runInside(folder: string): string {
+  return join(folder, 'dovecot/run');
 }
 
 /** `certificate.pem` and `key.pem`: made anew each time, and trusted by nobody else. */

@@ -10,6 +10,7 @@ import { type DovecotPrograms, prepareDovecot } from './dovecot-programs.ts';
 import {
   type MailPorts,
   readState,
+  removeRunElsewhere,
   runFolder,
   writeCertificate,
   writeConfigurations,
@@ -44,7 +45,6 @@ interface Services {
 export class MailService implements AsyncDisposable {
   readonly #folder: string;
   readonly #services: Services;
-  readonly #forget: () => Promise<void>;
   readonly ports: MailPorts;
   readonly passwords: Readonly<Record<MailUser, string>>;
   /** A PEM file: what both of their certificates are trusted by. */
@@ -53,13 +53,11 @@ export class MailService implements AsyncDisposable {
   private constructor(
     folder: string,
     services: Services,
-    forget: () => Promise<void>,
     ports: MailPorts,
     passwords: Readonly<Record<MailUser, string>>,
   ) {
     this.#folder = folder;
     this.#services = services;
-    this.#forget = forget;
     this.ports = ports;
     this.passwords = passwords;
     this.ca = join(folder, 'certificate.pem');
@@ -68,8 +66,8 @@ export class MailService implements AsyncDisposable {
   /** @throws ServiceNotStarted; the signal's reason */
   static async start(start: MailStart): Promise<MailService> {
     const { folder, programs } = start;
-    const { run, forget } = await runFolder(folder);
     try {
+      const run = await runFolder(folder);
       const dovecot = await prepareDovecot(programs.prefix, join(folder, 'dovecot'), run);
       await writeCertificate(programs.prefix, folder);
       await writeHaraka(programs, folder);
@@ -81,7 +79,7 @@ export class MailService implements AsyncDisposable {
         await writeConfigurations(folder, dovecot, run, ports, { passwords, sender: 'sender', full: 'full' });
         try {
           const services = await startBoth(start, dovecot, run, ports);
-          return new MailService(folder, services, forget, ports, passwords);
+          return new MailService(folder, services, ports, passwords);
         } catch (error) {
           const isTaken =
             error instanceof ServiceNotStarted && /EADDRINUSE|already in use/i.test(error.message);
@@ -89,7 +87,7 @@ export class MailService implements AsyncDisposable {
         }
       }
     } catch (error) {
-      await forget();
+      await removeRunElsewhere(folder);
       throw error;
     }
   }
@@ -114,7 +112,7 @@ export class MailService implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(Object.values(this.#services).map((service: RunningService) => service.stop()));
-    await this.#forget();
+    await removeRunElsewhere(this.#folder);
   }
 }
 

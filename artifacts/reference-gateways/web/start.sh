@@ -31,9 +31,11 @@ for name in on off broken; do
   shift
 done >ports.conf
 
+# Its shared memory goes by its name, which another Squid of this computer has, too, unless it is given one of its own.
+set -- bin/squid -N -n "motw$$" -f "$here/squid.conf"
 # Squid refuses to be root. Root's folders stay readable for it.
 if [ "$(id -u)" -eq 0 ]; then
   exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps +dac_override --ambient-caps +dac_override \
-    bin/squid -N -f "$here/squid.conf"
+    "$@"
 fi
-exec bin/squid -N -f "$here/squid.conf"
+exec "$@"

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { stringify } from 'yaml';
-import type { Scenario } from '../../model/scenario.ts';
 import type { AtomicYaml } from '../reading/atomic-schema.ts';
+import type { ExportableScenario } from './exportable.ts';
 import {
   cleanUp,
   command,
@@ -27,7 +27,7 @@ export interface ExportedAtomic {
  * Scenarios as strict official Atomic Red Team YAML, one file a technique, in the order of their ids: the same scenarios give the same
  * bytes. An atomic test has no arms, no controls and no verdicts; what it can do is what the harness would do to a marked image.
  */
-export function exportAtomics(scenarios: readonly Scenario[]): readonly ExportedAtomic[] {
+export function exportAtomics(scenarios: readonly ExportableScenario[]): readonly ExportedAtomic[] {
   const byId = scenarios
     .filter(({ platforms }) => platforms.includes('windows'))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -47,7 +47,7 @@ interface Unvalidated extends Omit<AtomicYaml, 'atomic_tests'> {
 }
 
 /** Keys stand in the order of the official files. */
-function toTest(scenario: Scenario): Unvalidated['atomic_tests'][number] {
+function toTest(scenario: ExportableScenario): Unvalidated['atomic_tests'][number] {
   const { id, title, description, technique } = scenario;
   const built = `${id}${extname(scenario.image.name)}`;
   const image = `PathToAtomicsFolder\\${technique}\\bin\\${built}`;
@@ -85,7 +85,7 @@ function toTest(scenario: Scenario): Unvalidated['atomic_tests'][number] {
   };
 }
 
-function about({ id, atomic, steps }: Scenario): string {
+function about({ id, atomic, steps }: ExportableScenario): string {
   return [
     `Exported from the scenario ${id} of motw-harness.`,
     ...(atomic === null

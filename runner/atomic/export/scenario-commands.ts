@@ -1,4 +1,5 @@
-import type { Scenario } from '../../model/scenario.ts';
+import type { ContainerName, Scenario } from '../../model/scenario.ts';
+import type { ExportableScenario } from './exportable.ts';
 
 /** The arguments of an exported test, as its commands ask for them. */
 export const imageFile = 'image_file';
@@ -10,12 +11,12 @@ const folders: Readonly<Record<Scenario['deliver']['folder'], string>> = {
 };
 
 /** Where the image is put: its own name, with a word in the marker's place, as an atomic test has no run that it belongs to. */
-export function deliveredPath({ image, deliver }: Scenario): string {
+export function deliveredPath({ image, deliver }: ExportableScenario): string {
   return `${folders[deliver.folder]}\\${image.name.replaceAll('{marker}', 'atomic')}`;
 }
 
 /** In Windows PowerShell, what the harness does on a Windows target in the steps from deliver to open. */
-export function command(scenario: Scenario): string {
+export function command(scenario: ExportableScenario): string {
   const { deliver, steps, subject } = scenario;
   return lines(
     `$ErrorActionPreference = 'Stop'`,
@@ -34,7 +35,7 @@ export function command(scenario: Scenario): string {
 }
 
 /** What the Storage module calls each. */
-const storageTypes: Readonly<Record<string, 'ISO' | 'VHD' | 'VHDX'>> = {
+const storageTypes: Readonly<Record<ContainerName, 'ISO' | 'VHD' | 'VHDX'>> = {
   iso: 'ISO',
   udf: 'ISO',
   img: 'ISO',
@@ -43,12 +44,12 @@ const storageTypes: Readonly<Record<string, 'ISO' | 'VHD' | 'VHDX'>> = {
 };
 
 /** Only an administrator may attach a disk. */
-export function needsElevation({ image, steps }: Scenario): boolean {
+export function needsElevation({ image, steps }: ExportableScenario): boolean {
   return steps.includes('mount') && storageTypes[image.container] !== 'ISO';
 }
 
 /** The drive letter comes late at times, and a label may be there twice: so it is waited for, and asked of the image itself. */
-function mount({ image }: Scenario): readonly string[] {
+function mount({ image }: ExportableScenario): readonly string[] {
   const type = storageTypes[image.container];
   const attached = `Get-DiskImage -ImagePath $image -StorageType ${type}`;
   const before =
@@ -69,7 +70,7 @@ const inspect = [
   `try { Get-Content -LiteralPath $subject -Stream Zone.Identifier } catch { "no mark: $($_.Exception.Message)" }`,
 ];
 
-export function cleanUp({ image, steps }: Scenario): string {
+export function cleanUp({ image, steps }: ExportableScenario): string {
   return lines(
     ...(steps.includes('mount')
       ? [

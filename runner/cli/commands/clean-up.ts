@@ -10,11 +10,8 @@ import { findRun } from '../../store/find-run.ts';
 import { type LeftRun, leftDirty, leftRuns, removeHalfMadeRuns } from '../../store/left-runs.ts';
 import { RunFolder } from '../../store/run-folder.ts';
 import { disown } from '../../store/run-owner.ts';
-import {
-  destroyMachine,
-  leftMachines,
-  removeGateways,
-} from '../../targets/reference/machine/machine-folder.ts';
+import { destroyMachine, leftMachines } from '../../targets/reference/machine/machine-folder.ts';
+import { removeLeftGateways } from '../compose/gateways/gateway-set.ts';
 import { labInForce } from '../compose/lab/lab-in-force.ts';
 import { projectScenarios } from '../compose/project.ts';
 import { cache } from '../compose/reference-ready.ts';
@@ -67,7 +64,7 @@ async function cleanUp(run: string | undefined, options: Options, signal: AbortS
   for (const { id, folder, of } of machines.filter(({ ownerAlive }) => !ownerAlive)) {
     signal.throwIfAborted();
     if (of === 'gateways') {
-      await removeGateways(folder);
+      await removeLeftGateways(folder);
       print(`${id}: its gateways have ended, their folder removed`);
       continue;
     }

@@ -11,7 +11,7 @@ import { cache } from '../compose/reference-ready.ts';
 import { type Finding, note, ok } from './finding.ts';
 import { examineReferenceGateways } from './gateways.ts';
 
-/** What the set-up downloads and unpacks, in bytes: measured at 900 MB, with room for a run. */
+/** What the set-up downloads and unpacks, in bytes: measured at 700 MB, with room for a run. */
 const neededBytes = 2e9;
 
 /** What the reference target needs of this machine. */

@@ -20,11 +20,15 @@ export function gatewaySigns(
   const passed = (what: string): boolean => checks.some(({ data }) => data.what === what);
   if (!passed('harmless') || !passed('harmless-after')) return [];
   if (checks.some(({ data }) => data.is !== 'done')) return [];
-  return ofStep
-    .filter(({ kind, data }) => kind === 'deliver-attempt' && data.by === way)
-    .filter((attempt) => attempt.data.code !== lost && !policyWasOff(attempt, control))
-    .flatMap(({ id, data }): readonly Sign[] => {
-      if (data.is === 'prompted') return [{ observation: id, sign: 'warned' }];
-      return data.is === 'refused' ? [{ observation: id, sign: 'stopped' }] : [];
-    });
+  return (
+    ofStep
+      .filter(({ kind, data }) => kind === 'deliver-attempt' && data.by === way)
+      // A check that a fault kept from being made is not there, and shows nothing.
+      .filter(({ data }) => data.hasAllowed !== true || passed('allowed'))
+      .filter((attempt) => attempt.data.code !== lost && !policyWasOff(attempt, control))
+      .flatMap(({ id, data }): readonly Sign[] => {
+        if (data.is === 'prompted') return [{ observation: id, sign: 'warned' }];
+        return data.is === 'refused' ? [{ observation: id, sign: 'stopped' }] : [];
+      })
+  );
 }

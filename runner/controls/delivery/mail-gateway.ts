@@ -1,8 +1,10 @@
 import type { PreventiveControl } from '../../model/control.ts';
 import { gatewaySigns } from './gateway-evidence.ts';
 
-/** Disk images are blocked in mail, for the groups that have no use for them. A message that comes with the image under
- * another name is a warning: a user can rename it. */
+/**
+ * Disk images are blocked in mail, for the groups that have no use for them. A message that comes with the image under another name, or
+ * into a mailbox such as Junk, is a warning: a user can go on from there.
+ */
 export const mailGateway: PreventiveControl = {
   id: 'mail-gateway',
   kind: 'preventive',

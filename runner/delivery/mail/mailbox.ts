@@ -50,7 +50,7 @@ const cut = [
 ];
 /** What one answer may have, in bytes. */
 const longestAnswer = 256 << 20;
-/** At most so many new messages of a mailbox are looked through. */
+/** At most so many messages of a mailbox are looked through. */
 const mostListed = 500;
 
 /** One user's mailboxes, over one IMAP connection. */
@@ -90,8 +90,13 @@ export class Mailbox implements AsyncDisposable {
       ...{ maxLiteralSize: longestAnswer, maxResponseSize: longestAnswer, maxLineLength: 4 << 20 },
     });
     const mailbox = new Mailbox(client, user, faults, signal);
-    await mailbox.#ask('log in', () => client.connect());
-    return mailbox;
+    try {
+      await mailbox.#ask('log in', () => client.connect());
+      return mailbox;
+    } catch (error) {
+      await mailbox[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Where the mailbox ends now. */
@@ -114,10 +119,16 @@ export class Mailbox implements AsyncDisposable {
     );
   }
 
-  /** Those of the messages that are there, the newest first. */
+  /** Those of the messages that are there, the newest first. Of too many nothing is known: ours may be any of them. */
   async list(folder: string, uids: readonly number[]): Promise<readonly Listed[]> {
-    const wanted = [...uids].sort((a, b) => b - a).slice(0, mostListed);
-    if (wanted.length === 0) return [];
+    if (uids.length === 0) return [];
+    if (uids.length > mostListed)
+      throw this.#faults.error(
+        'GATEWAY_FAULT',
+        `${uids.length} messages of ${folder} would have to be looked through, and ${mostListed} are at most`,
+        `the mailbox of ${this.#who} must be one for tests`,
+      );
+    const wanted = [...uids];
     await this.#select(folder);
     const headers = [markerHeader, tokenHeader, 'Content-Type', 'Subject'];
     const found = await this.#ask(`list ${folder}`, () =>

@@ -4,7 +4,7 @@ import { usualState } from '../../../artifacts/reference-gateways/mail/mail-stat
 import { ServiceNotStarted } from '../../../artifacts/reference-gateways/running-service.ts';
 import type { SwitchState } from '../../model/words.ts';
 import type { Call } from '../../ports/call.ts';
-import type { Gateway, Group, Parcel, Passage } from '../../ports/gateway.ts';
+import type { Group, Parcel, Passage, ReferenceGateway } from '../../ports/gateway.ts';
 import type { ProbedState } from '../../ports/guest.ts';
 import { GatewayError } from '../gateway-error.ts';
 import type { MailGatewayConfig } from './mail-config.ts';
@@ -21,11 +21,11 @@ const states = ['on', 'off', 'broken'] as const;
 const giveUpAfterMs = 20_000;
 
 /** The mail gateway that comes with the harness: a real Haraka before a real Dovecot, with a policy of ours. */
-export function referenceMailGateway(reference: Reference): Required<Gateway> {
+export function referenceMailGateway(reference: Reference): ReferenceGateway {
   return new ReferenceMailGateway(reference);
 }
 
-class ReferenceMailGateway implements Required<Gateway> {
+class ReferenceMailGateway implements ReferenceGateway {
   readonly way = 'mail';
   readonly control = 'mail-gateway';
   readonly name = 'the reference mail gateway';

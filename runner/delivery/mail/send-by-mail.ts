@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Call, Raw } from '../../ports/call.ts';
 import type { Parcel, Passage } from '../../ports/gateway.ts';
+import { GatewayError } from '../gateway-error.ts';
 import type { MailRoute, Recipient } from './mail-route.ts';
 import { type Listed, Mailbox, type Place } from './mailbox.ts';
 import { isSubjectOf, tokenHeader } from './messages/announcement.ts';
@@ -46,29 +47,32 @@ export async function sendByMail(
   const end = performance.now() + giveUpAfter;
   const isOurs = ({ subject, headers }: Listed): boolean =>
     isSubjectOf(subject, token) || headers.toLowerCase().includes(`${tokenHeader.toLowerCase()}: ${token}`);
-  let told: Bounce | null = null;
+  let undecided: GatewayError | null = null;
   for (let wait = firstPauseMs; ; wait = Math.min(wait * 1.5, longestPauseMs)) {
     const isLast = performance.now() >= end;
     const came = (await mailbox.since('INBOX', inbox)).find(isOurs);
-    if (came !== undefined) return await arrived(mailbox, came, parcel, to, route, reply);
+    if (came !== undefined) {
+      const passage = await arrived(mailbox, came, parcel, to, route, reply);
+      if (!(passage instanceof GatewayError)) return passage;
+      undecided = passage;
+    }
     for (const [folder, place] of quarantine) {
       const held = (await mailbox.since(folder, place)).find(isOurs);
       if (held === undefined) continue;
       const text = faults.words(`the message is in ${folder} of ${to.address}: ${held.subject}`);
-      return { is: 'refused', code: 'QUARANTINED', text, raw: [reply] };
+      return { is: 'prompted', code: 'QUARANTINED', text, raw: [reply] };
     }
     if (sender !== null && bounced !== undefined) {
       const found = await bounceIn(sender, bounced, token);
       if (found?.bounce.action === 'failed') return failed(found.bounce, found.bytes, route, reply);
-      if (found?.bounce.action === 'delayed' || found?.bounce.action === 'told') told = found.bounce;
+      if (found !== null) undecided ??= notYet(found.bounce, route);
     }
     if (isLast) break;
     await pause(Math.min(wait, Math.max(0, end - performance.now())), null, { signal }).catch(() =>
       signal.throwIfAborted(),
     );
   }
-  if (told !== null)
-    throw faults.error('GATEWAY_FAULT', 'the message did not come, and it says', told.refusal.text);
+  if (undecided !== null) throw undecided;
   return {
     is: 'refused',
     code: 'LOST',
@@ -77,6 +81,7 @@ export async function sendByMail(
   };
 }
 
+/** Returns a fault where it is not decided yet; it is one if that lasts. */
 async function arrived(
   mailbox: Mailbox,
   { uid, size }: Listed,
@@ -84,7 +89,7 @@ async function arrived(
   { address }: Recipient,
   { faults }: MailRoute,
   reply: Raw,
-): Promise<Passage> {
+): Promise<Passage | GatewayError> {
   const most = 2 * parcel.size + (4 << 20);
   if (size > most)
     throw faults.error('GATEWAY_FAULT', `the message came with ${size} bytes, more than it can have`);
@@ -100,6 +105,8 @@ async function arrived(
       return { is: 'prompted', code: 'RENAMED', text: faults.words(`it came as ${arrival.name}`), raw };
     case 'stripped':
       return { is: 'refused', code: 'STRIPPED', text: faults.words(arrival.words), raw };
+    case 'not yet':
+      return faults.error('GATEWAY_FAULT', 'the message came, its attachment has not yet', arrival.words);
     case 'damaged':
       throw faults.error('GATEWAY_PROTOCOL', arrival.why);
   }
@@ -116,6 +123,10 @@ async function bounceIn(
     if (bytes !== null && bounce !== null && bounce.action !== 'delivered') return { bounce, bytes };
   }
   return null;
+}
+
+function notYet({ refusal }: Bounce, { faults }: MailRoute): GatewayError {
+  return faults.error('GATEWAY_FAULT', 'the message did not come, and it says', refusal.text);
 }
 
 function failed({ refusal }: Bounce, bytes: Uint8Array, { faults }: MailRoute, reply: Raw): Passage {

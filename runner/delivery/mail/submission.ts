@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
@@ -46,6 +47,9 @@ export async function submit(
 ): Promise<Handed> {
   signal.throwIfAborted();
   const socket = connect({ host: server.host, port: server.port });
+  const connected = once(socket, 'connect', { signal });
+  // Who waits for it comes later.
+  connected.catch(() => {});
   const cut = (): void => void socket.destroy();
   signal.addEventListener('abort', cut, { once: true });
   const secure = server.tls === 'implicit';
@@ -56,8 +60,7 @@ export async function submit(
     ...(login === null ? {} : { auth: { user: login.user, pass: login.password } }),
     ...{ disableFileAccess: true, disableUrlAccess: true },
     getSocket: (_options: unknown, done: (error: Error | null, own?: { connection: Socket }) => void) => {
-      socket.once('connect', () => done(null, { connection: socket }));
-      socket.once('error', (error) => done(error));
+      connected.then(() => done(null, { connection: socket }), done);
     },
   });
   try {

@@ -53,6 +53,11 @@ export class OriginServer implements AsyncDisposable {
     }
   }
 
+  /** Whether nobody else can reach it by its address: 127.0.0.0/8 (RFC 1122, 3.2.1.3), ::1 (RFC 4291, 2.5.3), localhost (RFC 6761, 6.3). */
+  get isOfThisMachine(): boolean {
+    return /^(127\.[\d.]+|\[::1\]|(.+\.)?localhost\.?)$/.test(this.#base.hostname);
+  }
+
   /** Puts the parcel on offer, until `withdraw`. */
   offer(parcel: Parcel): Offer {
     const offer = new Offer(parcel, this.#base);

@@ -11,7 +11,7 @@ import {
 import { Redactor } from '../../http/redactor.ts';
 import type { SwitchState } from '../../model/words.ts';
 import type { Call } from '../../ports/call.ts';
-import type { Gateway, Group, Parcel, Passage } from '../../ports/gateway.ts';
+import type { Group, Parcel, Passage, ReferenceGateway } from '../../ports/gateway.ts';
 import type { ProbedState } from '../../ports/guest.ts';
 import { GatewayError } from '../gateway-error.ts';
 import { OriginServer } from './origin-server.ts';
@@ -27,11 +27,11 @@ interface Reference extends Pick<SquidStart, 'prefix' | 'folder'> {
 }
 
 /** The web gateway that comes with the harness: a real Squid, with a policy of ours. `set` before `pass`. */
-export function referenceWebGateway(reference: Reference): Required<Gateway> {
+export function referenceWebGateway(reference: Reference): ReferenceGateway {
   return new ReferenceWebGateway(reference);
 }
 
-class ReferenceWebGateway implements Required<Gateway> {
+class ReferenceWebGateway implements ReferenceGateway {
   readonly way = 'web';
   readonly control = 'web-gateway';
   readonly name = 'the reference web gateway';

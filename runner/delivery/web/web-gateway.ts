@@ -5,7 +5,7 @@ import { Redactor } from '../../http/redactor.ts';
 import { SecretError } from '../../http/secret-error.ts';
 import { readSecret, type Surroundings } from '../../http/secrets.ts';
 import type { Call } from '../../ports/call.ts';
-import type { Gateway, Group, Parcel, Passage } from '../../ports/gateway.ts';
+import type { Gateway, Group, Offered, Parcel, Passage } from '../../ports/gateway.ts';
 import type { ProbedState } from '../../ports/guest.ts';
 import { OriginServer } from './origin-server.ts';
 import type { Route } from './route.ts';
@@ -62,6 +62,18 @@ export class WebGateway implements Gateway {
       { origin: this.#started.origin, route, redactor: this.#redactor },
       { signal, timeoutMs: Math.min(timeoutMs, this.#config.timeout) },
     );
+  }
+
+  /** At the address that the proxy is told, too. */
+  offer(parcel: Parcel, _c: Call): Promise<Offered | null> {
+    if (this.#started === null) throw new RangeError(`web gateway ${this.name} was not started`);
+    const { origin } = this.#started;
+    if (origin.isOfThisMachine) return Promise.resolve(null);
+    const offer = origin.offer(parcel);
+    return Promise.resolve({
+      url: offer.url.href,
+      [Symbol.asyncDispose]: async () => origin.withdraw(offer),
+    });
   }
 
   /** Nothing of a download is left. */

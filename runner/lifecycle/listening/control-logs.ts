@@ -70,7 +70,8 @@ function isAmong(files: readonly GuestPath[]): (path: string) => boolean {
 /** What a control recorded of the last attempt a moment after it, when its log had been read already. */
 export async function readLateDecisions(arm: ArmContext): Promise<void> {
   const step = (['open', 'mount', 'deliver'] as const).find((each) => arm.attemptStarts.has(each));
-  if (step === undefined || arm.delivered === null) return;
   if (step === 'open') await readControlLogs(arm, step, [subjectOf(arm).path, programOf(arm).path]);
-  else await readControlLogs(arm, step, [arm.delivered]);
+  else if (step === 'mount' && arm.delivered !== null) await readControlLogs(arm, step, [arm.delivered]);
+  // What was refused as it arrived, was taken out or copied: all of it has the marker in its path.
+  else if (step === 'deliver') await readControlLogs(arm, step, (path) => path.includes(arm.marker));
 }

@@ -5,7 +5,7 @@ import { gatewaySets } from './gateway-sets.ts';
 import { forgetSnapshot, isThere, isWhole } from './machine/warm-snapshot.ts';
 import { expectedGuest, guestPackagesSet, qemuPackagesSet, warmDisk } from './ready-reference.ts';
 
-/** What a set-up made and is not any more as it was made, a line for each part; nothing is changed. Reads all of it, some 400 MB. */
+/** What a set-up made and is not any more as it was made, a line for each part; nothing is changed. Reads all of it: some 600 MB, more with the gateways. */
 export async function damageOfSetUp(cache: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const sets = [guestPackagesSet, qemuPackagesSet].map((set) => join(cache, set));
   const guest = await expectedGuest(cache, env);

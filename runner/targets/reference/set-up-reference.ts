@@ -62,7 +62,7 @@ export async function setUpReference(
     const damage = guest === null ? null : await breakIfDamaged(guest.folder);
     if (damage !== null) work.progress(damage);
     if (guest === null || damage !== null) {
-      work.progress('building the reference guest: kernel, initramfs, NTFS disk, payload');
+      work.progress('building the reference guest: kernel, initramfs, disk, drive with tools, payload');
       guest = await buildReferenceGuest(cache, exact, host, work.signal);
     }
     let warm = warmDisk(guest);

@@ -131,13 +131,17 @@ function stoppedHere(view: ArmView, control: PreventiveControl, catalogue: reado
   return stoppedByOthers(view, ownBlocks);
 }
 
-/** A control that may act in several steps, and a later one of them was stopped by nobody: it may have been this one. */
+/**
+ * A control that may act in several steps, and a later one of them was stopped: by nobody, then it may have been this one; by others, then
+ * it may still have acted.
+ */
 function stoppedLater(view: ArmView, control: PreventiveControl, catalogue: readonly Control[]) {
   const step = stepNames.find(
     (name) => name !== control.actsAt && actsIn(control, name) && view.steps.get(name)?.status === 'blocked',
   );
   const last = step === undefined ? undefined : blocksIn(view, step, catalogue).at(-1);
-  if (last === undefined || last.by.length > 0) return null;
+  if (last === undefined) return null;
+  if (last.by.length > 0) return stoppedByOthers(view, [last]);
   const why = `${last.what} ${inArm(view.arm)}, and nothing shows that this control did it`;
   return finding('blocked-unattributed', why, last.evidence);
 }

@@ -5,21 +5,17 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { GatewaySet } from '../../../runner/cli/compose/gateways/gateway-set.ts';
+import { GatewaySet, removeLeftGateways } from '../../../runner/cli/compose/gateways/gateway-set.ts';
 import { gatewaysThere } from '../../../runner/cli/compose/gateways/gateways-ready.ts';
 import { LaneGateways } from '../../../runner/cli/compose/gateways/lane-gateways.ts';
 import { projectScenarios } from '../../../runner/cli/compose/project.ts';
 import type { Gateway, Parcel } from '../../../runner/ports/gateway.ts';
-import {
-  gatewayFolder,
-  leftMachines,
-  removeGateways,
-} from '../../../runner/targets/reference/machine/machine-folder.ts';
+import { gatewayFolder, leftMachines } from '../../../runner/targets/reference/machine/machine-folder.ts';
 import { temporaryFolder } from '../../guest/motw.ts';
 
-const { web } = await gatewaysThere();
-const withSquid = web ? test.serial : test.serial.skip;
-const why = web ? '' : ' (skipped: the reference web proxy is not set up: motw setup --gateways)';
+const there = await gatewaysThere();
+const withSquid = there.web ? test.serial : test.serial.skip;
+const why = whyNot(there.web);
 
 const c = { signal: new AbortController().signal, timeoutMs: 60_000 };
 
@@ -73,19 +69,33 @@ withSquid(`two lanes of a calibration do not switch each other's gateway${why}`,
   t.is(await becomes(again), 'refused');
 });
 
-withSquid(`what a killed run left ends by itself, and its folder is found and removed${why}`, async (t) => {
-  const cache = await temporaryFolder();
-  const child = spawn(
-    process.execPath,
-    ['--conditions=source', join(import.meta.dirname, 'killable-gateway.ts'), gatewayFolder(cache, 'killed')],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  await once(child.stdout, 'data');
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  const [left] = await leftMachines(cache);
-  t.like(left, { runId: 'killed', of: 'gateways', ownerAlive: false });
-  await removeGateways(left?.folder ?? '');
-  t.false(existsSync(left?.folder ?? ''));
-  t.deepEqual(await leftMachines(cache), []);
-});
+for (const [way, isThere] of Object.entries(there)) {
+  const it = isThere ? test.serial : test.serial.skip;
+  it(`what a killed run left of a ${way} gateway ends by itself, and is found and removed${whyNot(isThere)}`, async (t) => {
+    // So long a path that Dovecot's sockets lie among the temporary files.
+    const cache = join(await temporaryFolder(), 'x'.repeat(90));
+    const temporary = await temporaryFolder();
+    const child = spawn(
+      process.execPath,
+      [
+        ...['--conditions=source', join(import.meta.dirname, 'killable-gateway.ts')],
+        ...[gatewayFolder(cache, 'killed'), way],
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TMPDIR: temporary } },
+    );
+    await once(child.stdout, 'data');
+    t.is((await readdir(temporary)).length, way === 'mail' ? 1 : 0);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const [left] = await leftMachines(cache);
+    t.like(left, { runId: 'killed', of: 'gateways', ownerAlive: false });
+    await removeLeftGateways(left?.folder ?? '');
+    t.false(existsSync(left?.folder ?? ''));
+    t.deepEqual(await leftMachines(cache), []);
+    t.deepEqual(await readdir(temporary), []);
+  });
+}
+
+function whyNot(isThere: boolean): string {
+  return isThere ? '' : ' (skipped: it is not set up: motw setup --gateways)';
+}

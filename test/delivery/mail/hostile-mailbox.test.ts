@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import test from 'ava';
 import { usualState } from '../../../artifacts/reference-gateways/mail/mail-state.ts';
+import { GatewayError } from '../../../runner/delivery/gateway-error.ts';
+import { MailFaults } from '../../../runner/delivery/mail/mail-fault.ts';
+import { Mailbox } from '../../../runner/delivery/mail/mailbox.ts';
+import { Redactor } from '../../../runner/http/redactor.ts';
 import { call, MailLab, parcel, programs, skipped } from './mail-lab.ts';
 
 const it = programs === null ? test.skip : test.serial;
@@ -41,4 +46,24 @@ it(`messages of others, however made, decide nothing and stay${skipped}`, async 
   await gateway.cleanUp(sent.marker, call());
   for (const user of ['blocked', 'sender'] as const)
     t.is(await lab.count(user), Object.keys(hostile).length + 1);
+});
+
+it(`more new messages than can be looked through are no block${skipped}`, async (t) => {
+  const { service } = lab;
+  const account = {
+    server: { host: '127.0.0.1', port: service.ports.imap, tls: 'implicit' },
+    ...{ user: 'allowed', password: service.passwords.allowed, ca: [await readFile(service.ca, 'utf8')] },
+  } as const;
+  const { signal, timeoutMs } = call();
+  const faults = new MailFaults('corporate', new Redactor());
+  await using mailbox = await Mailbox.open(account, faults, signal, timeoutMs);
+  const place = await mailbox.end('INBOX');
+  const client = await lab.imap('allowed');
+  for (let i = 0; i < 500; i++) await client.append('INBOX', `Subject: ${i}\r\n\r\nx\r\n`);
+  t.is((await mailbox.since('INBOX', place)).length, 500);
+  await client.append('INBOX', 'Subject: one more\r\n\r\nx\r\n');
+  await client.logout();
+  const error = await t.throwsAsync(mailbox.since('INBOX', place), { instanceOf: GatewayError });
+  t.is(error.code, 'GATEWAY_FAULT');
+  t.regex(error.message, /501 messages of INBOX would have to be looked through, and 500 are at most/);
 });

@@ -67,6 +67,11 @@ const arrivals: Readonly<Record<string, readonly [Buffer, string]>> = {
     message([attached('removed.txt', Buffer.from('Policy 7 forbids this'), 'text/plain')]),
     'stripped',
   ],
+  'with word that it is still looked at': [
+    message([attached('ATP Scan In Progress.txt', Buffer.from('Please wait'), 'text/plain')]),
+    'not yet',
+  ],
+  'with a policy on scans in its place': [message([], `${bodyOf(sent)}\r\nRemoved by a scan.`), 'stripped'],
   'with other bytes under its name': [
     message([attached('Invoice.iso', isoBytes.subarray(0, 59_999))]),
     'damaged',

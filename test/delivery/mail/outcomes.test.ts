@@ -65,7 +65,7 @@ const actions: Readonly<Record<MailState['action'], { is: Passage['is']; code: s
   refuse: { is: 'refused', code: 'SMTP_550', text: /disallowed file extension \(iso\)/ },
   strip: { is: 'refused', code: 'STRIPPED', text: /An attachment was removed: .*disallowed file extension/ },
   rename: { is: 'prompted', code: 'RENAMED', text: /Invoice\.iso\.blocked/ },
-  quarantine: { is: 'refused', code: 'QUARANTINED', text: /Quarantine of blocked@mail\.test/ },
+  quarantine: { is: 'prompted', code: 'QUARANTINED', text: /Quarantine of blocked@mail\.test/ },
   bounce: { is: 'refused', code: 'BOUNCED', text: /5\.7\.1 .*disallowed file extension/ },
   lose: { is: 'refused', code: 'LOST', text: /^taken \(250 .*\), and not there after 4000 ms/ },
 };

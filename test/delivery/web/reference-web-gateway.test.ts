@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import anyTest from 'ava';
 import { referenceWebGateway } from '../../../runner/delivery/web/reference-web-gateway.ts';
-import type { Gateway, Group, Parcel } from '../../../runner/ports/gateway.ts';
+import type { Group, Parcel, ReferenceGateway } from '../../../runner/ports/gateway.ts';
 import { squidAbsent, squidPackages } from '../../reference-gateways/web-packages.ts';
 import { call, image, marker, parcel, zipped } from './parcel.ts';
 
@@ -97,7 +97,7 @@ const variants: readonly Variant[] = [
   },
 ];
 
-const gateways = new Map<string, Required<Gateway>>();
+const gateways = new Map<string, ReferenceGateway>();
 const folders: string[] = [];
 anyTest.before(async () => {
   if (squidAbsent !== '') return;
@@ -114,7 +114,7 @@ anyTest.after.always(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-function started(scheme: string): Required<Gateway> {
+function started(scheme: string): ReferenceGateway {
   const gateway = gateways.get(scheme);
   if (gateway === undefined) throw new Error('not started');
   return gateway;

@@ -113,6 +113,18 @@ test.serial(
   },
 );
 
+test.serial('a folder that is not the archive’s own is a wrong answer of the guest', async (t) => {
+  const session = await clean(t.context);
+  const packed = await place(session, Buffer.from('x'), `a_${marker}.zip`);
+  for (const root of ['/c/Windows', '/c/Users/analyst/Downloads/other', `/c/Users/analyst/a_${marker}`]) {
+    const answer = JSON.stringify({ is: 'done', root, tool: 'UnZip 6.00' });
+    const script = `rm /motw/operations/unpack; cat >/motw/operations/unpack <<'END'\n#!/bin/sh\necho '${answer}'\nEND`;
+    await run(session, `${script}\nchmod +x /motw/operations/unpack`);
+    const wrong = { code: 'GUEST_ANSWER', message: /is no folder of/ };
+    await t.throwsAsync(session.guest.unpack(packed, 'unzip', call), wrong, root);
+  }
+});
+
 function fileOf({ entries }: Unpacked, name: string): GuestPath {
   const found = entries.find((entry) => entry.name === name);
   if (found === undefined) throw new Error(`no ${name} among ${entries.map((entry) => entry.name)}`);

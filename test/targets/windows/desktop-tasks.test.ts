@@ -4,6 +4,7 @@ import test from 'ava';
 import { windowsLimits } from '../../../runner/cli/compose/windows/windows-limits.ts';
 import {
   aroundTask,
+  askedSeconds,
   type DesktopTask,
   desktopTasks,
   onTheWay,
@@ -12,17 +13,25 @@ import {
 import { windowsHost } from '../../../runner/targets/windows/guest/windows-host.ts';
 
 const folder = join(windowsHost.scripts, 'desktop');
-/** Given to the task with its request. */
-const programSeconds = 5;
+const asked: Readonly<Partial<Record<DesktopTask, number>>> = askedSeconds;
 
-/** Every wait that is written in a task's script and in those of the shell that it takes in, in seconds. */
-async function waitsOf(task: string): Promise<number> {
+/** Every wait that is written in a task's script and in those that it takes in, and the one it is asked for, in seconds. */
+async function waitsOf(task: DesktopTask): Promise<number> {
   const script = await readFile(join(folder, `${task}.ps1`), 'utf8');
-  const parts = [...script.matchAll(/\\shell\\([a-z-]+\.ps1)"/g)].map(([, name = '']) => name);
-  const texts = await Promise.all(parts.map((name) => readFile(join(folder, 'shell', name), 'utf8')));
-  const waits = [script, ...texts].join('\n').matchAll(/(?:Wait-Until|Start-Sleep) -Seconds (\d+)/g);
-  const own = [...waits].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
-  return own + (script.includes('$Request.seconds') ? programSeconds : 0);
+  const parts = [...script.matchAll(/^\. "\$PSScriptRoot\\(.+\.ps1)"$/gm)].map(([, path = '']) => path);
+  const texts = await Promise.all(
+    parts.map((path) => readFile(join(folder, path.replaceAll('\\', '/')), 'utf8')),
+  );
+  const text = [script, ...texts].join('\n');
+  const waits = [...text.matchAll(/(?:Wait-Until|Start-Sleep) -Seconds (\d+)/g)];
+  const ends = [...text.matchAll(/WaitForExit\((\d+)\)/g)].map(
+    ([, milliseconds]) => Number(milliseconds) / 1_000,
+  );
+  const own = [...waits.map(([, seconds]) => Number(seconds)), ...ends].reduce(
+    (sum, seconds) => sum + seconds,
+    0,
+  );
+  return own + (script.includes('$Request.seconds') ? (asked[task] ?? Number.NaN) : 0);
 }
 
 for (const task of Object.keys(desktopTasks) as DesktopTask[]) {

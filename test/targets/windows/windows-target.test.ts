@@ -63,7 +63,7 @@ test('the fingerprint says what explains the verdicts', async (t) => {
     agent: 'fake-windows\\agent',
     elevated: true,
     policies:
-      'antivirus=off deny-optical-execute=off launch-gate=warn motw-propagation=on mount-verb(.vhd)=off mount-verb(.vhdx)=off mount-verb=on virtual-drive-policy=off',
+      'antivirus=off application-control=off archive-propagation=on attack-surface-reduction=off deny-optical-execute=off launch-gate=warn motw-propagation=on mount-verb(.vhd)=off mount-verb(.vhdx)=off mount-verb=on protected-view=off virtual-drive-policy=off',
   });
 });
 

@@ -6,15 +6,11 @@
 #ifndef ANTIVIRUS_H
 #define ANTIVIRUS_H
 #include "answer.h"
+#include "child.h"
 #include "event-log.h"
 #include "policy.h"
-#include <fcntl.h>
 #include <ftw.h>
-#include <poll.h>
-#include <signal.h>
 #include <sys/file.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define SCANNER "/tools/bin/clamscan"
 #define SCANNER_LIBRARIES "/tools/lib"
@@ -53,11 +49,15 @@ static void run_scanner(int out, char *const files[], int count)
     _exit(127);
 }
 
-static int milliseconds_since(struct timespec start)
+/* All of it is kept, or it says nothing. */
+static int keep(void *to, const char *said, size_t length)
 {
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (int)((at.tv_sec - start.tv_sec) * 1000 + (at.tv_nsec - start.tv_nsec) / 1000000);
+    struct scan *scan = to;
+    if (length > sizeof scan->said - 1 - scan->length)
+        return 0;
+    memcpy(scan->said + scan->length, said, length);
+    scan->length += length;
+    return 1;
 }
 
 static int take_away(const char *path, const struct stat *status, int kind, struct FTW *at)
@@ -71,29 +71,15 @@ static int take_away(const char *path, const struct stat *status, int kind, stru
 /* 0, or not with errno set. */
 static int scan(char *const files[], int count, struct scan *scan)
 {
-    struct timespec start;
     int pipes[2];
     memset(scan, 0, sizeof *scan);
-    clock_gettime(CLOCK_MONOTONIC, &start);
     mkdir(UNPACKED, 0700);
     if (pipe2(pipes, O_CLOEXEC) || (scan->pid = fork()) < 0)
         return -1;
     if (scan->pid == 0)
         run_scanner(pipes[1], files, count);
     close(pipes[1]);
-    for (;;) {
-        struct pollfd more = {pipes[0], POLLIN, 0};
-        int left = SCAN_MILLISECONDS - milliseconds_since(start);
-        if (left <= 0 || scan->length == sizeof scan->said - 1 || poll(&more, 1, left) < 1)
-            break;
-        ssize_t got = read(pipes[0], scan->said + scan->length, sizeof scan->said - 1 - scan->length);
-        if (got <= 0) {
-            scan->in_time = got == 0;
-            break;
-        }
-        scan->length += (size_t)got;
-    }
-    close(pipes[0]);
+    scan->in_time = hear(pipes[0], SCAN_MILLISECONDS, keep, scan);
     if (!scan->in_time)
         kill(scan->pid, SIGKILL);
     int failed = waitpid(scan->pid, &scan->status, 0) < 0;
@@ -131,12 +117,13 @@ static char *infected_file(const char *line, char *const files[], int count, cha
     return NULL;
 }
 
-/* Each operation is another process, so the numbers of the records go on from what is in the log. */
-static void log_block(const char *file, int scanner, const char *line)
+/* Each operation is another process, so the numbers of the records go on from what is in the log. 0, or not where there is no log. */
+static int log_block(const char *file, int scanner, const char *line)
 {
     char shown[PATH_BYTES], pid[16];
     struct event_log log = open_log("antivirus", "Motw-Reference-Antivirus", "Motw-Reference-Antivirus/Operational");
-    flock(log.fd, LOCK_EX);
+    if (log.fd < 0 || flock(log.fd, LOCK_EX))
+        return -1;
     FILE *written = fopen(EVENT_FOLDER "/antivirus.jsonl", "r");
     for (int c; written && (c = fgetc(written)) != EOF;)
         log.record += c == '\n';
@@ -145,7 +132,7 @@ static void log_block(const char *file, int scanner, const char *line)
     snprintf(pid, sizeof pid, "%d", scanner);
     log_event(&log, 1, now(), scanner, "Control", "antivirus", "Action", "block", "FilePath", as_windows(file, shown), "ProcessId", pid,
               "Text", line, NULL);
-    close(log.fd);
+    return close(log.fd);
 }
 
 /* How many files it says it has found nothing in. */
@@ -165,9 +152,9 @@ static int remove_infected(const struct scan *scan, char *said, char *const file
     for (char *line = strtok(said, "\n"); line; line = strtok(NULL, "\n")) {
         if (!ends_with(line, " FOUND"))
             continue;
-        if (strstr(line, ": Heuristics.Limits.Exceeded") || !infected_file(line, files, count, file) || unlink(file))
+        if (strstr(line, ": Heuristics.Limits.Exceeded") || !infected_file(line, files, count, file) || unlink(file) ||
+            log_block(file, scan->pid, line))
             return -1;
-        log_block(file, scan->pid, line);
         if (!removed++)
             snprintf(first, 512, "%s", line);
     }
@@ -176,8 +163,8 @@ static int remove_infected(const struct scan *scan, char *said, char *const file
 }
 
 /*
- * To be called as the system, with files and folders that were just written, MOST_SCANNED at most. GO_ON where the control is not in effect or all is clean;
- * otherwise the operation's exit code: it was refused, or it failed, and that is said already.
+ * To be called as the system, with files and folders that were just written, MOST_SCANNED at most. GO_ON where the control is not in
+ * effect or all is clean; otherwise the operation's exit code: it was refused, or it failed, and that is said already.
  */
 static int scanned(char *const files[], int count)
 {

@@ -1,6 +1,7 @@
 /*
  * residue MARKER: one JSON object a line for everything in the guest that carries the marker, and for every canary:
- * processes started from a mounted image, mounts, files with their streams, folders after what is in them. No line means clean.
+ * processes started from a mounted image, mounts, files with their streams, folders after what is in them, and what waits in memory to
+ * be placed. No line means clean.
  */
 #define _GNU_SOURCE
 #include "operations.h"
@@ -71,6 +72,22 @@ static int visit(const char *path, const struct stat *status, int kind, struct F
     return 0;
 }
 
+/* A large file is sent as one of these first. 0, or not with errno set. */
+static int find_staged(void)
+{
+    char path[PATH_BYTES];
+    DIR *folder = opendir("/run/motw");
+    if (!folder)
+        return -1;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (strncmp(entry->d_name, "staged-", 7) != 0 || !strstr(entry->d_name, marker))
+            continue;
+        snprintf(path, sizeof path, "/run/motw/%s", entry->d_name);
+        found("file", path);
+    }
+    return closedir(folder);
+}
+
 int residue_operation(int argc, char **argv)
 {
     if (argc != 2 || strlen(argv[1]) < 4)
@@ -81,5 +98,5 @@ int residue_operation(int argc, char **argv)
     for (int i = 0; volumes[i]; i++)
         if (nftw(i ? volumes[i] : "/c/Users", visit, 16, FTW_PHYS | FTW_MOUNT | FTW_DEPTH))
             return 1;
-    return 0;
+    return find_staged() ? 1 : 0;
 }

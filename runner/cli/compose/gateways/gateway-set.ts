@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GatewayWay } from '../../../model/scenario.ts';
 import type { Gateway } from '../../../ports/gateway.ts';
-import { createMachineFolder } from '../../../targets/reference/machine/machine-folder.ts';
+import { createMachineFolder, removeGateways } from '../../../targets/reference/machine/machine-folder.ts';
 import type { ChosenGateway } from '../../running/chosen-gateways.ts';
 
 /** The gateways of one run, or of one lane of a calibration: one of each way, made when the way is first taken. */
@@ -56,4 +56,13 @@ export class GatewaySet {
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Waits until the reference ones that a killed run left in the folder have ended, and removes what they had. */
+export async function removeLeftGateways(folder: string): Promise<void> {
+  const { runElsewhere } = await import('../../../../artifacts/reference-gateways/mail/mail-files.ts');
+  const elsewhere = await runElsewhere(join(folder, 'mail' satisfies GatewayWay));
+  // First, for the folder says where it is.
+  if (elsewhere !== null) await removeGateways(elsewhere);
+  await removeGateways(folder);
 }

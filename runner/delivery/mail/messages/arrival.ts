@@ -9,6 +9,8 @@ export type Arrival =
   | { readonly is: 'renamed'; readonly name: string }
   /** `words`: what stands in the message instead. */
   | { readonly is: 'stripped'; readonly words: string }
+  /** The attachment is still looked at, and comes later or does not: nothing is decided yet. */
+  | { readonly is: 'not yet'; readonly words: string }
   /** Something is wrong with the message itself, which says nothing about a policy. */
   | { readonly is: 'damaged'; readonly why: string };
 
@@ -16,6 +18,9 @@ type Sent = Pick<Parcel, 'name' | 'sha256' | 'size'>;
 
 /** Of a text attachment, how much is read for the gateway's words, in bytes. */
 const longestNote = 4_096;
+
+/** What stands in the place of an attachment meanwhile, as Microsoft's "Safe Attachments Scan In Progress" [M]. */
+const meanwhile = /\bscan(ning)? (is )?(still )?in progress\b|\b(is|are|being) (still )?(being )?scanned\b/i;
 
 export async function arrivalOf(message: Uint8Array, parcel: Sent, beginning: Uint8Array): Promise<Arrival> {
   const email = await PostalMime.parse(message, { maxNestingDepth: 50 }).catch((error: Error) => error);
@@ -40,7 +45,9 @@ export async function arrivalOf(message: Uint8Array, parcel: Sent, beginning: Ui
   const notes = attached
     .filter(({ mimeType }) => mimeType.startsWith('text/'))
     .map(({ bytes }) => Buffer.from(bytes.subarray(0, longestNote)).toString('utf8'));
-  return { is: 'stripped', words: [gatewaysWords(text), ...notes].join(' ') };
+  const words = [gatewaysWords(text), ...notes].join(' ');
+  const named = attached.map(({ name }) => name).join(' ');
+  return { is: meanwhile.test(`${words} ${named}`) ? 'not yet' : 'stripped', words };
 }
 
 /** Its last extension, as Windows sees it, which takes no notice of case and of dots and spaces at the end [H]. */

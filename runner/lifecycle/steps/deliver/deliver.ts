@@ -4,6 +4,7 @@ import { type ArmContext, beginAttempt, type Step, type StepEnd } from '../../ar
 import { StepFault } from '../../lifecycle-errors.ts';
 import { skipControlLogs } from '../../listening/control-logs.ts';
 import { copyToVolume } from './copy-to-volume.ts';
+import { download } from './download.ts';
 import { markText, place } from './place.ts';
 import { readBack } from './read-back.ts';
 import { notDelivered, unlessTaken } from './stopped.ts';
@@ -41,13 +42,15 @@ async function arrive(arm: ArmContext, step: StepName, sent: BuiltFile) {
   const { deliver: how } = arm.scenario;
   // A gateway takes time of its own: what listens in the guest is timed from here on.
   beginAttempt(arm, step);
-  const placed = await place(arm, sent);
+  const downloaded = await download(arm, step, sent);
+  if (downloaded !== null && 'stopped' in downloaded) return downloaded.stopped;
+  const placed = downloaded ?? (await place(arm, sent));
   if (placed.is !== 'done') return notDelivered(arm, step, 'placing the image', placed);
-  const { path, as, marked: markedBy } = placed.value;
+  const { path, as } = placed.value;
   arm.delivered = path;
   arm.places.push(path);
   const wanted = arm.key.arm === 'marked';
-  if (wanted && !markedBy) {
+  if (wanted && downloaded === null) {
     const text = markText(how.zone, sent.name);
     const marking = await unlessTaken(arm, step, path, () =>
       arm.session.guest.mark(path, text, 'stream', arm.call),

@@ -17,7 +17,7 @@ export async function throughGateway(
   sent: BuiltFile,
 ): Promise<StepEnd | null> {
   const gateway = gatewayOf(arm);
-  const image = parcelOf(arm, sent, contentTypeOf(arm.scenario, sent));
+  const image = imageParcel(arm, sent);
   await harmlessPasses(arm, step, gateway, sent, 'harmless');
   const passage = await gateway.pass(image, 'blocked', arm.call);
   record(arm, step, gateway, passage, image);
@@ -28,7 +28,7 @@ export async function throughGateway(
   return { status: 'blocked', code, text };
 }
 
-function gatewayOf({ rig, scenario: { deliver } }: ArmContext): Gateway {
+export function gatewayOf({ rig, scenario: { deliver } }: ArmContext): Gateway {
   const gateway = rig.gateways.find(({ way }) => way === deliver.by);
   if (gateway === undefined)
     throw new StepFault('NO_GATEWAY', `there is no ${deliver.by} gateway to send through`);
@@ -57,6 +57,10 @@ async function harmlessPasses(
   );
 }
 
+export function imageParcel(arm: ArmContext, sent: BuiltFile): Parcel {
+  return parcelOf(arm, sent, contentTypeOf(arm.scenario, sent));
+}
+
 function parcelOf({ marker, scenario }: ArmContext, file: BuiltFile, contentType: string): Parcel {
   const { name, size, sha256 } = file;
   const { disguise } = scenario.deliver;
@@ -66,7 +70,7 @@ function parcelOf({ marker, scenario }: ArmContext, file: BuiltFile, contentType
 function record(
   arm: ArmContext,
   step: StepName,
-  { way, name, control }: Gateway,
+  { way, name, control, hasAllowed }: Gateway,
   passage: Passage,
   image: Parcel,
 ): void {
@@ -74,7 +78,7 @@ function record(
   const { disguise } = scenario.deliver;
   const sent = disguise === null ? image.name : `${image.name} (${disguise})`;
   observe(arm, step, 'deliver-attempt', control, `${sent} through ${name}: ${inWords(passage)}`, {
-    ...{ by: way, gateway: name, file: image.name, disguise, policy },
+    ...{ by: way, gateway: name, file: image.name, disguise, policy, hasAllowed },
     ...dataOf(passage, image),
   });
 }

@@ -1,10 +1,11 @@
 import { isArchive } from '../../../model/scenario.ts';
 import type { StepName } from '../../../model/words.ts';
-import type { GuestEntry, Unpacked } from '../../../ports/guest.ts';
+import type { GuestEntry, GuestPath, Unpacked } from '../../../ports/guest.ts';
 import { type ArmContext, observe, type StepEnd } from '../../arm-context.ts';
 import { StepFault } from '../../lifecycle-errors.ts';
 import { readControlLogs } from '../../listening/control-logs.ts';
 import { readBack } from './read-back.ts';
+import { unlessTaken } from './stopped.ts';
 
 /** Takes what was delivered out of its archive, as the user would, and reads the zone of what came out. */
 export async function unpack(arm: ArmContext, step: StepName): Promise<StepEnd | null> {
@@ -29,16 +30,26 @@ export async function unpack(arm: ArmContext, step: StepName): Promise<StepEnd |
   return takeUp(arm, step, tried.value);
 }
 
-/** From here on the scenario is about what came out. */
-async function takeUp(arm: ArmContext, step: StepName, { entries, tool }: Unpacked): Promise<StepEnd | null> {
+/** From here on the scenario is about what came out. A control may take it away as it does. */
+async function takeUp(
+  arm: ArmContext,
+  step: StepName,
+  { root, entries, tool }: Unpacked,
+): Promise<StepEnd | null> {
   const { image, scenario } = arm;
+  arm.places.push(...entries.filter(({ type }) => type === 'file').map(({ path }) => path));
   const archive = isArchive(scenario.image.container);
-  const name = archive ? scenario.subject : image?.manifest.name;
-  const file = entries.find((entry) => entry.name === name);
-  if (file === undefined)
-    throw new StepFault('NOT_UNPACKED', `${tool} says it unpacked the archive, and there is no ${name}`);
-  arm.places.push(file.path);
-  await readZone(arm, step, file, tool);
+  const name = (archive ? scenario.subject : image?.manifest.name) ?? '';
+  const path = `${root}\\${name.replaceAll('/', '\\')}` as GuestPath;
+  const taken = await unlessTaken(arm, step, path, async () => {
+    const file = entries.find((entry) => entry.name === name);
+    if (file === undefined)
+      throw new StepFault('NOT_UNPACKED', `${tool} says it unpacked the archive, and there is no ${name}`);
+    await readZone(arm, step, file, tool);
+    return file;
+  });
+  if ('stopped' in taken) return taken.stopped;
+  const { value: file } = taken;
   if (archive) {
     arm.listing = entries;
     return null;

@@ -1,4 +1,4 @@
-import { basename } from 'node:path/posix';
+import { basename, dirname, parse } from 'node:path/posix';
 import { hostTime } from '../../../model/host-time.ts';
 import type { UnpackerName, VolumeName } from '../../../model/scenario.ts';
 import type { ControlId, MountMethod, OpenMethod } from '../../../model/words.ts';
@@ -201,12 +201,15 @@ export class ReferenceGuest implements Guest {
   async unpack(archive: GuestPath, by: UnpackerName, c: Call): Promise<Attempt<Unpacked>> {
     if (!hasUnpacker(by))
       return { is: 'unavailable', code: 'EOPNOTSUPP', text: `there is no ${by} here`, raw: [] };
-    const args = [toInside(archive), by, String(unpackSeconds)];
+    const inside = toInside(archive);
+    const args = [inside, by, String(unpackSeconds)];
     const result = await this.#run([`${operations}/unpack`, ...args], c);
     const answer = answerOf('unpack', unpackAnswer, result);
     const evidence = [raw('unpack', result.stdout)];
     if (answer.is === 'refused') return { ...answer, raw: evidence };
     const { root, tool } = answer;
+    if (dirname(root) !== dirname(inside) || !basename(root).startsWith(parse(inside).name))
+      throw new GuestAnswerError('unpack', `${root} is no folder of ${inside}`);
     // What git keeps for itself is nothing that was in the repository.
     const entries = (await this.#entries(root, c)).filter(({ name }) => !/^\.git(\/|$)/.test(name));
     return { is: 'done', value: { root: toWindows(root), entries, tool }, raw: evidence };

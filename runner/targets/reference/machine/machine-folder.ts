@@ -89,14 +89,14 @@ export async function removeGateways(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** The processes whose working folder is below this one. */
+/** The processes whose working folder is this one, or below it. */
 async function workingIn(folder: string): Promise<readonly number[]> {
   const found: number[] = [];
   for (const name of await readdir('/proc')) {
     const pid = Number(name);
     if (!Number.isInteger(pid)) continue;
     const at = await readlink(`/proc/${name}/cwd`).catch(() => '');
-    if (at.startsWith(`${folder}/`)) found.push(pid);
+    if (`${at}/`.startsWith(`${folder}/`)) found.push(pid);
   }
   return found;
 }

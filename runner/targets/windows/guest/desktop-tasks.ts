@@ -12,10 +12,18 @@ export const desktopTasks = {
   'browser-download': 60,
   'double-click-mount': 70,
   'double-click-open': 72,
-  'double-click-view': 80,
+  'double-click-view': 82,
 } as const;
 
 export type DesktopTask = keyof typeof desktopTasks;
+
+/** How long a task is asked to wait for what it starts, in seconds; a part of the above. A program that opened goes on by itself. */
+export const askedSeconds = {
+  unpack: 60,
+  'shell-unpack': 45,
+  download: 60,
+  'double-click-open': 5,
+} as const satisfies Partial<Record<DesktopTask, number>>;
 
 /** What PowerShell needs to start in the user's session, and to give its answer back, in seconds. */
 export const aroundTask = 20;

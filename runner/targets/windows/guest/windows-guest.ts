@@ -20,6 +20,7 @@ import { downloadByBrowser } from './delivering/downloading.ts';
 import { entriesBelow } from './delivering/entries-below.ts';
 import { unpackArchive } from './delivering/unpacking.ts';
 import type { DesktopPrompts } from './desktop-prompts.ts';
+import { askedSeconds } from './desktop-tasks.ts';
 import { type GuestKnowledge, guestFacts } from './guest-knowledge.ts';
 import { GuestOperationError } from './guest-operation-error.ts';
 import { probedPosture } from './guest-posture.ts';
@@ -41,9 +42,6 @@ import {
 
 /** What a volume answers that can hold no streams: an invalid function, name or parameter, or what it does not support [M]. */
 const withoutStreams: readonly string[] = ['0x80070001', '0x80070032', '0x80070057', '0x8007007B'];
-
-/** How long an opened program may run before the guest stops waiting for its end, in seconds. */
-const programSeconds = 5;
 
 /**
  * A Windows machine as a guest, by PowerShell operations in it. Written to what Microsoft documents; what is not documented is asked
@@ -145,7 +143,7 @@ export class WindowsGuest implements Guest {
   }
 
   async open(file: GuestPath, by: OpenMethod, c: Call): Promise<Awaited<ReturnType<Guest['open']>>> {
-    const args = { path: file, seconds: programSeconds };
+    const args = { path: file, seconds: askedSeconds['double-click-open'] };
     if (by === 'create-process') return refusedWhereGone(this.#runner.run('open', args, openValue, c));
     const opened = await refusedWhereGone(this.#runner.onDesktop('double-click-open', args, openValue, c));
     this.#prompts.note(file, opened);

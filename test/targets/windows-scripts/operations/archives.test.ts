@@ -71,7 +71,9 @@ for (const [by, switches] of [
       t.deepEqual(argumentsOf(windows, `${sevenZip}\\7z.exe`), [
         ...['x', '-bd', '-y', ...switches, `-o${windows.stub.real(root)}`, '--', real],
       ]);
-      t.like(await windows.run('unpack', request(by)), { is: 'fault', code: 'EXISTS' });
+      const again = await windows.run('unpack', request(by));
+      t.is(rooted(again.value), `${root} (2)`);
+      t.true(existsSync(windows.stub.real(`${root} (2)\\file.txt`)));
     },
   );
 }

@@ -15,6 +15,9 @@ static int mark_one(const char *path, const struct stat *status, int kind, struc
     char stream[PATH_BYTES + 32];
     (void)status;
     (void)at;
+    /* What can't be looked at would stay without a mark, and nobody would know. */
+    if (kind == FTW_NS || kind == FTW_DNR)
+        return -1;
     if (kind != FTW_F)
         return 0;
     snprintf(stream, sizeof stream, "%s:Zone.Identifier", path);

@@ -1,18 +1,12 @@
 /* Runs a program of the drive with the tools as the user, within bounds, and keeps what it says last. */
 #ifndef TOOL_H
 #define TOOL_H
+#include "child.h"
 #include "drives.h"
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #define TOOLS "/tools/bin/"
 #define WORDS_BYTES 1024
@@ -42,8 +36,9 @@ static void become_tool(const char *path, char *const arguments[], const char *f
 }
 
 /* The last that it says; line breaks and the like become spaces. */
-static void take_words(char words[WORDS_BYTES], const char *said, size_t length)
+static int take_words(void *to_words, const char *said, size_t length)
 {
+    char *words = to_words;
     size_t kept = strlen(words), room = WORDS_BYTES - 1;
     if (length > room) {
         said += length - room;
@@ -58,44 +53,27 @@ static void take_words(char words[WORDS_BYTES], const char *said, size_t length)
         else if (to > words && to[-1] != ' ')
             *to++ = ' ';
     *to = '\0';
-}
-
-static int milliseconds_left(struct timespec start, int seconds)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return seconds * 1000 - (int)((at.tv_sec - start.tv_sec) * 1000 + (at.tv_nsec - start.tv_nsec) / 1000000);
+    return 1;
 }
 
 /* 0, or not with errno set. */
 static int run_tool(const char *name, char *const arguments[], const char *folder, int seconds, struct tool_end *end)
 {
-    char path[64], said[4096];
-    struct timespec start;
+    char path[64];
     int pipes[2], pid;
     memset(end, 0, sizeof *end);
     snprintf(path, sizeof path, TOOLS "%s", name);
-    clock_gettime(CLOCK_MONOTONIC, &start);
     if (pipe2(pipes, O_CLOEXEC) || (pid = fork()) < 0)
         return -1;
     if (pid == 0)
         become_tool(path, arguments, folder, pipes[1]);
     close(pipes[1]);
-    for (;;) {
-        struct pollfd more = {pipes[0], POLLIN, 0};
-        int left = milliseconds_left(start, seconds);
-        if (left <= 0 || poll(&more, 1, left) < 1)
-            break;
-        ssize_t got = read(pipes[0], said, sizeof said);
-        if (got <= 0) {
-            end->in_time = got == 0;
-            break;
-        }
-        take_words(end->words, said, (size_t)got);
-    }
-    close(pipes[0]);
-    if (!end->in_time)
+    end->in_time = hear(pipes[0], seconds * 1000, take_words, end->words);
+    if (!end->in_time) {
+        /* Itself too: it may not have come to lead a group yet. */
         kill(-pid, SIGKILL);
+        kill(pid, SIGKILL);
+    }
     return waitpid(pid, &end->status, 0) < 0;
 }
 

@@ -1,13 +1,11 @@
 import type { UnpackerName } from '../../../../model/scenario.ts';
 import type { Attempt, Call } from '../../../../ports/call.ts';
 import type { GuestEntry, GuestPath, Unpacked } from '../../../../ports/guest.ts';
+import { askedSeconds } from '../desktop-tasks.ts';
 import type { Answer } from '../operation-answer.ts';
 import type { OperationRunner } from '../operation-runner.ts';
 import { type UnpackAnswer, unpackValue } from '../windows-answers.ts';
 import { entriesBelow } from './entries-below.ts';
-
-/** How long an unpacker may work, in seconds; one that is not done by then hangs. */
-const unpackSeconds = 60;
 
 /** What needs a user's own desktop or settings; the others the agent can run as well. */
 const ofUsers: readonly UnpackerName[] = ['explorer', '7-zip-button'];
@@ -47,12 +45,15 @@ async function unpackBy(
   by: UnpackerName,
   c: Call,
 ): Promise<Answer<UnpackAnswer>> {
-  const args = { archive, seconds: unpackSeconds };
-  if (by === 'explorer') return runner.onDesktop('shell-unpack', args, unpackValue, c);
-  const byUser = await runner.onDesktop('unpack', { ...args, by }, unpackValue, c);
+  if (by === 'explorer') {
+    const args = { archive, seconds: askedSeconds['shell-unpack'] };
+    return runner.onDesktop('shell-unpack', args, unpackValue, c);
+  }
+  const args = { archive, by, seconds: askedSeconds.unpack };
+  const byUser = await runner.onDesktop('unpack', args, unpackValue, c);
   const nobody = byUser.is === 'unavailable' && byUser.code === 'NO_DESKTOP';
   if (!nobody || ofUsers.includes(by)) return byUser;
-  return runner.run('unpack', { ...args, by }, unpackValue, c);
+  return runner.run('unpack', args, unpackValue, c);
 }
 
 /** A clone has git's own folder beside what was packed. */

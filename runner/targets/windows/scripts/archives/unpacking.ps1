@@ -2,14 +2,19 @@
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-# Called as the archive is, as "Extract all" suggests it. By the marker in its name it is found and taken away again.
+# Called as the archive is, as "Extract all" suggests it; a number follows where that is taken. By the marker in its name it is found and
+# taken away again.
 function New-UnpackFolder {
     param([string] $Archive)
     Assert-File -Path $Archive
     $name = [System.IO.Path]::GetFileNameWithoutExtension((Split-Path -Path $Archive -Leaf))
     if ($name -notmatch '[0-9a-f]{8}') { Stop-Operation -Is 'fault' -Code 'PROTOCOL' -Text "$Archive carries no marker" }
-    $root = Join-Path -Path (Split-Path -Path $Archive -Parent) -ChildPath $name
-    if (Test-Path -LiteralPath $root) { Stop-Operation -Is 'fault' -Code 'EXISTS' -Text "$root exists already" }
+    $first = Join-Path -Path (Split-Path -Path $Archive -Parent) -ChildPath $name
+    $root = $first
+    for ($next = 2; Test-Path -LiteralPath $root; $next++) {
+        if ($next -gt 99) { Stop-Operation -Is 'fault' -Code 'EXISTS' -Text "$root exists already" }
+        $root = "$first ($next)"
+    }
     $null = New-Item -Path $root -ItemType Directory
     return $root
 }

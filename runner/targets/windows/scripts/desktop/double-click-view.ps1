@@ -27,7 +27,7 @@ Invoke-Operation -Name 'double-click-view' -Needs 'path' -RequestFile $RequestFi
     $script:running = $null
     try {
         # A Word that was never started before is slow, and SmartScreen may ask its cloud first.
-        $seen = Wait-Until -Seconds 50 -Condition {
+        $seen = Wait-Until -Seconds 40 -Condition {
             $prompt = Find-Prompt -Known $known
             if ($null -ne $prompt) { return @{ prompt = $prompt } }
             if (@(Get-WordProcess).Count -gt 0) { Set-FocusOnWindow -Handle $opened.handle }
@@ -41,7 +41,7 @@ Invoke-Operation -Name 'double-click-view' -Needs 'path' -RequestFile $RequestFi
             Stop-Process -Id $other.ProcessId -Force -ErrorAction SilentlyContinue
             Stop-Operation -Is 'unavailable' -Code 'OTHER_APPLICATION' -Text "$($other.Name) opened $path, and not Word"
         }
-        if ($null -eq $seen) { Stop-Operation -Is 'fault' -Code 'NOTHING_SEEN' -Text "Word did not show $path within 50 seconds" }
+        if ($null -eq $seen) { Stop-Operation -Is 'fault' -Code 'NOTHING_SEEN' -Text "Word did not show $path within 40 seconds" }
         if ($null -ne $seen['prompt']) { return New-PromptAnswer -Window $seen.prompt -Path $path }
         $application = Get-WordVersion -Word $script:running
         Close-ShownDocument -Found $seen

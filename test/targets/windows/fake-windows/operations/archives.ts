@@ -38,14 +38,20 @@ export function archivePropagation({ explorerMarks, sevenZip, zoneSetting }: Beh
   };
 }
 
+/** A number follows where the name is taken. */
+function newFolder({ files }: FakeWindows, first: string): string {
+  let root = first;
+  for (let next = 2; files.below(root).length > 0; next++) root = `${first} (${next})`;
+  return root;
+}
+
 async function takeOut(windows: FakeWindows, archive: string, by: string, who: Account) {
   const { behaviour, files } = windows;
   if (!behaviour.unpackers.some((name) => name === by))
     return unavailable('NO_UNPACKER', `there is no ${by} here`);
   const file = files.get(archive);
   if (file === null) return fault('NO_FILE', `${archive} does not exist`);
-  const root = file.path.replace(/\.[^.\\]+$/, '');
-  if (files.below(root).length > 0) return fault('EXISTS', `${root} exists already`);
+  const root = newFolder(windows, file.path.replace(/\.[^.\\]+$/, ''));
   if (by === '7-zip-snz' && !hasZoneSwitch(behaviour.sevenZip))
     return refused('EXIT_7', '7z.exe ended with 7: Unknown switch: -snz');
   const items = await readArchive(file.bytes);
