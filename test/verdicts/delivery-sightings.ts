@@ -4,7 +4,7 @@ import type { CasePlan, Seen } from './record-builder.ts';
 
 /** What the lifecycle records of deliveries, and of what stands in their way. */
 
-export const on = (control: ControlId) => ({ policy: { [control]: 'on' } });
+const on = (control: ControlId) => ({ policy: { [control]: 'on' } });
 
 export function sent(
   is: 'done' | 'refused' | 'prompted',
