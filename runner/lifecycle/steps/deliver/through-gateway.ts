@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../model/observation.ts';
 import type { Scenario } from '../../../model/scenario.ts';
 import type { StepName } from '../../../model/words.ts';
-import type { Gateway, Group, Parcel, Passage } from '../../../ports/gateway.ts';
+import type { Gateway, Parcel, Passage } from '../../../ports/gateway.ts';
 import type { BuiltFile } from '../../../ports/image-builder.ts';
 import { type ArmContext, observe, type StepEnd } from '../../arm-context.ts';
 import { StepFault } from '../../lifecycle-errors.ts';
@@ -23,7 +23,8 @@ export async function throughGateway(
   record(arm, step, gateway, passage, image);
   if (passage.is === 'arrived') return null;
   await harmlessPasses(arm, step, gateway, sent, 'harmless-after');
-  if (gateway.hasAllowed) check(arm, step, gateway, 'allowed', await pass(arm, gateway, image, 'allowed'));
+  if (gateway.hasAllowed)
+    check(arm, step, gateway, 'allowed', await gateway.pass(image, 'allowed', arm.call));
   const { code, text } = passage;
   return { status: 'blocked', code, text };
 }
@@ -35,10 +36,6 @@ export function gatewayOf({ rig, scenario: { deliver } }: ArmContext): Gateway {
   return gateway;
 }
 
-function pass(arm: ArmContext, gateway: Gateway, parcel: Parcel, to: Group): Promise<Passage> {
-  return gateway.pass(parcel, to, arm.call);
-}
-
 /** A gateway that lets nothing through says nothing about disk images. */
 async function harmlessPasses(
   arm: ArmContext,
@@ -48,7 +45,7 @@ async function harmlessPasses(
   what: 'harmless' | 'harmless-after',
 ): Promise<void> {
   const file = await harmlessFile(arm, sent);
-  const passage = await pass(arm, gateway, parcelOf(arm, file, file.contentType), 'blocked');
+  const passage = await gateway.pass(parcelOf(arm, file, file.contentType), 'blocked', arm.call);
   check(arm, step, gateway, what, passage);
   if (passage.is === 'arrived') return;
   throw new StepFault(
@@ -101,7 +98,7 @@ function inWords(passage: Passage): string {
   return passage.is === 'arrived' ? 'it arrived' : `${passage.code}, ${passage.text}`;
 }
 
-/** As servers name them; only application/zip and the last three are registered (IANA), for ISO this is what is used. */
+/** As servers name them; of these only application/zip and application/octet-stream are registered (IANA). */
 const contentTypes: Readonly<Record<Scenario['image']['container'], string>> = {
   iso: 'application/x-iso9660-image',
   udf: 'application/x-iso9660-image',

@@ -1,6 +1,6 @@
 import { isArchive } from '../../../model/scenario.ts';
 import type { StepName } from '../../../model/words.ts';
-import type { GuestEntry, GuestPath, Unpacked } from '../../../ports/guest.ts';
+import type { GuestEntry, Unpacked } from '../../../ports/guest.ts';
 import { type ArmContext, observe, type StepEnd } from '../../arm-context.ts';
 import { StepFault } from '../../lifecycle-errors.ts';
 import { readControlLogs } from '../../listening/control-logs.ts';
@@ -39,24 +39,23 @@ async function takeUp(
   const { image, scenario } = arm;
   arm.places.push(...entries.filter(({ type }) => type === 'file').map(({ path }) => path));
   const archive = isArchive(scenario.image.container);
-  const name = (archive ? scenario.subject : image?.manifest.name) ?? '';
-  const path = `${root}\\${name.replaceAll('/', '\\')}` as GuestPath;
-  const taken = await unlessTaken(arm, step, path, async () => {
-    const file = entries.find((entry) => entry.name === name);
+  const name = archive ? scenario.subject : image?.manifest.name;
+  const file = entries.find((entry) => entry.name === name);
+  const taken = await unlessTaken(arm, step, file?.path ?? root, async () => {
     if (file === undefined)
       throw new StepFault('NOT_UNPACKED', `${tool} says it unpacked the archive, and there is no ${name}`);
     await readZone(arm, step, file, tool);
     return file;
   });
   if ('stopped' in taken) return taken.stopped;
-  const { value: file } = taken;
   if (archive) {
     arm.listing = entries;
     return null;
   }
-  arm.delivered = file.path;
+  const { path } = taken.value;
+  arm.delivered = path;
   const sha256 = image?.manifest.sha256 ?? '';
-  const read = await readBack(arm, step, file.path, { sha256, mark: 'any', how: { unpacked: tool } });
+  const read = await readBack(arm, step, path, { sha256, mark: 'any', how: { unpacked: tool } });
   return 'stopped' in read ? read.stopped : null;
 }
 
