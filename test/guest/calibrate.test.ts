@@ -20,7 +20,7 @@ import { readyReference } from '../../runner/targets/reference/ready-reference.t
 import { cache, leftOf, motw, start, temporaryFolder } from './motw.ts';
 
 test.serial('the whole matrix, every posture, every control in every state: all right, exit 0', async (t) => {
-  t.timeout(30 * 60_000);
+  t.timeout(60 * 60_000);
   const out = await temporaryFolder();
   const before = await machines();
   const { code, stdout, stderr } = await motw(['calibrate', '--json', '--out', out]);
