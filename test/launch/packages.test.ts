@@ -14,7 +14,7 @@ const LOCK = {
 async function smallCheckout(t: ExecutionContext, npm: string) {
   const folder = await mkdtemp(path.join(tmpdir(), 'motw-launch-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
-  for (const part of ['runner/launch', 'artifacts/debian-packages', 'bin'])
+  for (const part of ['runner/launch', 'artifacts/cache', 'bin'])
     await mkdir(path.join(folder, part), { recursive: true });
   for (const name of await readdir(path.join(CHECKOUT, 'runner/launch'))) {
     await copyFile(path.join(CHECKOUT, 'runner/launch', name), path.join(folder, 'runner/launch', name));
