@@ -48,7 +48,9 @@ export async function conclude(plan: Plan, rig: Rig, stopped: boolean): Promise<
 async function start(rig: Rig): Promise<void> {
   rig.progress({ is: 'machine', doing: 'starting' });
   const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
-  const [session] = await Promise.all([rig.boots.start(rig.signal), startGateways(rig)]);
+  const gateways = startGateways(rig);
+  // Also where the machine does not start: what is still starting can't be stopped.
+  const session = await rig.boots.start(rig.signal).finally(() => gateways);
   rig.log.update({
     target: {
       ...rig.log.record().target,

@@ -1,12 +1,11 @@
 import type { MailPrograms } from '../../../artifacts/reference-gateways/mail/mail-programs.ts';
 import { MailService, type MailUser } from '../../../artifacts/reference-gateways/mail/mail-service.ts';
 import { usualState } from '../../../artifacts/reference-gateways/mail/mail-state.ts';
-import { ServiceNotStarted } from '../../../artifacts/reference-gateways/running-service.ts';
 import type { SwitchState } from '../../model/words.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Group, Parcel, Passage, ReferenceGateway } from '../../ports/gateway.ts';
 import type { ProbedState } from '../../ports/guest.ts';
-import { GatewayError } from '../gateway-error.ts';
+import { startedFor } from '../reference-service.ts';
 import type { MailGatewayConfig } from './mail-config.ts';
 import { MailGateway } from './mail-gateway.ts';
 
@@ -41,7 +40,7 @@ class ReferenceMailGateway implements ReferenceGateway {
 
   async start(c: Call): Promise<void> {
     const { folder } = this.#reference;
-    const service = await started({ ...this.#reference, ...c });
+    const service = await startedFor(this.name, () => MailService.start({ ...this.#reference, ...c }));
     const config = referenceConfig(service, giveUpAfterMs);
     const gateway = new MailGateway(this.name, config, { env: service.passwords, folder });
     this.#started = { service, gateway };
@@ -106,18 +105,4 @@ export function referenceConfig(service: MailService, giveUpAfter: number): Mail
     allowed: recipient('allowed'),
     giveUpAfter,
   };
-}
-
-async function started(start: Parameters<typeof MailService.start>[0]): Promise<MailService> {
-  try {
-    return await MailService.start(start);
-  } catch (error) {
-    if (!(error instanceof ServiceNotStarted)) throw error;
-    throw new GatewayError(
-      'GATEWAY_NOT_STARTED',
-      `the reference mail gateway did not start: ${error.message}`,
-      'start again; where that does not help, fetch its packages anew with `motw setup`',
-      { cause: error },
-    );
-  }
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ServiceNotStarted } from '../../../artifacts/reference-gateways/running-service.ts';
 import {
   type SquidPolicy,
   SquidService,
@@ -13,7 +12,7 @@ import type { SwitchState } from '../../model/words.ts';
 import type { Call } from '../../ports/call.ts';
 import type { Group, Parcel, Passage, ReferenceGateway } from '../../ports/gateway.ts';
 import type { ProbedState } from '../../ports/guest.ts';
-import { GatewayError } from '../gateway-error.ts';
+import { startedFor } from '../reference-service.ts';
 import { OriginServer } from './origin-server.ts';
 import type { Route } from './route.ts';
 import { sendThrough } from './send-through.ts';
@@ -49,7 +48,9 @@ class ReferenceWebGateway implements ReferenceGateway {
 
   async start({ signal, timeoutMs }: Call): Promise<void> {
     const { prefix, folder, scheme = 'https' } = this.#reference;
-    const squid = await started({ prefix, folder, passwords: this.#passwords, signal, timeoutMs });
+    const squid = await startedFor(this.name, () =>
+      SquidService.start({ prefix, folder, passwords: this.#passwords, signal, timeoutMs }),
+    );
     try {
       const tls = scheme === 'http' ? null : squid.origin;
       const origin = await OriginServer.start({ listen: { host: '127.0.0.1', port: 0 }, tls, url: null });
@@ -98,20 +99,6 @@ class ReferenceWebGateway implements ReferenceGateway {
     const ending = this.#started;
     this.#started = null;
     await Promise.all([ending?.squid[Symbol.asyncDispose](), ending?.origin[Symbol.asyncDispose]()]);
-  }
-}
-
-async function started(start: SquidStart): Promise<SquidService> {
-  try {
-    return await SquidService.start(start);
-  } catch (error) {
-    if (!(error instanceof ServiceNotStarted)) throw error;
-    throw new GatewayError(
-      'GATEWAY_NOT_STARTED',
-      `the reference web gateway did not start: ${error.message}`,
-      'start again; where that does not help, fetch its packages anew with `motw setup`',
-      { cause: error },
-    );
   }
 }
 

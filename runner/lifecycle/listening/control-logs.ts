@@ -11,15 +11,15 @@ export async function skipControlLogs(arm: ArmContext): Promise<void> {
 }
 
 /**
- * What preventive controls recorded of their own decisions on one of these files (or on those that are ours), or on no file in particular,
+ * What preventive controls recorded of their own decisions on one of these files, or on no file in particular,
  * since the attempt began. Returns how many of them are blocks.
  */
 export async function readControlLogs(
   arm: ArmContext,
   step: StepName,
-  files: readonly GuestPath[] | ((path: string) => boolean),
+  files: readonly GuestPath[] | 'of the arm',
 ): Promise<number> {
-  const isOurs = typeof files === 'function' ? files : isAmong(files);
+  const isOurs = files === 'of the arm' ? hasMarker(arm) : isAmong(files);
   // A look at one may take a while; each is a log of its own.
   const read = await Promise.all(
     arm.session.controlLogs.map(async (log) => ({ log, news: await newsOf(arm, log) })),
@@ -62,6 +62,11 @@ async function newsOf(arm: ArmContext, log: ControlLog): Promise<readonly Contro
   return news;
 }
 
+/** Everything that is delivered, taken out or copied has the marker in its path. */
+function hasMarker({ marker }: ArmContext): (path: string) => boolean {
+  return (path) => path.includes(marker);
+}
+
 function isAmong(files: readonly GuestPath[]): (path: string) => boolean {
   const ours = files.map((path) => path.toLowerCase());
   return (path) => ours.includes(path.toLowerCase());
@@ -72,6 +77,5 @@ export async function readLateDecisions(arm: ArmContext): Promise<void> {
   const step = (['open', 'mount', 'deliver'] as const).find((each) => arm.attemptStarts.has(each));
   if (step === 'open') await readControlLogs(arm, step, [subjectOf(arm).path, programOf(arm).path]);
   else if (step === 'mount' && arm.delivered !== null) await readControlLogs(arm, step, [arm.delivered]);
-  // What was refused as it arrived, was taken out or copied: all of it has the marker in its path.
-  else if (step === 'deliver') await readControlLogs(arm, step, (path) => path.includes(arm.marker));
+  else if (step === 'deliver') await readControlLogs(arm, step, 'of the arm');
 }

@@ -29,7 +29,7 @@ export async function download(
   record(arm, step, sent, offered.url, tried);
   if (tried.is === 'done') return tried;
   if (tried.is === 'unavailable') return null;
-  await readControlLogs(arm, step, (path) => path.includes(arm.marker));
+  await readControlLogs(arm, step, 'of the arm');
   return { stopped: { status: 'blocked', code: codeOf(tried), text: tried.text } };
 }
 

@@ -5,6 +5,10 @@ import type { ArmContext } from '../../arm-context.ts';
 const chunkBytes = 1 << 16;
 const line = 'This is a harmless text of motw-harness, sent to see that harmless files pass.\n';
 
+export interface HarmlessFile extends BuiltFile {
+  readonly contentType: string;
+}
+
 /** The piece of a text that begins at this place, which is a multiple of the length of all but the last. */
 type Piece = (at: number, length: number) => Buffer;
 
@@ -15,7 +19,7 @@ type Piece = (at: number, length: number) => Buffer;
 export async function harmlessFile(
   { rig, scenario, marker, call }: ArmContext,
   sent: BuiltFile,
-): Promise<BuiltFile & { readonly contentType: string }> {
+): Promise<HarmlessFile> {
   const name = `Report_${marker}.txt`;
   if (scenario.deliver.disguise !== 'inside-zip')
     return { file: name, name, ...textOf(sent.size, repeated), contentType: 'text/plain' };

@@ -21,7 +21,7 @@ export async function notDelivered(
     code,
     text: tried.text,
   });
-  await readControlLogs(arm, step, ofArm(arm));
+  await readControlLogs(arm, step, 'of the arm');
   return { status: 'blocked', code, text: tried.text };
 }
 
@@ -32,7 +32,7 @@ export async function notDelivered(
 async function blockRecorded(arm: ArmContext, step: StepName): Promise<boolean> {
   const until = performance.now() + arm.rig.limits.canaryMs;
   do {
-    if ((await readControlLogs(arm, step, ofArm(arm))) > 0) return true;
+    if ((await readControlLogs(arm, step, 'of the arm')) > 0) return true;
     await delay(arm.rig.limits.pollMs, undefined, { signal: arm.call.signal });
   } while (performance.now() < until);
   return false;
@@ -60,9 +60,4 @@ export function takenAway(arm: ArmContext, step: StepName, path: GuestPath): Ste
   const text = `the delivered ${path} is gone`;
   observe(arm, step, 'taken-away', 'guest', text, { path });
   return { status: 'blocked', code: 'GONE', text };
-}
-
-/** Everything that is delivered has the marker in its path. */
-function ofArm({ marker }: ArmContext): (path: string) => boolean {
-  return (path) => path.includes(marker);
 }

@@ -5,7 +5,7 @@ import type { Gateway, Parcel, Passage } from '../../../ports/gateway.ts';
 import type { BuiltFile } from '../../../ports/image-builder.ts';
 import { type ArmContext, observe, type StepEnd } from '../../arm-context.ts';
 import { StepFault } from '../../lifecycle-errors.ts';
-import { harmlessFile } from './harmless-file.ts';
+import { type HarmlessFile, harmlessFile } from './harmless-file.ts';
 
 /**
  * Sends the image through the gateway under test; null: it arrived whole. What is stopped counts for the gateway only beside what is not:
@@ -18,11 +18,12 @@ export async function throughGateway(
 ): Promise<StepEnd | null> {
   const gateway = gatewayOf(arm);
   const image = imageParcel(arm, sent);
-  await harmlessPasses(arm, step, gateway, sent, 'harmless');
+  const harmless = await harmlessFile(arm, sent);
+  await harmlessPasses(arm, step, gateway, harmless, 'harmless');
   const passage = await gateway.pass(image, 'blocked', arm.call);
   record(arm, step, gateway, passage, image);
   if (passage.is === 'arrived') return null;
-  await harmlessPasses(arm, step, gateway, sent, 'harmless-after');
+  await harmlessPasses(arm, step, gateway, harmless, 'harmless-after');
   if (gateway.hasAllowed)
     check(arm, step, gateway, 'allowed', await gateway.pass(image, 'allowed', arm.call));
   const { code, text } = passage;
@@ -41,10 +42,9 @@ async function harmlessPasses(
   arm: ArmContext,
   step: StepName,
   gateway: Gateway,
-  sent: BuiltFile,
+  file: HarmlessFile,
   what: 'harmless' | 'harmless-after',
 ): Promise<void> {
-  const file = await harmlessFile(arm, sent);
   const passage = await gateway.pass(parcelOf(arm, file, file.contentType), 'blocked', arm.call);
   check(arm, step, gateway, what, passage);
   if (passage.is === 'arrived') return;

@@ -20,7 +20,7 @@ export async function unpack(arm: ArmContext, step: StepName): Promise<StepEnd |
     const summary = `unpacking with ${by} was ${tried.is} with ${code}: ${tried.text}`;
     const data = { by: 'unpack', tool: by, is: tried.is, code, text: tried.text, policy };
     observe(arm, step, 'deliver-attempt', 'guest', summary, data);
-    await readControlLogs(arm, step, (path) => path.includes(arm.marker));
+    await readControlLogs(arm, step, 'of the arm');
     return { status: 'blocked', code, text: tried.text };
   }
   const { root, tool } = tried.value;
