@@ -48,9 +48,10 @@ export async function conclude(plan: Plan, rig: Rig, stopped: boolean): Promise<
 async function start(rig: Rig): Promise<void> {
   rig.progress({ is: 'machine', doing: 'starting' });
   const call = { signal: rig.signal, timeoutMs: rig.limits.callMs };
-  const gateways = startGateways(rig);
-  // Also where the machine does not start: what is still starting can't be stopped.
-  const session = await rig.boots.start(rig.signal).finally(() => gateways);
+  // Where the machine does not start, too, the gateways are waited for: what is still starting can't be stopped.
+  const [booted] = await Promise.allSettled([rig.boots.start(rig.signal), startGateways(rig)]);
+  if (booted.status === 'rejected') throw booted.reason;
+  const session = booted.value;
   rig.log.update({
     target: {
       ...rig.log.record().target,
