@@ -13,7 +13,7 @@ export type JsonObject = { readonly [key: string]: Json };
  * | `mount-attempt`, `open-attempt` | `by`, `is`: `done`, `refused`, `prompted` or `unavailable`, `code`, `text`, `policy`, and what the guest adds; `said` where it did what it said it refused |
  * | `deliver-attempt` | the image sent through a gateway, or unpacked: `by`: `web`, `mail` or `unpack`, `gateway`: its name, `is`: `done`, `refused` or `prompted`, `code`, `text`: the gateway's own words, `sha256`: of what arrived or null, `from`: address; `hasAllowed`: whether somebody may have it, who must get it then; `policy`; of unpacking: `tool`; `who`: `target` where its own browser downloaded it, by which gateway is not known |
  * | `counter-check` | what must pass a gateway that refuses the image: `gateway`, `what`: `harmless`, `harmless-after` or `allowed`, `is`, `code`, `text` |
- * | `taken-away` | `path`: a file that was delivered and is gone |
+ * | `taken-away` | `path`: a file that was delivered and is gone, or is kept back |
  * | `content` | `matches`, `missing`, `different`, `extra` |
  * | `zone-read` | `path`, `stream`, `mapped`: zone or null, `policy`; `subject`: of the file that the scenario is about, or `unpacked`: of what was taken out of an archive, with its `tool` |
  * | `view-read` | `path`, `application`, `view`: `protected` or `editable`, `policy` |

@@ -61,7 +61,10 @@ export type VolumeName = (typeof volumeNames)[number];
 interface ImageFile {
   /** Path in the image, with `/`. */
   readonly path: string;
-  /** `payload`: the benign program. `marker`: marker.txt. `text`: the given text. `shortcut`: starts the payload at `to`. `document`: a Word document. `antivirus-test`: the EICAR test file. */
+  /**
+   * `payload`: the benign program. `marker`: marker.txt. `text`: the given text. `shortcut`: starts the payload at `to`. `document`: a Word
+   * document. `antivirus-test`: the EICAR test file.
+   */
   readonly content:
     | { readonly is: 'payload' }
     | { readonly is: 'marker' }

@@ -41,7 +41,7 @@ export async function examineGateway(
 
 async function answers(chosen: ChosenGateway, what: string, c: Call): Promise<readonly Finding[]> {
   try {
-    await using gateway = await ownGateway(chosen);
+    await using gateway = ownGateway(chosen);
     await gateway.start(c);
     if (gateway.way === 'mail') {
       // Nothing has this marker, so each mailbox is only looked into.

@@ -2,10 +2,7 @@ import type { Call } from '../../ports/call.ts';
 import type { MailRoute } from './mail-route.ts';
 import { type Account, type Listed, Mailbox } from './mailbox.ts';
 import { markerHeader } from './messages/announcement.ts';
-import { isBounceOf } from './messages/bounce.ts';
-
-/** Of a report, in bytes. */
-const longestReport = 256 << 10;
+import { isBounceOf, longestReport } from './messages/bounce.ts';
 
 /**
  * Deletes what parcels of this marker left in the mailboxes of the route: messages that have our header and our subject, and reports

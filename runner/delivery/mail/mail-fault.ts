@@ -1,5 +1,6 @@
 import type { Redactor } from '../../http/redactor.ts';
 import { GatewayError, type GatewayFault } from '../gateway-error.ts';
+import { oneLine } from '../one-line.ts';
 
 const longestWords = 400;
 const unreachable = [
@@ -15,7 +16,7 @@ const mend: Readonly<Record<GatewayFault, string>> = {
   GATEWAY_LOGIN: 'check user and password in motw.yaml',
   GATEWAY_FAULT: 'wait until the mail system works again, or ask whoever runs it',
   GATEWAY_PROTOCOL: 'check host and port in motw.yaml',
-  GATEWAY_NOT_STARTED: 'run `motw setup`, then start again',
+  GATEWAY_NOT_STARTED: 'run `motw setup --gateways`, then start again',
 };
 
 /** Makes the errors of one mail system: with its name, and without its secrets. */
@@ -30,8 +31,12 @@ export class MailFaults {
 
   /** Without the secrets, on one line, shortened. */
   words(said: string): string {
-    const line = said.replaceAll(/[\p{Cc}\p{Cf}\s\ufffd]+/gu, ' ').trim();
-    return this.#redactor.redacted(line).slice(0, longestWords);
+    return this.redacted(oneLine(said)).slice(0, longestWords);
+  }
+
+  /** Without the secrets. */
+  redacted(text: string): string {
+    return this.#redactor.redacted(text);
   }
 
   error(fault: GatewayFault, what: string, said = ''): GatewayError {

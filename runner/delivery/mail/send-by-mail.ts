@@ -3,18 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Call, Raw } from '../../ports/call.ts';
 import type { Parcel, Passage } from '../../ports/gateway.ts';
 import { GatewayError } from '../gateway-error.ts';
+import type { MailFaults } from './mail-fault.ts';
 import type { MailRoute, Recipient } from './mail-route.ts';
 import { type Listed, Mailbox, type Place } from './mailbox.ts';
 import { isSubjectOf, tokenHeader } from './messages/announcement.ts';
 import { arrivalOf } from './messages/arrival.ts';
-import { type Bounce, bounceOf } from './messages/bounce.ts';
+import { type Bounce, bounceOf, longestReport } from './messages/bounce.ts';
 import { isPolicyRefusal } from './messages/policy-refusal.ts';
 import { submit } from './submission.ts';
 
 const firstPauseMs = 200;
 const longestPauseMs = 5_000;
-/** Of a report, and of what is kept of a message as evidence, in bytes. */
-const longestReport = 256 << 10;
+/** Of what is kept of a message as evidence, in bytes. */
 const longestEvidence = 64 << 10;
 /** Of the attachment, to know it again in a message that can't be read. */
 const beginningBytes = 48;
@@ -40,7 +40,7 @@ export async function sendByMail(
   const bounced = await sender?.end('INBOX');
 
   const handed = await submit(parcel, token, to.address, submission, faults, signal);
-  const reply = rawText('mail gateway: SMTP reply', handed.reply);
+  const reply = rawText('mail gateway: SMTP reply', faults.redacted(handed.reply));
   if (handed.is === 'refused')
     return { is: 'refused', code: `SMTP_${handed.code}`, text: handed.reply, raw: [reply] };
 
@@ -97,7 +97,7 @@ async function arrived(
   if (message === null)
     throw faults.error('GATEWAY_FAULT', 'the message came, and was gone when it was read');
   const arrival = await arrivalOf(message, parcel, await beginningOf(parcel));
-  const raw = [reply, evidence('mail gateway: message', message)];
+  const raw = [reply, evidence('mail gateway: message', message, faults)];
   switch (arrival.is) {
     case 'whole':
       return { is: 'arrived', from: address, raw };
@@ -132,7 +132,7 @@ function notYet({ refusal }: Bounce, { faults }: MailRoute): GatewayError {
 function failed({ refusal }: Bounce, bytes: Uint8Array, { faults }: MailRoute, reply: Raw): Passage {
   if (!isPolicyRefusal(refusal))
     throw faults.error('GATEWAY_FAULT', 'the message was bounced, not by a policy', refusal.text);
-  const raw = [reply, evidence('mail gateway: bounce', bytes)];
+  const raw = [reply, evidence('mail gateway: bounce', bytes, faults)];
   return { is: 'refused', code: 'BOUNCED', text: faults.words(refusal.text), raw };
 }
 
@@ -151,6 +151,7 @@ function rawText(source: string, text: string): Raw {
   return { source, media: 'text/plain', bytes: Buffer.from(text) };
 }
 
-function evidence(source: string, message: Uint8Array): Raw {
-  return { source, media: 'message/rfc822', bytes: message.subarray(0, longestEvidence) };
+function evidence(source: string, message: Uint8Array, faults: MailFaults): Raw {
+  const text = Buffer.from(message.subarray(0, longestEvidence)).toString('latin1');
+  return { source, media: 'message/rfc822', bytes: Buffer.from(faults.redacted(text), 'latin1') };
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { oneLine } from '../one-line.ts';
 
 /** What of a page is read, in bytes. */
 export const longestPage = 16 * 1024;
@@ -45,8 +46,4 @@ function withoutTags(html: string): string {
     .replaceAll(/<!--.*?-->|<(script|style)\b.*?<\/\1\s*>/gis, ' ')
     .replaceAll(/<[^<>]*>/g, ' ')
     .replaceAll(/&(#?\w{1,6});/g, (written, name: string) => characters[name.toLowerCase()] ?? written);
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\s\ufffd]+/gu, ' ').trim();
 }

@@ -85,7 +85,7 @@ async function withheldFiles(arm: ArmContext, step: StepName): Promise<StepEnd |
   const unread = arm.listing.filter(({ type, sha256 }) => type === 'file' && sha256 === null);
   const paths = unread.map(({ path }) => path);
   if (paths.length === 0 || (await readControlLogs(arm, step, paths)) === 0) return null;
-  for (const path of paths) takenAway(arm, step, path);
+  for (const path of paths) takenAway(arm, step, path, `${path} is there, and can't be read`);
   return { status: 'blocked', code: 'WITHHELD', text: `${unread.length} files of the volume can't be read` };
 }
 

@@ -36,7 +36,7 @@ export async function cleanUpGateways(
   const done: string[] = [];
   for (const chosen of mailsOf(record, lab)) {
     const c = { signal, timeoutMs: callMs };
-    await using gateway = await ownGateway(chosen);
+    await using gateway = ownGateway(chosen);
     await gateway.start(c);
     for (const marker of markers) await gateway.cleanUp(marker, c);
     done.push(`nothing of it is in the mailboxes of ${chosen.name}`);

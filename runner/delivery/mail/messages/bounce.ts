@@ -1,6 +1,9 @@
 import { markerHeader } from './announcement.ts';
 import type { Refusal } from './policy-refusal.ts';
 
+/** As much of a report is read, in bytes. */
+export const longestReport = 256 << 10;
+
 /** What a message in the sender's mailbox says of a message of ours. */
 export interface Bounce {
   /** Of a delivery status notification (RFC 3464 2.3.3); `told`: it says something else about it. */

@@ -55,9 +55,13 @@ export async function unlessTaken<T>(
   }
 }
 
-/** Records that a delivered file is gone. */
-export function takenAway(arm: ArmContext, step: StepName, path: GuestPath): StepEnd {
-  const text = `the delivered ${path} is gone`;
+/** Records that a delivered file is gone, or kept back. */
+export function takenAway(
+  arm: ArmContext,
+  step: StepName,
+  path: GuestPath,
+  text = `the delivered ${path} is gone`,
+): StepEnd {
   observe(arm, step, 'taken-away', 'guest', text, { path });
   return { status: 'blocked', code: 'GONE', text };
 }

@@ -22,10 +22,11 @@ export async function throughGateway(
   await harmlessPasses(arm, step, gateway, harmless, 'harmless');
   const passage = await gateway.pass(image, 'blocked', arm.call);
   record(arm, step, gateway, passage, image);
+  await keep(arm, 'image', passage);
   if (passage.is === 'arrived') return null;
   await harmlessPasses(arm, step, gateway, harmless, 'harmless-after');
   if (gateway.hasAllowed)
-    check(arm, step, gateway, 'allowed', await gateway.pass(image, 'allowed', arm.call));
+    await check(arm, step, gateway, 'allowed', await gateway.pass(image, 'allowed', arm.call));
   const { code, text } = passage;
   return { status: 'blocked', code, text };
 }
@@ -46,7 +47,7 @@ async function harmlessPasses(
   what: 'harmless' | 'harmless-after',
 ): Promise<void> {
   const passage = await gateway.pass(parcelOf(arm, file, file.contentType), 'blocked', arm.call);
-  check(arm, step, gateway, what, passage);
+  await check(arm, step, gateway, what, passage);
   if (passage.is === 'arrived') return;
   throw new StepFault(
     'HARMLESS_STOPPED',
@@ -80,13 +81,34 @@ function record(
   });
 }
 
-function check(arm: ArmContext, step: StepName, gateway: Gateway, what: string, passage: Passage): void {
+async function check(
+  arm: ArmContext,
+  step: StepName,
+  gateway: Gateway,
+  what: 'harmless' | 'harmless-after' | 'allowed',
+  passage: Passage,
+): Promise<void> {
   const { name, control } = gateway;
   const who = what === 'allowed' ? 'the image for those who may have it' : 'a harmless file of the same size';
   observe(arm, step, 'counter-check', control, `${who} through ${name}: ${inWords(passage)}`, {
     ...{ gateway: name, what },
     ...dataOf(passage, null),
   });
+  await keep(arm, what, passage);
+}
+
+const extensions: Readonly<Record<string, string>> = {
+  'text/plain': 'txt',
+  'application/json': 'json',
+  'message/rfc822': 'eml',
+};
+
+/** What was said, as it was said. */
+async function keep({ rig, key, attempt }: ArmContext, what: string, { raw }: Passage): Promise<void> {
+  for (const [index, { media, bytes }] of raw.entries()) {
+    const name = `${key.scenario}-${key.arm}-${attempt}-gateway-${what}-${index + 1}`;
+    await rig.log.store.keepEvidenceFile(`${name}.${extensions[media] ?? 'bin'}`, bytes);
+  }
 }
 
 function dataOf(passage: Passage, image: Parcel | null): JsonObject {
