@@ -23,7 +23,7 @@ export type JsonObject = { readonly [key: string]: Json };
  * | `canary` | `source`, `phase`: `opening` or `closing`, `came`, `missing` |
  * | `control-log` | `control`, `action`, and the record as the control wrote it |
  * | `posture` | `states` |
- * | `configuration` | `ruleOf`: by control, the id of its rule; of a machine of the user's: `machine`, `channel`, `user`, `switchOn`, `exercised`; of a rule of the user's own: `control`, `rule`, `title`, `file`, `sha256`, `actsAt`, `sources`, `missing`: what its log source needs and the target lacks; of a SIEM or EDR: `source`, `asked` |
+ * | `configuration` | `ruleOf`: by control, the id of its rule; of a machine of the user's: `machine`, `channel`, `user`, `switchOn`, `exercised`; of a rule of the user's own: `control`, `rule`, `title`, `file`, `sha256`, `actsAt`, `sources`, `missing`: what its log source needs and the target lacks; of a SIEM or EDR: `source`, `asked`; of a gateway: `gateway`, `way`, `control`, `own`, and of the user's own `configuration`, `as` |
  * | `clock` | `skewMs`, `uncertaintyMs` |
  * | `residual-gap` | `gap`, `works` |
  * | `residue` | `found` |

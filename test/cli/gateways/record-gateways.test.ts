@@ -3,6 +3,7 @@ import { ownGateway } from '../../../runner/cli/compose/gateways/make-gateway.ts
 import { recordGateways } from '../../../runner/cli/compose/gateways/record-gateways.ts';
 import { chosenGateways } from '../../../runner/cli/running/chosen-gateways.ts';
 import type { Gateway } from '../../../runner/ports/gateway.ts';
+import { ownConfiguration } from '../../../runner/reports/content/target/own-rules.ts';
 import { mailGateway, webGateway } from '../../config/gateways/wrong-gateways.ts';
 import { labOf } from '../../config/lab-folder.ts';
 import { emptyLog } from './empty-log.ts';
@@ -40,4 +41,5 @@ test('what of a reference gateway is modelled is said, and that it is no gateway
   const { observations, modelled } = log.record();
   t.deepEqual(modelled, ['of the guest', 'its policy']);
   t.like(observations[0]?.data, { own: false, way: 'mail' });
+  t.deepEqual(ownConfiguration(log.record()), { file: null, rules: [], notAsked: [] });
 });

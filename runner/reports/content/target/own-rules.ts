@@ -26,7 +26,7 @@ export function ownConfiguration({ observations }: RunRecord): OwnConfiguration 
   return {
     file: file === undefined ? null : String(file),
     rules: said
-      .filter(({ control }) => typeof control === 'string')
+      .filter(({ rule }) => typeof rule === 'string')
       .map((data) => ({
         control: String(data.control),
         title: String(data.title),
