@@ -108,8 +108,8 @@ export function printScenarios(scenarios: readonly ScenarioSheet[]): void {
     );
     for (const { step, does } of scenario.steps) printUnbroken(`  ${step.padEnd(8)} ${does}`, hanging);
     printUnbroken(`  trace: ${scenario.trace}`, '    ');
-    const named = label === '' ? 'no label' : `label ${label}`;
-    printUnbroken(`  image ${image}, ${named}, into the ${folder} folder`, '    ');
+    const named = label === '' ? `archive ${image}` : `image ${image}, label ${label}`;
+    printUnbroken(`  ${named}, into the ${folder} folder`, '    ');
     for (const { path, hidden, sha256: hash } of scenario.files)
       printUnbroken(`    ${path}${hidden ? ' (hidden)' : ''}  ${hash}`, '      ');
   }

@@ -1,24 +1,11 @@
 import test from 'ava';
 import { parseConfig } from '../../../runner/config/parse-config.ts';
-import { problemLine } from '../../../runner/scenario/problem.ts';
 import { labOf } from '../lab-folder.ts';
+import { testRefused } from '../refused.ts';
 import { target } from '../targets/wrong-targets.ts';
 import { mailGateway, webGateway, wrongGateways } from './wrong-gateways.ts';
 
-for (const { title, code, text, at, says = /./ } of wrongGateways) {
-  test(`${title}: refused with its line and column`, async (t) => {
-    const { problems } = await labOf({ 'motw.yaml': text });
-    t.deepEqual(
-      problems.map((problem) => [problem.code, problem.line, problem.column]),
-      [[code, ...at]],
-      JSON.stringify(problems),
-    );
-    for (const problem of problems) {
-      t.regex(problemLine(problem), says);
-      t.notRegex(problemLine(problem), /hunter2/);
-    }
-  });
-}
+testRefused(wrongGateways);
 
 test('a web proxy is read with what it does not say', async (t) => {
   const { lab, problems } = await labOf({ 'motw.yaml': webGateway().replace('    lab: true\n', '') });

@@ -1,3 +1,4 @@
+import type { WrongConfig } from '../refused.ts';
 import { target } from '../targets/wrong-targets.ts';
 
 const secret = '{ env: PROXY_PASSWORD }';
@@ -29,16 +30,8 @@ export function mailGateway(more = '', name = 'mail'): string {
 ${more}`;
 }
 
-interface Wrong {
-  readonly title: string;
-  readonly code: string;
-  readonly text: string;
-  readonly at: readonly [line: number, column: number];
-  readonly says?: RegExp;
-}
-
 /** Each with the one problem that it has, and where. None is to repeat what is written where a secret belongs. */
-export const wrongGateways: readonly Wrong[] = [
+export const wrongGateways: readonly WrongConfig[] = [
   { title: 'gateways that are a list', code: 'WRONG_TYPE', text: 'gateways: []\n', at: [1, 11] },
   {
     title: 'a gateway of no way',

@@ -3,24 +3,11 @@ import { join } from 'node:path';
 import test from 'ava';
 import { checkExpectations } from '../../../runner/config/check-expectations.ts';
 import { parseConfig } from '../../../runner/config/parse-config.ts';
-import { problemLine } from '../../../runner/scenario/problem.ts';
 import { labOf } from '../lab-folder.ts';
+import { testRefused } from '../refused.ts';
 import { rightTarget, target, wrongTargets } from './wrong-targets.ts';
 
-for (const { title, code, text, at, says = /./ } of wrongTargets) {
-  test(`${title}: refused with its line and column`, async (t) => {
-    const { problems } = await labOf({ 'motw.yaml': text });
-    t.deepEqual(
-      problems.map((problem) => [problem.code, problem.line, problem.column]),
-      [[code, ...at]],
-      JSON.stringify(problems),
-    );
-    for (const problem of problems) {
-      t.regex(problemLine(problem), says);
-      t.notRegex(problemLine(problem), /hunter2/);
-    }
-  });
-}
+testRefused(wrongTargets);
 
 test('a target is read with what it does not say', async (t) => {
   const { lab, problems } = await labOf({ 'motw.yaml': target() });

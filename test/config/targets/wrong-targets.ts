@@ -1,3 +1,5 @@
+import type { WrongConfig } from '../refused.ts';
+
 const machine = '    machine: { kind: libvirt, domain: win11, snapshot: clean }\n';
 const channel = '    channel: { kind: ssh, host: 192.0.2.10 }\n';
 const rest = `    user: analyst\n${machine}${channel}`;
@@ -17,20 +19,12 @@ const source = `sources:
     alerts: [{ control: siem-iso, rule: r, actsAt: mount }]
 `;
 
-interface Wrong {
-  readonly title: string;
-  readonly code: string;
-  readonly text: string;
-  readonly at: readonly [line: number, column: number];
-  readonly says?: RegExp;
-}
-
 const commands =
   '{ kind: command, variables: { apiToken: c, snapshot: b }, commands: ' +
   '{ revert: [vm, "{snapshot}", "{apiToken}"], start: [vm], stop: [vm], state: [vm], running: x } }';
 
 /** Each with the one problem that it has, and where. */
-export const wrongTargets: readonly Wrong[] = [
+export const wrongTargets: readonly WrongConfig[] = [
   {
     title: 'a platform that is none',
     code: 'UNKNOWN_WORD',
