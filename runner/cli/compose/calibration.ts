@@ -7,6 +7,7 @@ import { ruleDetector } from '../../detections/arm/rule-detector.ts';
 import { type Calibration, calibrationSchemaName } from '../../model/calibration.ts';
 import { hostTimestamp } from '../../model/host-time.ts';
 import { type PostureName, postureNames, type Scenario } from '../../model/scenario.ts';
+import type { ControlId, SwitchState } from '../../model/words.ts';
 import { declaredStates, switchableStates } from '../../targets/reference/postures.ts';
 import { statesAsSeen } from '../../targets/reference/states-as-seen.ts';
 import { CalibrationProgress } from '../progress/calibration-progress.ts';
@@ -47,21 +48,31 @@ export async function calibrationOf(
 }
 
 /**
- * What the reference guest's controls can be flipped to from a posture, in the first scenario. Each of the others, in their order, takes
- * its turn with one posture: from any one every control comes in each of its states, and what differs between scenarios, the image and
- * what is in it, hangs on no posture.
+ * The first scenario is run from every posture, with every control in each of its states. Each of the others, in their order, takes its
+ * turn with one posture. How a control fails or a sensor falls silent hangs on no image and no way in, so there only what is new is flipped
+ * to every state; what an earlier scenario has shown is seen once more doing something, and a preventive control doing nothing.
  */
 export function trialsFrom(posture: PostureName, scenarios: readonly Scenario[]): readonly Trial[] {
   const declared = declaredStates(posture, new Map());
   const turn = postureNames.indexOf(posture);
-  return scenarios
-    .filter((_, index) => index === 0 || (index - 1) % postureNames.length === turn)
-    .flatMap((scenario) =>
-      planTrials(posture, declared, {
-        ...{ scenario, controls: catalogue, switchable: switchableStates },
-        asSeen: (states) => statesAsSeen(scenario, states),
-      }),
-    );
+  const shown = new Set<ControlId>();
+  return scenarios.flatMap((scenario, index) => {
+    const switchable = index === 0 ? switchableStates : statesLeft(new Set(shown));
+    for (const control of scenario.controls) shown.add(control);
+    if (index > 0 && (index - 1) % postureNames.length !== turn) return [];
+    return planTrials(posture, declared, {
+      ...{ scenario, controls: catalogue, switchable },
+      asSeen: (states) => statesAsSeen(scenario, states),
+    });
+  });
+}
+
+function statesLeft(shown: ReadonlySet<ControlId>): (control: ControlId) => readonly SwitchState[] {
+  const preventive = new Set(catalogue.filter(({ kind }) => kind === 'preventive').map(({ id }) => id));
+  return (control) => {
+    if (!shown.has(control)) return switchableStates(control);
+    return preventive.has(control) ? ['on', 'off'] : ['on'];
+  };
 }
 
 /** Where several hold, the first that applies of 4, 1, 3, 0; whatever was found, an interrupted calibration ends with 3. */
