@@ -1,13 +1,16 @@
 import { faultOf, MachineLost } from '../lifecycle/lifecycle-errors.ts';
 import type { Rig } from '../lifecycle/rig.ts';
 import type { CalibrationCell, CalibrationNote } from '../model/calibration.ts';
+import type { Session } from '../ports/target.ts';
 import { type Common, judgeTrial, reasonsToRepeat } from './judge-trial.ts';
 import { runTrial } from './run-trial.ts';
-import type { Trial } from './trial.ts';
+import type { States, Trial } from './trial.ts';
 
 /** A machine that takes one trial after the other. Disposing it stops the machine. */
 export interface Lane extends AsyncDisposable {
   start(signal: AbortSignal): Promise<void>;
+  /** Whether its switches lead from these states to any other; from others only a clean machine does. */
+  switchesFrom(states: States): boolean;
   prepare(trial: Trial, signal: AbortSignal): Promise<Prepared>;
 }
 
@@ -96,11 +99,12 @@ class Shift {
 
   async work(lane: Lane): Promise<void> {
     await this.#start(lane);
+    let standing: Session | null = null;
     for (;;) {
       const trial = this.#signal.aborted ? undefined : this.#queue.shift();
       if (trial === undefined) return;
       this.#calibrating.progress({ is: 'begun', trial });
-      await this.#run(trial, lane);
+      standing = await this.#run(trial, lane, standing);
     }
   }
 
@@ -113,24 +117,31 @@ class Shift {
     }
   }
 
-  async #run(trial: Trial, lane: Lane): Promise<void> {
+  /** Returns where the next trial on this lane may go on: only after a trial in which everything was right. */
+  async #run(trial: Trial, lane: Lane, from: Session | null): Promise<Session | null> {
     const { common } = this.#calibrating;
     const { rig, keep, discard } = await lane.prepare(trial, this.#signal);
-    const { record, fault } = await runTrial(trial, rig);
-    if (this.#signal.aborted) return discard();
+    const { record, fault, standing } = await runTrial(trial, rig, from);
+    if (this.#signal.aborted) {
+      await discard();
+      return null;
+    }
     const again = reasonsToRepeat(trial, record, common).join('; ');
+    let right = false;
     if (again !== '' && !this.retried.has(trial)) {
       await discard();
       this.#again(trial, again);
     } else {
       const cells = judgeTrial(trial, record, common);
-      const run = cells.every(({ right }) => right) ? await discard() : await keep();
+      right = cells.every((cell) => cell.right);
+      const run = right ? await discard() : await keep();
       this.#done(
         trial,
         cells.map((cell) => ({ ...cell, run: run ?? null })),
       );
     }
     if (fault instanceof MachineLost) await this.#start(lane);
+    return right && lane.switchesFrom(trial.states) ? standing : null;
   }
 
   /** By whichever lane comes first. */

@@ -1,3 +1,4 @@
+import type { Boots } from '../lifecycle/boots.ts';
 import { faultOf } from '../lifecycle/lifecycle-errors.ts';
 import type { Rig } from '../lifecycle/rig.ts';
 import { conclude } from '../lifecycle/run.ts';
@@ -19,21 +20,27 @@ export const trialArms = ['marked', 'unmarked'] as const;
  */
 const pollMs = 200;
 
+export interface Tried {
+  readonly record: RunRecord;
+  readonly fault: unknown;
+  /** Where the machine stands now; null where nothing proves that it is clean. */
+  readonly standing: Session | null;
+}
+
 /**
  * One real run with the trial's states, on a machine that is there already and stays. A fault that ends it before its time is
  * recorded, and returned as well.
  *
+ * @param from where the trial before left the machine, when it may go on from there; null: a clean machine
  * @throws HarnessError when the record can't be kept
  */
-export async function runTrial(
-  trial: Trial,
-  given: Rig,
-): Promise<{ readonly record: RunRecord; readonly fault: unknown }> {
+export async function runTrial(trial: Trial, given: Rig, from: Session | null): Promise<Tried> {
   const { scenario } = trial;
   const expectations = expectationsOf(trial, given.expectations(scenario));
+  const boot = new OneBoot(given, from);
   const rig: Rig = {
     ...given,
-    boots: oneBoot(given),
+    boots: boot,
     limits: { ...given.limits, pollMs },
     expectations: () => expectations,
   };
@@ -49,7 +56,7 @@ export async function runTrial(
     rig.log.observe(null, null, { kind: 'fault', source: 'harness', summary: text, data: { code, text } });
   }
   await conclude(plan, rig, true);
-  return { record: rig.log.record(), fault };
+  return { record: rig.log.record(), fault, standing: fault === null ? boot.standing : null };
 }
 
 /**
@@ -71,20 +78,39 @@ function expectationsOf(
 }
 
 /**
- * The second arm goes on where the first was: the controls are as they have to be, and the first arm's clean-up is proven. Under
- * emulation a return to the snapshot costs more than the arm itself. After anything but a good arm, a clean machine.
+ * Each arm goes on where the one before was: its clean-up is proven, and the controls are as they have to be, or are set as a trial begins.
+ * Under emulation a return to the snapshot costs more than the arm itself. After anything but a good arm, a clean machine.
  */
-function oneBoot({ boots, log }: Rig): Rig['boots'] {
-  let standing: Session | null = null;
-  return {
-    start: (signal) => boots.start(signal),
-    end: (signal) => boots.end(signal),
-    async clean(signal) {
-      if (standing !== null && endedWell(log.record())) return { ...standing, switchboard: null };
-      standing = await boots.clean(signal);
-      return standing;
-    },
-  };
+class OneBoot implements Pick<Boots, 'start' | 'clean' | 'end'> {
+  readonly #rig: Rig;
+  #from: Session | null;
+  #standing: Session | null = null;
+
+  constructor(rig: Rig, from: Session | null) {
+    this.#rig = rig;
+    this.#from = from;
+  }
+
+  /** The machine, when the last arm was a good one. */
+  get standing(): Session | null {
+    return endedWell(this.#rig.log.record()) ? this.#standing : null;
+  }
+
+  start(signal: AbortSignal): Promise<Session> {
+    return this.#rig.boots.start(signal);
+  }
+
+  end(signal: AbortSignal): Promise<void> {
+    return this.#rig.boots.end(signal);
+  }
+
+  async clean(signal: AbortSignal): Promise<Session> {
+    const { standing } = this;
+    if (standing !== null) return { ...standing, switchboard: null };
+    this.#standing = this.#from ?? (await this.#rig.boots.clean(signal));
+    this.#from = null;
+    return this.#standing;
+  }
 }
 
 /** The arm before the one that was just begun. */

@@ -25,12 +25,12 @@ export const shownSigns: Readonly<Record<ControlId, Readonly<Record<PlatformName
     windows: 'opening the file inside fails with 0x80070005 (access denied)',
   },
   'web-gateway': {
-    reference: 'Squid answers 403 to the image, and lets a harmless file of the same size through',
+    reference: 'the proxy refuses the image (Squid: 403), and lets a harmless file of the same size through',
     windows: 'the proxy refuses the image, and lets a harmless file of the same size through',
   },
   'mail-gateway': {
     reference:
-      'Haraka refuses the message with the image, and takes one with a harmless file of the same size',
+      'the mail server refuses the message with the image (Haraka: 550), and takes one with a harmless file of the same size',
     windows:
       'the image is refused or taken out (renamed or in quarantine: warned), and a harmless file of the same size arrives',
   },

@@ -2,7 +2,7 @@ import test from 'ava';
 import type { Rig } from '../../runner/lifecycle/rig.ts';
 import type { SwitchState } from '../../runner/model/words.ts';
 import { StoreError } from '../../runner/store/disk/store-error.ts';
-import { closing } from '../lifecycle/faults.ts';
+import { closing, type Faults } from '../lifecycle/faults.ts';
 import { calibrateFakes, trialOf, trialsFrom } from './fake-lane.ts';
 
 const gone = trialOf('hardened', 'motw-propagation=off');
@@ -214,3 +214,44 @@ test('the second arm goes on where the first was, and gets a clean machine after
   // The first try: marked twice, and a clean one for the unmarked arm; then one for the second try.
   t.is(clean, 4);
 });
+
+for (const [name, first, switches, cleaned] of [
+  ['goes on where the one before ended', {}, true, 1],
+  ['gets a clean machine where no switch leads back', {}, false, 2],
+  ['gets a clean machine after one with a fault', { before: closing('mount', 'once') }, true, 4],
+  ['gets a clean machine after one that was wrong', { sensors: { mounts: 'deaf' } }, true, 2],
+] as const satisfies readonly (readonly [string, Faults, boolean, number])[]) {
+  test(`a trial ${name}`, async (t) => {
+    const again = { ...gone };
+    // Both on one machine.
+    let standing: Pick<Rig, 'target' | 'boots'> | null = null;
+    let clean = 0;
+    const { cells } = await calibrateFakes([gone, again], {
+      lanes: 1,
+      switchesFrom: () => switches,
+      faults: (trial, nth) => (trial === gone && (nth === 1 || 'sensors' in first) ? first : {}),
+      change: (rig) => {
+        standing = switches ? (standing ?? rig) : rig;
+        const { target, boots } = standing;
+        return {
+          ...rig,
+          target,
+          boots: {
+            start: (signal) => boots.start(signal),
+            end: (signal) => boots.end(signal),
+            clean: (signal) => {
+              clean++;
+              return boots.clean(signal);
+            },
+          },
+        };
+      },
+    });
+    t.is(clean, cleaned);
+    // The fault of a sensor goes with the machine.
+    t.is(
+      cells.slice(-10).every(({ right }) => right),
+      !('sensors' in first),
+    );
+  });
+}

@@ -64,6 +64,8 @@ export interface FakeLanes {
   readonly faults?: (trial: Trial, nth: number) => Faults;
   /** Changes a trial's rig. */
   readonly change?: (rig: Rig, trial: Trial) => Rig;
+  /** No machine of a fake lane goes on in the next trial otherwise. */
+  readonly switchesFrom?: Lane['switchesFrom'];
   /** Called at each start of a lane's machine, counted from 1 over all lanes. */
   readonly starting?: (nth: number) => void;
   readonly interrupt?: AbortController;
@@ -79,6 +81,7 @@ export async function calibrateFakes(trials: readonly Trial[], how: FakeLanes = 
       diary.starts++;
       how.starting?.(diary.starts);
     },
+    switchesFrom: how.switchesFrom ?? (() => false),
     async prepare(trial, signal) {
       const nth = (tries.get(trial) ?? 0) + 1;
       tries.set(trial, nth);

@@ -1,10 +1,13 @@
 import test from 'ava';
-import { foretell } from '../../runner/calibration/oracle.ts';
+import { type Foretold, foretell } from '../../runner/calibration/oracle.ts';
 import { calibrated, trialsFrom } from '../../runner/cli/compose/calibration.ts';
+import { catalogue } from '../../runner/controls/catalogue.ts';
 import { type PostureName, postureNames } from '../../runner/model/scenario.ts';
+import type { ControlId, SwitchState } from '../../runner/model/words.ts';
 import { switchableStates } from '../../runner/targets/reference/postures.ts';
 
 const ours = await calibrated();
+const preventive = new Set(catalogue.filter(({ kind }) => kind === 'preventive').map(({ id }) => id));
 const every = postureNames.flatMap((posture) => trialsFrom(posture, ours));
 
 test('the scenario that exercises every control is run from every posture, each of the others from one', (t) => {
@@ -18,22 +21,31 @@ test('the scenario that exercises every control is run from every posture, each 
   for (const { id } of others) t.is(posturesOf(id).length, 1, id);
 });
 
+/** What the trials of a scenario, or of all, show of a control in a state. */
+const shown = (control: ControlId, state: SwitchState, scenario?: string): readonly Foretold[] =>
+  every
+    .filter((trial) => scenario === undefined || trial.scenario.id === scenario)
+    .filter(({ states }) => states[control] === state)
+    .flatMap((trial) => foretell(trial.controls, trial.asSeen(trial.states)).get(control) ?? [])
+    .filter(({ status }) => status !== 'not-reached');
+
+for (const { id, kind } of catalogue.filter(({ id }) => ours.some(({ controls }) => controls.includes(id)))) {
+  test(`${id} is seen in each of its states`, (t) => {
+    for (const state of switchableStates(id)) t.true(shown(id, state).length > 0, `${id}=${state}`);
+    t.is(kind === 'detective', switchableStates(id).includes('rule-off'));
+  });
+}
+
 for (const { id, controls, deliver } of ours) {
-  test(`${id}: every control that it exercises is seen in each of its states, and no other is flipped`, (t) => {
-    const own = every.filter(({ scenario }) => scenario.id === id);
+  test(`${id}: every control that it exercises is seen to act, a preventive one also not to, and no other is flipped`, (t) => {
     for (const control of controls) {
       // A tool that hands no mark on leaves the gate nothing to act on, whatever is flipped.
       const { unpack } = deliver;
       if (control === 'launch-gate' && unpack !== null && unpack !== 'explorer') continue;
-      for (const state of switchableStates(control)) {
-        const shown = own.filter(
-          (trial) =>
-            trial.states[control] === state &&
-            foretell(trial.controls, trial.asSeen(trial.states)).get(control)?.status !== 'not-reached',
-        );
-        t.true(shown.length > 0, `${control}=${state}`);
-      }
+      t.true(shown(control, 'on', id).length > 0, `${control}=on`);
+      if (preventive.has(control)) t.true(shown(control, 'off', id).length > 0, `${control}=off`);
     }
+    const own = every.filter(({ scenario }) => scenario.id === id);
     const flipped = new Set(own.flatMap((trial) => trial.flipped));
     const alone = [...flipped].filter((control) => !controls.includes(control));
     // It shares its sensor with image-file-created.

@@ -5,6 +5,7 @@ import type { Lane } from '../../calibration/calibrate.ts';
 import { driftOf } from '../../calibration/trial.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { newRunId } from '../../store/run-id.ts';
+import { switchesLeadFrom } from '../../targets/reference/guest/reference-switchboard.ts';
 import {
   createMachineFolder,
   gatewayFolder,
@@ -47,6 +48,7 @@ export async function referenceLanes(setUp: ReferenceSetUp, cache: string, out: 
       async start(signal) {
         fingerprint = await machine.start(signal);
       },
+      switchesFrom: switchesLeadFrom,
       async prepare(trial, signal) {
         const passed = await gateways.of(trial.scenario, signal);
         const held = await HeldRun.begin(temporary, `trial-${++trials}`);

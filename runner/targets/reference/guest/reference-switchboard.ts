@@ -38,3 +38,11 @@ export class ReferenceSwitchboard implements Switchboard {
     if (answer.is === 'refused') throw new GuestAnswerError('switch', `${answer.code} ${answer.text}`);
   }
 }
+
+/** Whether the switches lead from these states to any other: a sensor that was ended and a driver that was unloaded come back with the snapshot. */
+export function switchesLeadFrom(states: Readonly<Record<ControlId, SwitchState>>): boolean {
+  return (
+    states['virtual-drive-policy'] !== 'on' &&
+    [...sensorOf.keys()].every((control) => states[control] === 'on' || states[control] === 'rule-off')
+  );
+}
