@@ -32,10 +32,16 @@ export class UnknownNameError extends HarnessError {
     super(
       `unknown ${what} '${given}'${near === null ? '' : `, did you mean '${near}'?`}`,
       known.length === 0
-        ? `there is no ${what} here yet`
+        ? noneYet(what)
         : `known: ${known.join(', ')}${more === 0 ? '' : `, and ${more} more`}`,
     );
   }
+}
+
+function noneYet(what: string): string {
+  return what === 'gateway'
+    ? 'motw.yaml names no gateway: add yours under `gateways`, as in GATEWAYS.md'
+    : `there is no ${what} here yet`;
 }
 
 /**

@@ -38,7 +38,10 @@ export type Passage = { readonly raw: readonly Raw[] } & (
       readonly text: string;
     }
   | {
-      /** `RENAMED`: it came whole, under a name that does not open it; `QUARANTINED`: into a mailbox for such. A user can go on. */
+      /**
+       * `RENAMED`: it came whole, under a name that does not open it; `QUARANTINED`: into a mailbox for such; `CAUTION_PAGE`: a page came
+       * that has something to go on with. A user can go on.
+       */
       readonly is: 'prompted';
       readonly code: string;
       readonly text: string;

@@ -36,7 +36,8 @@ export function describe({ kind, data, summary }: Observation): string {
 
 function passageOf(data: Observation['data']): string {
   if (data.is === 'done') return 'arrived';
-  return `${data.is === 'prompted' ? 'came otherwise' : 'was stopped'} with ${data.code} (${shortened(String(data.text))})`;
+  const held = data.by === 'web' ? 'was held up' : 'came otherwise';
+  return `${data.is === 'prompted' ? held : 'was stopped'} with ${data.code} (${shortened(String(data.text))})`;
 }
 
 /** A gateway may send a whole page; the observation has all of it. */

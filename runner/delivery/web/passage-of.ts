@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Parcel } from '../../ports/gateway.ts';
 import { GatewayError, type GatewayFault } from '../gateway-error.ts';
 import type { Answer } from './download.ts';
-import { isForNow, pageText, statusWords } from './gateway-words.ts';
+import { isForNow, offersWayOn, pageText, statusWords } from './gateway-words.ts';
 import { type Offer, proofHeader } from './offer.ts';
 import { notLoggedIn } from './route.ts';
 
@@ -12,21 +12,29 @@ const redirections: readonly number[] = [301, 302, 303, 307, 308];
 
 type Outcome =
   | { readonly is: 'arrived' }
-  | { readonly is: 'refused'; readonly code: string; readonly text: string };
+  | { readonly is: 'refused' | 'prompted'; readonly code: string; readonly text: string };
+
+/** Who answered, and how its user tells its refusals from all else that it may show. */
+export interface Answering {
+  readonly gateway: string;
+  /** What the page of a refusal says, or its address has; null: not told. */
+  readonly blockPage: string | null;
+}
 
 /**
  * What the answer to a download means. `refused` only where the gateway itself says so, by its status or by a page in place of the
- * parcel; whatever can be a fault is one.
+ * parcel, and that page leaves its reader no way on: `prompted` otherwise. Whatever can be a fault is one.
  * @throws GatewayError
  */
-export async function passageOf(answer: Answer, offer: Offer, gateway: string): Promise<Outcome> {
+export async function passageOf(answer: Answer, offer: Offer, by: Answering): Promise<Outcome> {
   const { statusCode: status, headers, beginning } = answer;
+  const { gateway } = by;
   const words = statusWords(answer, beginning);
   if (status === 407) throw notLoggedIn(gateway, words);
-  if (status === 200) return whatCame(answer, offer.parcel, words, gateway);
+  if (status === 200) return whatCame(answer, offer, words, by);
   const isOurs = headers[proofHeader] !== undefined;
-  if (refusals.includes(status) && !isOurs) return { is: 'refused', code: `HTTP_${status}`, text: words };
-  if (redirections.includes(status) && !isOurs) return redirected(answer, offer, words, gateway);
+  if (refusals.includes(status) && !isOurs) return pageOf(answer, offer, `HTTP_${status}`, words, by);
+  if (redirections.includes(status) && !isOurs) return redirected(answer, offer, words, by);
   if (status >= 400 && status < 600)
     throw fault(
       'GATEWAY_FAULT',
@@ -37,8 +45,10 @@ export async function passageOf(answer: Answer, offer: Offer, gateway: string): 
   throw fault('GATEWAY_PROTOCOL', gateway, 'it answers what was not asked for', words);
 }
 
-async function whatCame(answer: Answer, parcel: Parcel, words: string, gateway: string): Promise<Outcome> {
+async function whatCame(answer: Answer, offer: Offer, words: string, by: Answering): Promise<Outcome> {
   const { headers, size, sha256, beginning } = answer;
+  const { gateway } = by;
+  const { parcel } = offer;
   if (size === parcel.size && sha256 === parcel.sha256) return { is: 'arrived' };
   if (await isBeginning(answer, parcel))
     throw fault('GATEWAY_CUT', gateway, `only ${size} of ${parcel.size} bytes came`, words);
@@ -51,17 +61,33 @@ async function whatCame(answer: Answer, parcel: Parcel, words: string, gateway: 
     );
   if (pageText(headers, beginning) === '')
     throw fault('GATEWAY_FAULT', gateway, `${size} other bytes came, and no page that says why`, words);
-  return { is: 'refused', code: 'REPLACED', text: words };
+  return pageOf(answer, offer, 'REPLACED', words, by);
+}
+
+function pageOf(answer: Answer, offer: Offer, code: string, words: string, by: Answering): Outcome {
+  const { headers, beginning, size } = answer;
+  if (isKnown(pageText(headers, beginning), by)) return { is: 'refused', code, text: words };
+  if (offersWayOn(beginning, offer.parcel.marker, offer.url.href))
+    return { is: 'prompted', code: 'CAUTION_PAGE', text: words };
+  if (code === 'REPLACED' && size > beginning.length)
+    throw undecided(by.gateway, 'a page came that is too long to be read to its end', words);
+  return { is: 'refused', code, text: words };
 }
 
 /** To a page of the gateway's, which is not fetched: nothing is sent to an address that the configuration does not name. */
-function redirected(answer: Answer, offer: Offer, words: string, gateway: string): Outcome {
+function redirected(answer: Answer, offer: Offer, words: string, by: Answering): Outcome {
+  const { gateway } = by;
   const to = URL.parse(answer.headers.location ?? '', offer.url.href);
   if (to === null || answer.headers.location === undefined)
     throw fault('GATEWAY_PROTOCOL', gateway, 'it redirects, and does not say where to', words);
   if (to.hostname === offer.url.hostname)
     throw fault('GATEWAY_FAULT', gateway, `it redirects to where the image is itself (${to.href})`, words);
-  return { is: 'refused', code: 'REPLACED', text: `${words}; to ${to.href}` };
+  if (isKnown(to.href, by)) return { is: 'refused', code: 'REPLACED', text: `${words}; to ${to.href}` };
+  throw undecided(gateway, `it redirects to ${to.href}, which may be a refusal, a warning or a login`, words);
+}
+
+function isKnown(shown: string, { blockPage }: Answering): boolean {
+  return blockPage !== null && shown.toLowerCase().includes(blockPage.toLowerCase());
 }
 
 async function isBeginning({ size, sha256 }: Answer, parcel: Parcel): Promise<boolean> {
@@ -78,4 +104,12 @@ async function isBeginning({ size, sha256 }: Answer, parcel: Parcel): Promise<bo
 
 function fault(code: GatewayFault, gateway: string, what: string, words: string): GatewayError {
   return new GatewayError(code, `web gateway ${gateway}: ${what}: ${words}`, "look into the proxy's own log");
+}
+
+function undecided(gateway: string, what: string, words: string): GatewayError {
+  return new GatewayError(
+    'GATEWAY_FAULT',
+    `web gateway ${gateway}: ${what}: ${words}`,
+    'if that is how it refuses, write into `blockPage` in motw.yaml what only the page of a refusal says, or its address has',
+  );
 }

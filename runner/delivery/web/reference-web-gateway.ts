@@ -88,7 +88,7 @@ class ReferenceWebGateway implements ReferenceGateway {
     };
     const redactor = new Redactor();
     redactor.add(this.#passwords[user]);
-    return sendThrough(parcel, { origin, route, redactor }, c);
+    return sendThrough(parcel, { origin, route, blockPage: null, redactor }, c);
   }
 
   cleanUp(): Promise<void> {

@@ -21,8 +21,14 @@ export async function sendThrough(
   {
     origin,
     route,
+    blockPage,
     redactor,
-  }: { readonly origin: OriginServer; readonly route: Route; readonly redactor: Redactor },
+  }: {
+    readonly origin: OriginServer;
+    readonly route: Route;
+    readonly blockPage: string | null;
+    readonly redactor: Redactor;
+  },
   c: Call,
 ): Promise<Passage> {
   const tooSlow = AbortSignal.timeout(c.timeoutMs);
@@ -30,7 +36,7 @@ export async function sendThrough(
   const offer = origin.offer(parcel);
   try {
     const answer = await download(offer.url, route, Math.max(parcel.size, longestReplacement), signal);
-    const outcome = await passageOf(answer, offer, route.gateway);
+    const outcome = await passageOf(answer, offer, { gateway: route.gateway, blockPage });
     const raw = evidence(answer, offer, redactor);
     return outcome.is === 'arrived'
       ? { is: 'arrived', from: offer.url.href, raw }

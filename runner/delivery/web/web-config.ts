@@ -73,6 +73,11 @@ export const webGatewayConfig = z
       .describe(
         'An account, or a proxy, for those who may have disk images: that they do get them is checked, too.',
       ),
+    blockPage: text
+      .optional()
+      .describe(
+        'What only the page of a refusal says, or its address has. Default: a refusal is a page without a form, a button or a link that leads on.',
+      ),
     timeout: z
       .string()
       .regex(durationPattern, `not a duration: ${aDuration}`)

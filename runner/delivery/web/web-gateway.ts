@@ -57,10 +57,12 @@ export class WebGateway implements Gateway {
     const route = this.#started?.routes[to];
     if (this.#started === null || route === undefined)
       throw new RangeError(`web gateway ${this.name} has no way for the group '${to}', or was not started`);
+    const { origin } = this.#started;
+    const { blockPage = null, timeout } = this.#config;
     return sendThrough(
       parcel,
-      { origin: this.#started.origin, route, redactor: this.#redactor },
-      { signal, timeoutMs: Math.min(timeoutMs, this.#config.timeout) },
+      { origin, route, blockPage, redactor: this.#redactor },
+      { signal, timeoutMs: Math.min(timeoutMs, timeout) },
     );
   }
 

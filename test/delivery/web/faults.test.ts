@@ -4,7 +4,7 @@ import type { Call } from '../../../runner/ports/call.ts';
 import { call, image, isoType, parcel } from './parcel.ts';
 import { type Behaviour, deadPort, gatewayOf, rawProxy } from './raw-proxy.ts';
 
-type Expected = GatewayFault | 'HTTP_403' | 'HTTP_451' | 'REPLACED' | 'arrived';
+type Expected = GatewayFault | 'HTTP_403' | 'HTTP_451' | 'REPLACED' | 'CAUTION_PAGE' | 'arrived';
 
 const page =
   '<html><head><title>No</title><style>p{}</style></head><body><p>Not &amp; never</p></body></html>';
@@ -23,6 +23,14 @@ function answer(
 const html = { headers: ['Content-Type: text/html; charset=utf-8'], body: page };
 const head = `HTTP/1.1 200 OK\r\nContent-Type: ${isoType}\r\n`;
 
+/** A page with a link, made of the address that was asked for. */
+function linking(status: string, link: (url: string) => string): Behaviour {
+  return (socket, request) => {
+    const [, url = ''] = /^GET (\S+)/.exec(request) ?? [];
+    answer(status, { ...html, body: `${page}${link(url)}` })(socket, request);
+  };
+}
+
 /** What a proxy does when a disk image is asked for by http, what that counts as, and what is told of it. */
 const table: Readonly<Record<string, readonly [Behaviour, Expected, RegExp?]>> = {
   'sends the image itself': [answer('200 OK', { body: image }), 'arrived'],
@@ -35,10 +43,40 @@ const table: Readonly<Record<string, readonly [Behaviour, Expected, RegExp?]>> =
   'refuses with 403 and nothing more': [answer('403 Nope'), 'HTTP_403', /^HTTP 403 Nope$/],
   'refuses with 451': [answer('451 Unavailable', html), 'HTTP_451', /Not & never/],
   'sends a block page with 200': [answer('200 OK', html), 'REPLACED', /^HTTP 200 OK; No Not & never$/],
-  'redirects to a block page': [
+  'redirects, and nobody said what its refusals are': [
     answer('302 Found', { headers: ['Location: https://block.example/?why=iso'] }),
+    'GATEWAY_FAULT',
+    /redirects to https:\/\/block\.example\/\?why=iso, which may be a refusal, a warning or a login/,
+  ],
+  'sends a page too long to be read to its end': [
+    answer('200 OK', { ...html, body: `${page}${' '.repeat(300_000)}<form>` }),
+    'GATEWAY_FAULT',
+    /too long/,
+  ],
+  'refuses with 403 and a page with a link to the image, as Squid does': [
+    linking('403 Forbidden', (url) => `<a href="${url.replaceAll('&', '&amp;')}">${url}</a>`),
+    'HTTP_403',
+  ],
+  'warns with 403 and a form': [
+    answer('403 Forbidden', { ...html, body: `${page}<FORM method=post><input name=id></FORM>` }),
+    'CAUTION_PAGE',
+    /^HTTP 403 Forbidden; No Not & never$/,
+  ],
+  'warns with a button': [
+    answer('200 OK', { ...html, body: `${page}<input name="go" type='submit'>` }),
+    'CAUTION_PAGE',
+  ],
+  'warns with something to click on': [
+    answer('200 OK', { ...html, body: `${page}<span onclick="go()">on</span>` }),
+    'CAUTION_PAGE',
+  ],
+  'warns with a link that leads on to the image': [
+    linking('200 OK', (url) => `<a href='/proceed?to=${encodeURIComponent(url)}'>on</a>`),
+    'CAUTION_PAGE',
+  ],
+  'sends a block page with a link to the rules': [
+    linking('200 OK', () => '<a href="https://intranet.example/rules">why</a> <!-- <form> -->'),
     'REPLACED',
-    /to https:\/\/block\.example\/\?why=iso$/,
   ],
 
   'never answers': [() => {}, 'GATEWAY_SLOW', /never asked the server/],
@@ -167,6 +205,28 @@ for (const [title, [behaviour, expected, words]] of Object.entries(table)) {
     const told = await outcome(() => gateway.pass(parcel(), 'blocked', call));
     t.is(told.is, expected, told.text);
     if (words !== undefined) t.regex(told.text, words);
+  });
+}
+
+for (const [blockPage, behaviour, expected] of [
+  ['not & NEVER', answer('200 OK', { ...html, body: `${page}<form>` }), 'REPLACED'],
+  ['not & never', answer('403 Forbidden', { ...html, body: `${page}<form>` }), 'HTTP_403'],
+  [
+    '//block.example/',
+    answer('302 Found', { headers: ['Location: https://block.example/?iso'] }),
+    'REPLACED',
+  ],
+  [
+    '//block.example/',
+    answer('302 Found', { headers: ['Location: https://warn.example/'] }),
+    'GATEWAY_FAULT',
+  ],
+  ['blocked', answer('200 OK', { ...html, body: `${page}<form>` }), 'CAUTION_PAGE'],
+] as const) {
+  test(`its refusals have '${blockPage}': ${expected}`, async (t) => {
+    const port = await rawProxy(t, behaviour);
+    const gateway = await gatewayOf(t, { proxy: `http://127.0.0.1:${port}`, blockPage });
+    t.is((await outcome(() => gateway.pass(parcel(), 'blocked', call))).is, expected);
   });
 }
 
