@@ -4,7 +4,7 @@ import { postureNames } from '../../model/scenario.ts';
 import { calibrationReport } from '../../reports/console/calibration-report.ts';
 import { keepCalibration } from '../../store/calibration-file.ts';
 import { readyRunsFolder } from '../../store/disk/runs-folder.ts';
-import { calibrationExitCode, calibrationOf } from '../compose/calibration.ts';
+import { calibrated, calibrationExitCode, calibrationOf } from '../compose/calibration.ts';
 import { type Lanes, referenceLanes } from '../compose/calibration-lanes.ts';
 import { cache, referenceReady } from '../compose/reference-ready.ts';
 import { untilInterrupted } from '../interrupts.ts';
@@ -43,7 +43,7 @@ export function calibrateCommand(): Command {
           let calibration: Calibration;
           let dirty = false;
           try {
-            calibration = await calibrationOf(postures, machines, signal, process.stderr);
+            calibration = await calibrationOf(postures, await calibrated(), machines, signal, process.stderr);
           } finally {
             dirty = await stop(machines);
           }

@@ -16,15 +16,19 @@ import { version } from '../version.ts';
 import type { Lanes } from './calibration-lanes.ts';
 import { projectRules, projectScenarios } from './project.ts';
 
-/** Every trial of these postures, run on those machines, as one document. */
+/**
+ * Every trial of these postures, run on those machines, as one document.
+ *
+ * @param scenarios as `calibrated` has them
+ */
 export async function calibrationOf(
   postures: readonly PostureName[],
+  scenarios: readonly Scenario[],
   machines: Lanes,
   signal: AbortSignal,
   stderr: Shown,
 ): Promise<Calibration> {
   const startedAt = hostTimestamp();
-  const scenarios = await calibrated();
   const { rules } = ruleDetector(await projectRules());
   const trials = postures.flatMap((posture) => trialsFrom(posture, scenarios));
   using progress = new CalibrationProgress(stderr, trials.length);
