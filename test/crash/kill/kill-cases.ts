@@ -17,17 +17,32 @@ export interface KillCase {
 
 const scenarios = await chosenScenarios([], 'reference');
 
-/** Every step of every scenario at these moments, in runs of these arms. */
+/** All of them, or, as each is a run of its own, those that no two others stand for. */
+const all = process.env.MOTW_KILLS === 'all';
+
+/**
+ * Every step of every scenario at these moments, in runs of these arms. Unless all are wanted, the runs take turns, and a scenario that has
+ * no step that another has not is there at the first moment of each step.
+ */
 export function killCases(
   victim: Victim,
   moments: readonly Moment[],
   runs: readonly (readonly ActiveArm[])[],
 ): readonly KillCase[] {
   return scenarios.flatMap(({ id, steps }) =>
-    runs.flatMap((arms) =>
-      steps.flatMap((step) => moments.map((moment) => ({ scenario: id, arms, step, moment, victim }))),
+    runs.flatMap((arms, run) =>
+      steps.flatMap((step, nth) =>
+        moments
+          .filter((_, moment) => all || (nth + moment) % runs.length === run)
+          .filter((moment) => all || hasMost(steps) || moment === moments[0])
+          .map((moment) => ({ scenario: id, arms, step, moment, victim })),
+      ),
     ),
   );
+}
+
+function hasMost(steps: readonly StepName[]): boolean {
+  return scenarios.every((other) => other.steps.length <= steps.length);
 }
 
 export function titleOf({ scenario, arms, step, moment, victim }: KillCase): string {
