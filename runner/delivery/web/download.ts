@@ -4,7 +4,7 @@ import * as http from 'node:http';
 import type { Socket } from 'node:net';
 import { GatewayError } from '../gateway-error.ts';
 import { inStage } from './connection-fault.ts';
-import { longestPage } from './gateway-words.ts';
+import { longestPage } from './page.ts';
 import { connect, credentials, type Route, tunnel } from './route.ts';
 
 /** What came for a request, to its end. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Parcel } from '../../ports/gateway.ts';
 import { GatewayError, type GatewayFault } from '../gateway-error.ts';
+import { oneLine } from '../one-line.ts';
 import type { Answer } from './download.ts';
-import { isForNow, offersWayOn, pageText, statusWords } from './gateway-words.ts';
+import { statusWords } from './gateway-words.ts';
 import { type Offer, proofHeader } from './offer.ts';
+import { type Page, readPage } from './page.ts';
 import { notLoggedIn } from './route.ts';
 
 /** RFC 9110, 15.5.4, and RFC 7725. What else a proxy may say can mean that it could not, and not that it would not. */
@@ -52,26 +54,62 @@ async function whatCame(answer: Answer, offer: Offer, words: string, by: Answeri
   if (size === parcel.size && sha256 === parcel.sha256) return { is: 'arrived' };
   if (await isBeginning(answer, parcel))
     throw fault('GATEWAY_CUT', gateway, `only ${size} of ${parcel.size} bytes came`, words);
-  if (isForNow(headers, beginning))
-    throw fault(
-      'GATEWAY_FAULT',
-      gateway,
-      'a page came that loads itself again, so it decides nothing',
-      words,
-    );
-  if (pageText(headers, beginning) === '')
+  if ((readPage(headers, beginning)?.text ?? '') === '')
     throw fault('GATEWAY_FAULT', gateway, `${size} other bytes came, and no page that says why`, words);
   return pageOf(answer, offer, 'REPLACED', words, by);
 }
 
+/** What is said by a page, or by a status alone: an empty page leaves nobody a way on. */
 function pageOf(answer: Answer, offer: Offer, code: string, words: string, by: Answering): Outcome {
   const { headers, beginning, size } = answer;
-  if (isKnown(pageText(headers, beginning), by)) return { is: 'refused', code, text: words };
-  if (offersWayOn(beginning, offer.parcel.marker, offer.url.href))
-    return { is: 'prompted', code: 'CAUTION_PAGE', text: words };
-  if (code === 'REPLACED' && size > beginning.length)
-    throw undecided(by.gateway, 'a page came that is too long to be read to its end', words);
-  return { is: 'refused', code, text: words };
+  const refused = { is: 'refused', code, text: words } as const;
+  const page = readPage(headers, beginning);
+  if (page !== null && isKnown(page.text, by)) return refused;
+  if (size === 0) return refused;
+  const undecidedFor = (what: string): GatewayError => undecided(by.gateway, what, words);
+  if (page === null) throw undecidedFor('a page came that can not be read');
+  if (page.goesOn)
+    throw fault(
+      'GATEWAY_FAULT',
+      by.gateway,
+      'a page came that goes on by itself, so it decides nothing',
+      words,
+    );
+  const ways = waysOn(page, offer);
+  if (ways.length > 0)
+    return { is: 'prompted', code: 'CAUTION_PAGE', text: `${words}; the page has ${ways.join(' and ')}` };
+  if (size > beginning.length) throw undecidedFor('a page came that is too long to be read to its end');
+  const [unseen] = [...page.hidden, ...leadingElsewhere(page, offer)];
+  if (unseen !== undefined) throw undecidedFor(`a page came with ${unseen}, which may be a way on`);
+  return refused;
+}
+
+function waysOn({ waysOn, links }: Page, offer: Offer): readonly string[] {
+  const { url, parcel } = offer;
+  const leads = links
+    .filter((link) => !saysOnlyWhat(link, url))
+    .map(({ to }) => URL.parse(to, url.href)?.href.toLowerCase() ?? '')
+    .some((to) => to.startsWith('javascript:') || (isOfWeb(to) && to.includes(parcel.marker.toLowerCase())));
+  return [...waysOn, ...(leads ? ['a link that leads to the image or runs a script'] : [])];
+}
+
+/** With an address of its own, such as a number that the gateway remembers the image by. */
+function leadingElsewhere({ links }: Page, { url }: Offer): readonly string[] {
+  return links
+    .filter((link) => !saysOnlyWhat(link, url))
+    .map(({ to }) => URL.parse(to, url.href)?.href ?? '')
+    .filter(isOfWeb)
+    .map((to) => `a link to ${to}`);
+}
+
+/** A place on the page itself, or the address of the image or of its server, written out as Squid does. */
+function saysOnlyWhat({ to, text }: Page['links'][number], url: URL): boolean {
+  const target = URL.parse(to, url.href);
+  return to.startsWith('#') || (target?.host === url.host && (text === to || text === target.href));
+}
+
+function isOfWeb(address: string): boolean {
+  return /^https?:/i.test(address);
 }
 
 /** To a page of the gateway's, which is not fetched: nothing is sent to an address that the configuration does not name. */
@@ -80,14 +118,14 @@ function redirected(answer: Answer, offer: Offer, words: string, by: Answering):
   const to = URL.parse(answer.headers.location ?? '', offer.url.href);
   if (to === null || answer.headers.location === undefined)
     throw fault('GATEWAY_PROTOCOL', gateway, 'it redirects, and does not say where to', words);
+  if (isKnown(to.href, by)) return { is: 'refused', code: 'REPLACED', text: `${words}; to ${to.href}` };
   if (to.hostname === offer.url.hostname)
     throw fault('GATEWAY_FAULT', gateway, `it redirects to where the image is itself (${to.href})`, words);
-  if (isKnown(to.href, by)) return { is: 'refused', code: 'REPLACED', text: `${words}; to ${to.href}` };
   throw undecided(gateway, `it redirects to ${to.href}, which may be a refusal, a warning or a login`, words);
 }
 
 function isKnown(shown: string, { blockPage }: Answering): boolean {
-  return blockPage !== null && shown.toLowerCase().includes(blockPage.toLowerCase());
+  return blockPage !== null && shown.toLowerCase().includes(oneLine(blockPage).toLowerCase());
 }
 
 async function isBeginning({ size, sha256 }: Answer, parcel: Parcel): Promise<boolean> {

@@ -38,9 +38,14 @@ export async function sendThrough(
     const answer = await download(offer.url, route, Math.max(parcel.size, longestReplacement), signal);
     const outcome = await passageOf(answer, offer, { gateway: route.gateway, blockPage });
     const raw = evidence(answer, offer, redactor);
-    return outcome.is === 'arrived'
-      ? { is: 'arrived', from: offer.url.href, raw }
-      : { ...outcome, text: redactor.redacted(outcome.text), raw };
+    if (outcome.is === 'arrived') return { is: 'arrived', from: offer.url.href, raw };
+    const page = said(
+      'page, as far as it was read',
+      'text/plain',
+      answer.beginning.toString('utf8'),
+      redactor,
+    );
+    return { ...outcome, text: redactor.redacted(outcome.text), raw: [...raw, page] };
   } catch (error) {
     c.signal.throwIfAborted();
     if (offer.fault !== null) throw offer.fault;
@@ -55,15 +60,14 @@ function evidence(answer: Answer, { asked }: Offer, redactor: Redactor): readonl
   const { statusCode, statusMessage, rawHeaders } = answer;
   const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`];
   for (let at = 0; at < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
-  const raw = (source: string, media: string, text: string): Raw => ({
-    source,
-    media,
-    bytes: Buffer.from(redactor.redacted(text)),
-  });
   return [
-    raw('web gateway: answer', 'text/plain', `${lines.join('\n')}\n`),
-    raw('web gateway: asked of the server', 'application/json', `${JSON.stringify(asked, null, 1)}\n`),
+    said('answer', 'text/plain', `${lines.join('\n')}\n`, redactor),
+    said('asked of the server', 'application/json', `${JSON.stringify(asked, null, 1)}\n`, redactor),
   ];
+}
+
+function said(what: string, media: string, text: string, redactor: Redactor): Raw {
+  return { source: `web gateway: ${what}`, media, bytes: Buffer.from(redactor.redacted(text)) };
 }
 
 function slow(gateway: string, timeoutMs: number, { asked }: Offer): GatewayError {

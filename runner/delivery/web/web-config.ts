@@ -73,10 +73,12 @@ export const webGatewayConfig = z
       .describe(
         'An account, or a proxy, for those who may have disk images: that they do get them is checked, too.',
       ),
-    blockPage: text
+    blockPage: z
+      .string()
+      .min(5)
       .optional()
       .describe(
-        'What only the page of a refusal says, or its address has. Default: a refusal is a page without a form, a button or a link that leads on.',
+        'What only the page of a refusal says, or the address that it redirects to has. Default: a refusal is a page without any form, button or link.',
       ),
     timeout: z
       .string()

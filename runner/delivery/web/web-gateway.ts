@@ -53,7 +53,7 @@ export class WebGateway implements Gateway {
   }
 
   /** @throws GatewayError */
-  async pass(parcel: Parcel, to: Group, { signal, timeoutMs }: Call): Promise<Passage> {
+  async pass(parcel: Parcel, to: Group, { signal }: Call): Promise<Passage> {
     const route = this.#started?.routes[to];
     if (this.#started === null || route === undefined)
       throw new RangeError(`web gateway ${this.name} has no way for the group '${to}', or was not started`);
@@ -62,7 +62,7 @@ export class WebGateway implements Gateway {
     return sendThrough(
       parcel,
       { origin, route, blockPage, redactor: this.#redactor },
-      { signal, timeoutMs: Math.min(timeoutMs, timeout) },
+      { signal, timeoutMs: timeout },
     );
   }
 

@@ -60,7 +60,7 @@ const table: Readonly<Record<string, readonly [Behaviour, Expected, RegExp?]>> =
   'warns with 403 and a form': [
     answer('403 Forbidden', { ...html, body: `${page}<FORM method=post><input name=id></FORM>` }),
     'CAUTION_PAGE',
-    /^HTTP 403 Forbidden; No Not & never$/,
+    /^HTTP 403 Forbidden; No Not & never; the page has a form$/,
   ],
   'warns with a button': [
     answer('200 OK', { ...html, body: `${page}<input name="go" type='submit'>` }),
@@ -74,9 +74,43 @@ const table: Readonly<Record<string, readonly [Behaviour, Expected, RegExp?]>> =
     linking('200 OK', (url) => `<a href='/proceed?to=${encodeURIComponent(url)}'>on</a>`),
     'CAUTION_PAGE',
   ],
-  'sends a block page with a link to the rules': [
-    linking('200 OK', () => '<a href="https://intranet.example/rules">why</a> <!-- <form> -->'),
-    'REPLACED',
+  'sends a block page with a link, which may be to the rules and may lead on': [
+    linking('200 OK', () => '<a href="https://intranet.example/go?id=9f2c">why</a>'),
+    'GATEWAY_FAULT',
+    /a link to https:\/\/intranet\.example\/go\?id=9f2c, which may be a way on/,
+  ],
+  'refuses with 403 and a page with a frame': [
+    answer('403 Forbidden', { ...html, body: `${page}<iframe src=/more></iframe>` }),
+    'GATEWAY_FAULT',
+    /a frame/,
+  ],
+  'refuses with 403 and a page that nobody can read': [
+    answer('403 Forbidden', { headers: [...html.headers, 'Content-Encoding: gzip'], body: 'x' }),
+    'GATEWAY_FAULT',
+    /can not be read/,
+  ],
+  'refuses with 403 and a page that goes on by itself': [
+    answer('403 Forbidden', { headers: [...html.headers, 'Refresh: 3'], body: page }),
+    'GATEWAY_FAULT',
+    /goes on by itself/,
+  ],
+  'refuses with 403 and JSON': [
+    answer('403 Forbidden', { headers: ['Content-Type: application/json'], body: '{"error": "iso"}' }),
+    'HTTP_403',
+    /\{"error": "iso"\}$/,
+  ],
+  "sends Squid's own page, with a mail to its administrator": [
+    linking(
+      '403 Forbidden',
+      (url) =>
+        `<a href="${url}">${url}</a> <a href="mailto:root?subject=${encodeURIComponent(url)}">root</a>`,
+    ),
+    'HTTP_403',
+  ],
+  'warns with a link to the image under other words': [
+    linking('200 OK', (url) => `<a href="${url}">I know what I do</a>`),
+    'CAUTION_PAGE',
+    /; the page has a link that leads to the image or runs a script$/,
   ],
 
   'never answers': [() => {}, 'GATEWAY_SLOW', /never asked the server/],
@@ -145,7 +179,7 @@ const table: Readonly<Record<string, readonly [Behaviour, Expected, RegExp?]>> =
       body: '<meta http-equiv="Refresh" content="3"><p>We are looking into your file</p>',
     }),
     'GATEWAY_FAULT',
-    /loads itself again/,
+    /goes on by itself/,
   ],
   'asks for patience by a header': [
     answer('200 OK', { headers: ['Content-Type: text/html', 'Refresh: 5'], body: page }),
@@ -208,22 +242,37 @@ for (const [title, [behaviour, expected, words]] of Object.entries(table)) {
   });
 }
 
-for (const [blockPage, behaviour, expected] of [
-  ['not & NEVER', answer('200 OK', { ...html, body: `${page}<form>` }), 'REPLACED'],
-  ['not & never', answer('403 Forbidden', { ...html, body: `${page}<form>` }), 'HTTP_403'],
+for (const [nth, [blockPage, behaviour, expected]] of (
   [
-    '//block.example/',
-    answer('302 Found', { headers: ['Location: https://block.example/?iso'] }),
-    'REPLACED',
-  ],
-  [
-    '//block.example/',
-    answer('302 Found', { headers: ['Location: https://warn.example/'] }),
-    'GATEWAY_FAULT',
-  ],
-  ['blocked', answer('200 OK', { ...html, body: `${page}<form>` }), 'CAUTION_PAGE'],
-] as const) {
-  test(`its refusals have '${blockPage}': ${expected}`, async (t) => {
+    ['not & NEVER', answer('200 OK', { ...html, body: `${page}<form>` }), 'REPLACED'],
+    ['not & never', answer('403 Forbidden', { ...html, body: `${page}<form>` }), 'HTTP_403'],
+    [
+      '//block.example/',
+      answer('302 Found', { headers: ['Location: https://block.example/?iso'] }),
+      'REPLACED',
+    ],
+    [
+      '//block.example/',
+      answer('302 Found', { headers: ['Location: https://warn.example/'] }),
+      'GATEWAY_FAULT',
+    ],
+    [
+      'f\u00fcr Sie gesperrt',
+      answer('200 OK', {
+        headers: ['Content-Type: text/html; charset=iso-8859-1'],
+        body: Buffer.from('<p>F\u00fcr Sie <b>gesperrt</b><form>', 'latin1'),
+      }),
+      'REPLACED',
+    ],
+    [
+      'f\u00fcr Sie  gesperrt',
+      answer('200 OK', { ...html, body: '<p>F&uuml;r Sie&#32;gesperrt<form>' }),
+      'REPLACED',
+    ],
+    ['blocked', answer('200 OK', { ...html, body: `${page}<form>` }), 'CAUTION_PAGE'],
+  ] as const
+).entries()) {
+  test(`its refusals have '${blockPage}', case ${nth + 1}: ${expected}`, async (t) => {
     const port = await rawProxy(t, behaviour);
     const gateway = await gatewayOf(t, { proxy: `http://127.0.0.1:${port}`, blockPage });
     t.is((await outcome(() => gateway.pass(parcel(), 'blocked', call))).is, expected);
