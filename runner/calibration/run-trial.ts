@@ -23,7 +23,7 @@ const pollMs = 200;
 export interface Tried {
   readonly record: RunRecord;
   readonly fault: unknown;
-  /** Where the machine stands now; null where nothing proves that it is clean. */
+  /** Where the machine stands now; null where nothing proves that it is clean, as after a quiet arm. */
   readonly standing: Session | null;
 }
 
@@ -56,7 +56,7 @@ export async function runTrial(trial: Trial, given: Rig, from: Session | null): 
     rig.log.observe(null, null, { kind: 'fault', source: 'harness', summary: text, data: { code, text } });
   }
   await conclude(plan, rig, true);
-  return { record: rig.log.record(), fault, standing: fault === null ? boot.standing : null };
+  return { record: rig.log.record(), fault, standing: fault === null && !plan.quiet ? boot.standing : null };
 }
 
 /**

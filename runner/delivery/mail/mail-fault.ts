@@ -39,10 +39,11 @@ export class MailFaults {
     return this.#redactor.redacted(text);
   }
 
-  error(fault: GatewayFault, what: string, said = ''): GatewayError {
+  /** `otherMend` where what mends most such faults does not mend this one. */
+  error(fault: GatewayFault, what: string, said = '', otherMend = mend[fault]): GatewayError {
     const words = this.words(said);
     const text = `mail gateway ${this.#gateway}: ${what}${words === '' ? '' : `: ${words}`}`;
-    return new GatewayError(fault, text, mend[fault]);
+    return new GatewayError(fault, text, otherMend);
   }
 }
 

@@ -92,6 +92,7 @@ export class Mailbox implements AsyncDisposable {
     const mailbox = new Mailbox(client, user, faults, signal);
     try {
       await mailbox.#ask('log in', () => client.connect());
+      mailbox.#mustDeleteSingly();
       return mailbox;
     } catch (error) {
       await mailbox[Symbol.asyncDispose]();
@@ -156,15 +157,21 @@ export class Mailbox implements AsyncDisposable {
   /** Deletes these messages and no others, for good. */
   async remove(folder: string, uids: readonly number[]): Promise<void> {
     await this.#select(folder);
-    // RFC 4315: without it, an EXPUNGE would take away what others have marked, too.
-    if (!this.#client.capabilities.has('UIDPLUS') && !this.#client.capabilities.has('IMAP4REV2'))
-      throw this.#faults.error(
-        'GATEWAY_FAULT',
-        `the IMAP server of ${this.#who} can not delete single messages`,
-      );
     await this.#ask(`delete from ${folder}`, async () => {
       if (!(await this.#client.messageDelete([...uids], { uid: true }))) throw new Error('it did not do it');
     });
+  }
+
+  /** RFC 4315: without it, an EXPUNGE would take away what others have marked, too. So nothing is sent that could not be taken away. */
+  #mustDeleteSingly(): void {
+    const { capabilities } = this.#client;
+    if (capabilities.has('UIDPLUS') || capabilities.has('IMAP4REV2')) return;
+    throw this.#faults.error(
+      'GATEWAY_FAULT',
+      `the IMAP server of ${this.#who} can not delete single messages (UIDPLUS)`,
+      '',
+      'use a mailbox on a server that can',
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

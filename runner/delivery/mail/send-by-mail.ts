@@ -108,7 +108,12 @@ async function arrived(
     case 'not yet':
       return faults.error('GATEWAY_FAULT', 'the message came, its attachment has not yet', arrival.words);
     case 'damaged':
-      throw faults.error('GATEWAY_PROTOCOL', arrival.why);
+      throw faults.error(
+        'GATEWAY_PROTOCOL',
+        arrival.why,
+        '',
+        'find out what changes messages on their way: this one came, and not as it was sent',
+      );
   }
 }
 

@@ -52,7 +52,7 @@ export class WebGateway implements Gateway {
     return Promise.resolve({ state: 'unknown', raw: [] });
   }
 
-  /** @throws GatewayError */
+  /** In the configuration's time: a proxy may hold a file for longer than a call in the guest takes. @throws GatewayError */
   async pass(parcel: Parcel, to: Group, { signal }: Call): Promise<Passage> {
     const route = this.#started?.routes[to];
     if (this.#started === null || route === undefined)

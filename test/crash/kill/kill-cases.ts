@@ -29,11 +29,11 @@ export function killCases(
   moments: readonly Moment[],
   runs: readonly (readonly ActiveArm[])[],
 ): readonly KillCase[] {
-  return scenarios.flatMap(({ id, steps }) =>
+  return scenarios.flatMap(({ id, steps }, first) =>
     runs.flatMap((arms, run) =>
       steps.flatMap((step, nth) =>
         moments
-          .filter((_, moment) => all || (nth + moment) % runs.length === run)
+          .filter((_, moment) => all || (first + nth + moment) % runs.length === run)
           .filter((moment) => all || hasMost(steps) || moment === moments[0])
           .map((moment) => ({ scenario: id, arms, step, moment, victim })),
       ),
