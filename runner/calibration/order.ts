@@ -40,7 +40,7 @@ export const order: ReadonlyMap<ControlId, Place> = new Map([
   ['mark-written', { before: asItArrives }],
   ['mount-verb', { before: asItArrives, beside: [acting('virtual-drive-policy')] }],
   ['virtual-drive-policy', { before: asItArrives }],
-  ['motw-propagation', { before: asItMounts }],
+  ['motw-propagation', { before: [...asItMounts, idle('archive-propagation')] }],
   [
     'launch-gate',
     {

@@ -12,7 +12,7 @@ export const motwPropagation: PreventiveControl = {
   needsMark: true,
   onReference: 'modelled',
   actsOn: 'whole step',
-  behind: [],
+  behind: ['archive-propagation'],
   // A zone in spite of a fix that is probed as missing is somebody else's doing. Where it can't be probed, the zone is enough.
   signs: (ofStep) =>
     subjectZoneReads(ofStep)

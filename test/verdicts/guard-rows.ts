@@ -130,6 +130,16 @@ export const guardRows: readonly Row[] = [
     why: /the file has no zone in the marked arm, which is what archive-propagation is there for/,
   },
   {
+    title: 'an image that the archive handed no mark on to has none to hand on itself',
+    control: 'motw-propagation',
+    given: {
+      ...archive([markRead('ZoneId=3'), unpacked('done'), takenOut(null), markRead(null), zone(null)]),
+      controls: ['archive-propagation', 'motw-propagation'],
+    },
+    status: 'not-reached',
+    why: /the image carries no mark in the marked arm, which is what archive-propagation is there for/,
+  },
+  {
     title: 'a record of application control beside the refusal',
     control: 'application-control',
     given: {
