@@ -46,8 +46,8 @@ export const order: ReadonlyMap<ControlId, Place> = new Map([
     {
       before: [
         ...asItMounts,
-        idle('motw-propagation'),
         idle('archive-propagation'),
+        idle('motw-propagation'),
         acting('deny-optical-execute'),
       ],
     },
