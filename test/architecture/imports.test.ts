@@ -43,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'artifacts/reference-gateways',
     'package:imapflow',
     'package:nodemailer',
+    'package:parse5',
     'package:postal-mime',
     'package:zod',
   ],

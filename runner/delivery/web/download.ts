@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import type { Socket } from 'node:net';
 import { GatewayError } from '../gateway-error.ts';
+import { longestPage } from './answers/page.ts';
 import { inStage } from './connection-fault.ts';
-import { longestPage } from './page.ts';
 import { connect, credentials, type Route, tunnel } from './route.ts';
 
 /** What came for a request, to its end. */

@@ -3,8 +3,8 @@ import * as http from 'node:http';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { GatewayError } from '../gateway-error.ts';
+import { statusWords } from './answers/gateway-words.ts';
 import { inStage } from './connection-fault.ts';
-import { statusWords } from './gateway-words.ts';
 
 /** A way through the gateway for one group of users. */
 export interface Route {

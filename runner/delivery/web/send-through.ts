@@ -2,10 +2,10 @@ import type { Redactor } from '../../http/redactor.ts';
 import type { Call, Raw } from '../../ports/call.ts';
 import type { Parcel, Passage } from '../../ports/gateway.ts';
 import { GatewayError } from '../gateway-error.ts';
+import { passageOf } from './answers/passage-of.ts';
 import { type Answer, download } from './download.ts';
 import type { Offer } from './offer.ts';
 import type { OriginServer } from './origin-server.ts';
-import { passageOf } from './passage-of.ts';
 import type { Route } from './route.ts';
 
 /** What a page may have in place of a small parcel, in bytes. */

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { readPage } from '../../../runner/delivery/web/page.ts';
+import { readPage } from '../../../runner/delivery/web/answers/page.ts';
 
 const pageOf = (html: string | Buffer, type = 'text/html') =>
   readPage({ 'content-type': type }, Buffer.from(html));

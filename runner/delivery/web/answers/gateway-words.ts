@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { oneLine } from '../one-line.ts';
+import { oneLine } from '../../one-line.ts';
 import { readPage } from './page.ts';
 
 /** What of a page is told, in characters. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Parcel } from '../../ports/gateway.ts';
-import { GatewayError, type GatewayFault } from '../gateway-error.ts';
-import { oneLine } from '../one-line.ts';
-import type { Answer } from './download.ts';
+import type { Parcel } from '../../../ports/gateway.ts';
+import { GatewayError, type GatewayFault } from '../../gateway-error.ts';
+import { oneLine } from '../../one-line.ts';
+import type { Answer } from '../download.ts';
+import { type Offer, proofHeader } from '../offer.ts';
+import { notLoggedIn } from '../route.ts';
 import { statusWords } from './gateway-words.ts';
-import { type Offer, proofHeader } from './offer.ts';
 import { type Page, readPage } from './page.ts';
-import { notLoggedIn } from './route.ts';
 
 /** RFC 9110, 15.5.4, and RFC 7725. What else a proxy may say can mean that it could not, and not that it would not. */
 const refusals: readonly number[] = [403, 451];

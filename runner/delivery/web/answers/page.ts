@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { TextDecoder } from 'node:util';
 import { type Token, Tokenizer, TokenizerMode } from 'parse5';
-import { oneLine } from '../one-line.ts';
+import { oneLine } from '../../one-line.ts';
 
 /** What of a page is read, in bytes. */
 export const longestPage = 64 * 1024;
