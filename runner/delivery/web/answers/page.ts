@@ -37,19 +37,8 @@ const raw: ReadonlyMap<string, number> = new Map([
   ['script', TokenizerMode.SCRIPT_DATA],
   ['style', TokenizerMode.RAWTEXT],
 ]);
-const breaking: readonly string[] = [
-  'b',
-  'i',
-  'em',
-  'strong',
-  'span',
-  'a',
-  'font',
-  'u',
-  'small',
-  'code',
-  'tt',
-];
+/** What stands within a line of text; anything else ends a word. */
+const inline: readonly string[] = ['b', 'i', 'em', 'strong', 'span', 'a', 'font', 'u', 'small', 'code', 'tt'];
 
 /** Null for what is no page that can be read: in another coding, or no text. */
 export function readPage(headers: IncomingHttpHeaders, bytes: Buffer): Page | null {
@@ -102,7 +91,7 @@ class Reader {
         onEndTag: ({ tagName }) => {
           this.#isRaw = false;
           if (tagName === 'a') this.#endLink();
-          if (!breaking.includes(tagName)) this.#say(' ');
+          if (!inline.includes(tagName)) this.#say(' ');
         },
         onCharacter: said,
         onWhitespaceCharacter: said,
@@ -134,7 +123,7 @@ class Reader {
     if (frames.includes(tagName)) this.#hidden.add('a frame');
     if (tagName === 'meta' && attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh')
       this.#goesOn = true;
-    if (!breaking.includes(tagName)) this.#say(' ');
+    if (!inline.includes(tagName)) this.#say(' ');
     const to = attributes.get('href') ?? attributes.get('xlink:href');
     if (to === undefined || (tagName !== 'a' && tagName !== 'area')) return;
     this.#endLink();
