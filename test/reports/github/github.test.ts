@@ -137,7 +137,7 @@ test('a command says the same to the runner as it was given', (t) => {
         return (
           same(title, command?.properties.title) &&
           same(`${message}\n${message}`, command?.data) &&
-          command?.properties.file === file
+          same(file, command?.properties.file)
         );
       }),
     ),
