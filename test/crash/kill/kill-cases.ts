@@ -29,11 +29,13 @@ export function killCases(
   moments: readonly Moment[],
   runs: readonly (readonly ActiveArm[])[],
 ): readonly KillCase[] {
+  // Where there is one run, what is killed takes turns as well.
+  const shift = victim === 'agent' ? 1 : 0;
   return scenarios.flatMap(({ id, steps }, first) =>
     runs.flatMap((arms, run) =>
       steps.flatMap((step, nth) =>
         moments
-          .filter((_, moment) => all || (first + nth + moment) % runs.length === run)
+          .filter((_, moment) => all || (first + nth + moment + shift) % 2 === run)
           .filter((moment) => all || hasMost(steps) || moment === moments[0])
           .map((moment) => ({ scenario: id, arms, step, moment, victim })),
       ),
