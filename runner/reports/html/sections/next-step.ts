@@ -33,12 +33,11 @@ function afterUnexpected({ control, status, expected }: Verdict, run: RunRecord)
 const steps: Readonly<Record<Status, string>> = {
   prevented: '',
   detected: '',
-  warned:
-    'A user can go on. Set the control to block, or expect a warning; where a page only looks like a way on, `blockPage` tells.',
+  warned: 'A user can go on. Set the control to block, or expect a warning.',
   'not-prevented':
     'The control was there and did not act. Compare its settings and its version with what you believe they are, beginning with the evidence.',
   'blocked-unattributed':
-    'Something refused, or kept the image, without proof that it was this control. The error code in the evidence tells who it may have been; for a mail that is lost, look into the quarantine, and let `bounces` and `giveUpAfter` see more.',
+    'Something refused, without proof that it was this control. The error code in the evidence tells who it may have been.',
   'not-configured':
     'Switch the control on. If it is meant to be off, say so in the posture and the expectation.',
   'not-reached': 'Something acted before it. The ladder below names the rung and who stopped it there.',
