@@ -62,9 +62,9 @@ each sensor is switched off or silenced, each rule taken away. In the other
 scenarios that is done to what they are the first to have; what they share
 with others is seen acting, and a preventive control not acting. One thing at
 a time, each time a run of its own on the reference guest, marked and unmarked.
-What has to be seen then is worked out from the states alone. A cell is right when that is
-seen, and when what hangs on the thing flipped is unexpected and nothing else
-is. Where one control hides another, it is taken away as well.
+What has to be seen then is worked out from the states alone. A cell is right
+when that is seen, and when what hangs on the thing flipped is unexpected and
+nothing else is. Where one control hides another, it is taken away as well.
 
 Only the controls and rules that come with the harness are calibrated; a
 motw.yaml is not read.
